@@ -1,0 +1,111 @@
+"""The office, its plan and its packs, as their text files declare them."""
+
+from dataclasses import dataclass, field
+
+from peelian.core.measures import FORBID_EXTRA
+
+
+@dataclass(frozen=True)
+class Peers:
+    """The forces an office is set beside, and who says they are alike."""
+
+    names: tuple[str, ...] = ()
+    source: str = ""
+    as_at: str = ""
+
+    __pydantic_config__ = FORBID_EXTRA
+
+
+@dataclass(frozen=True)
+class Office:
+    """`office.toml`. `area` is the key of the force area; `names` are names that hold digits and may be typed."""
+
+    name: str
+    area: str
+    panel: str = "Police and Crime Panel"
+    peers: Peers = field(default_factory=Peers)
+    names: tuple[str, ...] = ()
+    language: str = "en"
+    made_up: bool = False
+
+    __pydantic_config__ = FORBID_EXTRA
+
+
+@dataclass(frozen=True)
+class Objective:
+    title: str
+    measures: tuple[str, ...] = ()
+
+    __pydantic_config__ = FORBID_EXTRA
+
+
+@dataclass(frozen=True)
+class Priority:
+    title: str
+    objective: tuple[Objective, ...] = ()
+
+    __pydantic_config__ = FORBID_EXTRA
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`plan.toml`: priorities, their objectives, the measures that tell of each."""
+
+    title: str
+    priority: tuple[Priority, ...] = ()
+
+    __pydantic_config__ = FORBID_EXTRA
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Every measure named, once, in the plan's order."""
+        named = (m for priority in self.priority for objective in priority.objective for m in objective.measures)
+        return tuple(dict.fromkeys(named))
+
+
+@dataclass(frozen=True)
+class PackPlan:
+    """`packs/ID/pack.toml`. `compare` is the period changes are told against: the same months a year earlier unless
+    the file names another, and then `compare_why` says why.
+    """
+
+    title: str
+    period: str
+    sections: tuple[str, ...]
+    subtitle: str = ""
+    compare: str = ""
+    compare_why: str = ""
+    notice: str = ""
+    meeting: str = ""
+
+    __pydantic_config__ = FORBID_EXTRA
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A row of `statements.csv`: a figure told by a document, with no data behind it that we hold."""
+
+    id: str
+    text: str
+    value: str
+    unit: str
+    period: str
+    scope: str
+    source: str
+    url: str
+
+    __pydantic_config__ = FORBID_EXTRA
+
+
+@dataclass(frozen=True)
+class Break:
+    """A row of `breaks.csv`: from `month` on, the figures of `dataset` in `area` (or in every area, `*`) are not of one
+    series with those before.
+    """
+
+    dataset: str
+    area: str
+    month: str
+    reason: str
+
+    __pydantic_config__ = FORBID_EXTRA

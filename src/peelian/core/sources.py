@@ -1,0 +1,124 @@
+"""What is received, and the fact tables it fills."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from peelian.core.measures import FORBID_EXTRA
+
+Evidence = Literal["recomputed", "official", "reported", "stated"]
+ColumnType = Literal["text", "month", "whole number"]
+
+EVIDENCE_ORDER: tuple[Evidence, ...] = ("recomputed", "official", "reported", "stated")
+"""From strongest to weakest: a figure has the weakest grade of what it is made from."""
+
+
+@dataclass(frozen=True)
+class FactTable:
+    """A named table that sources fill and measures test.
+
+    Every fact row has: month (DATE, first day), force, place, place_name (VARCHAR, empty when not located), the
+    table's own `columns` (VARCHAR), record (BLOB, an identifier or NULL), n (BIGINT, how many it stands for) and
+    snapshot (VARCHAR, 12 hexadecimal digits of the received file's SHA-256). A flow is summed over months; a stock is
+    its latest reading.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    stock: bool = False
+
+
+BUILT_IN_TABLES: Mapping[str, FactTable] = {
+    table.name: table
+    for table in (
+        FactTable("crimes", ("crime_type", "outcome")),
+        FactTable("outcomes", ("crime_type", "outcome")),
+        FactTable("stops", ("type", "legislation", "object", "outcome", "linked")),
+        FactTable("population", (), stock=True),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a return: `header` as the file prints it, `name` as the fact table calls it."""
+
+    name: str
+    header: str
+    type: ColumnType = "text"
+    key: bool = False
+    may_be_blank: bool = False
+    allowed: tuple[str, ...] = ()
+    says: str = ""
+
+    __pydantic_config__ = FORBID_EXTRA
+
+
+@dataclass(frozen=True)
+class Contract:
+    """The template of a declared return: a CSV whose columns, types, keys and allowed values are agreed.
+
+    `fills` is the fact table. `force` is the force all rows belong to when no column says. `threshold` is the smallest
+    count that may be printed when below it a person could be known (0: any may). `months` are the first and last month
+    expected, `2021-03:2025-12`.
+    """
+
+    name: str
+    title: str
+    supplier: str
+    fills: str
+    evidence: Evidence
+    threshold: int
+    column: tuple[Column, ...]
+    licence: str = ""
+    attribution: str = ""
+    force: str = ""
+    stock: bool = False
+    months: str = ""
+
+    __pydantic_config__ = FORBID_EXTRA
+
+    @property
+    def table(self) -> FactTable:
+        """The fact table it fills: a built-in one, or one of its own with its text columns."""
+        own = tuple(c.name for c in self.column if c.name not in COMMON_COLUMNS)
+        return BUILT_IN_TABLES.get(self.fills, FactTable(self.fills, own, self.stock))
+
+
+COMMON_COLUMNS = ("month", "force", "place", "place_name", "n")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One received file, as its sidecar tells: kept untouched beside it.
+
+    `as_at` is the date the data are as at: among files of the same dataset, force and month the latest is current.
+    `force` and `month` are empty for a file that holds several. `nil` says the supplier declared there was nothing to
+    report. `rows`, `rejected` and `duplicates` are what reading it kept, left out and dropped.
+    """
+
+    sha256: str
+    source: str
+    file: str
+    as_at: date
+    received_at: str
+    received_by: str
+    origin: str
+    publisher: str
+    licence: str
+    dataset: str
+    force: str = ""
+    month: date | None = None
+    nil: bool = False
+    rows: int = 0
+    rejected: int = 0
+    duplicates: int = 0
+    preferred: bool = False
+
+    __pydantic_config__ = FORBID_EXTRA
+
+    @property
+    def id(self) -> str:
+        """The 12 hexadecimal digits that fact rows carry."""
+        return self.sha256[:12]
