@@ -1,6 +1,6 @@
 """Areas: forces and the places their rows are put in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -48,9 +48,6 @@ class Areas:
             home = next(self.by_key[area] for area, places in self.members.items() if code in places)
             return Area(key, code, "lsoa", home.force, vintage, code)
         raise KeyError(key)
-
-    def __iter__(self) -> Iterable[Area]:  # type: ignore[override]
-        return iter(self.by_key.values())
 
     @property
     def forces(self) -> tuple[Area, ...]:

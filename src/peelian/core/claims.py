@@ -9,7 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from peelian.core.findings import Change, Finding, Level, NoFinding, Rank
-from peelian.core.observations import Outcome
+from peelian.core.observations import Outcome, Statistic
 from peelian.core.words import change as change_words
 
 UP = (
@@ -129,12 +129,10 @@ def _rank(text: str, found: Rank) -> str | None:
 
 
 def _completeness(finding: Finding | Outcome) -> str | None:
-    at = finding if not isinstance(finding, Change | Rank | Level) else None
-    if at is None or isinstance(finding, NoFinding):
-        raise ValueError("say :months to claim that every month is there")
-    assert not isinstance(at, NoFinding)
-    whole = at.months_present == at.months_expected
-    return None if whole else f"it has {at.months_present} of {at.months_expected} months"
+    if not isinstance(finding, Statistic):
+        raise ValueError("bind it to :months to claim that every month is there")
+    whole = finding.months_present == finding.months_expected
+    return None if whole else f"it has {finding.months_present} of {finding.months_expected} months"
 
 
 def known_words() -> str:

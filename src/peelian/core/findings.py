@@ -26,7 +26,7 @@ class PointsChange:
 
 @dataclass(frozen=True)
 class RelativeChange:
-    """A count or a rate against an earlier one. `ratio` is now over then; None from zero, where there is no per cent."""
+    """A count or a rate against an earlier one. `ratio` is now over then; None from zero: no per cent there."""
 
     now: Observation
     then: Observation
