@@ -93,13 +93,15 @@ COMMON_COLUMNS = ("month", "force", "place", "place_name", "n")
 class Snapshot:
     """One received file, as its sidecar tells: kept untouched beside it.
 
-    `as_at` is the date the data are as at: among files of the same dataset, force and month the latest is current.
-    `force` and `month` are empty for a file that holds several. `nil` says the supplier declared there was nothing to
-    report. `rows`, `rejected` and `duplicates` are what reading it kept, left out and dropped.
+    `as_at` is the date the data are as at: among files that cover the same (dataset, force, month) the latest is
+    current; `preferred` settles a tie. `covers` are the (force, month) pairs the file reports on, which is more than
+    the rows found: a nil return covers its month with none. `rows`, `rejected` and `duplicates` are what reading it
+    kept, left out and dropped.
     """
 
     sha256: str
     source: str
+    dataset: str
     file: str
     as_at: date
     received_at: str
@@ -107,9 +109,9 @@ class Snapshot:
     origin: str
     publisher: str
     licence: str
-    dataset: str
-    force: str = ""
-    month: date | None = None
+    evidence: Evidence
+    threshold: int
+    covers: tuple[tuple[str, date], ...]
     nil: bool = False
     rows: int = 0
     rejected: int = 0

@@ -1,0 +1,213 @@
+"""Answers: a measure, an area and a period in; an observation, a change or a rank out.
+
+Brings the counts of the engine, the coverage of the received files and the breaks in series together, and passes
+every count through disclosure control.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from peelian import disclosure
+from peelian.core import findings, words
+from peelian.core.areas import Area, Areas
+from peelian.core.coverage import Coverage, months_in_words
+from peelian.core.errors import DefinitionError
+from peelian.core.findings import Change, NoFinding, Rank
+from peelian.core.measures import Measure, Selection
+from peelian.core.observations import Count, Incomplete, Made, Outcome, Query
+from peelian.core.periods import Period, add_months, month_words, months_between, parse_month
+from peelian.core.plan import Break
+from peelian.core.sources import EVIDENCE_ORDER, FactTable, Snapshot
+from peelian.engine.counts import Counts, link_selections
+
+LINKED_PERCENT = 95
+OLD_POPULATION = 24
+"""Months after which a population estimate is noted as old."""
+
+
+@dataclass(frozen=True)
+class _Gap(Exception):
+    reason: str
+    present: int
+
+
+class Answers:
+    """Outcomes of measures. Computed when asked for, kept for the next time."""
+
+    def __init__(
+        self,
+        counts: Counts,
+        coverage: Coverage,
+        areas: Areas,
+        measures: Mapping[str, Measure],
+        tables: Mapping[str, FactTable],
+        breaks: Sequence[Break] = (),
+    ) -> None:
+        self.areas, self.measures, self.coverage = areas, measures, coverage
+        self._counts, self._tables, self._breaks = counts, tables, breaks
+        self._kept: dict[tuple[str, str, Period], Outcome] = {}
+
+    def outcome(self, measure: str, area: str, period: Period) -> Outcome:
+        """The measure's value, or why it has none. DefinitionError for an area or period it is not given for."""
+        key = (measure, area, period)
+        if key not in self._kept:
+            self._kept[key] = self._outcome(self._measure(measure), self._area(area), period)
+        return self._kept[key]
+
+    def change(self, measure: str, area: str, now: Period, then: Period) -> Change | NoFinding:
+        """Now against then; none where a break lies between."""
+        after, before = self.outcome(measure, area, now), self.outcome(measure, area, then)
+        broken = self._crossed(self._tables_of(measure, stock=False), self._area(area), then.start, now.stop)
+        if before.made.population_at and after.made.population_at:
+            estimates = before.made.population_at, add_months(after.made.population_at, 1)
+            broken += self._crossed(self._tables_of(measure, stock=True), self._area(area), *estimates)
+        if broken:
+            return NoFinding(_told(broken[0]))
+        return findings.change(after, before)
+
+    def rank(self, measure: str, area: str, period: Period) -> Rank | NoFinding:
+        """The area's place among the territorial forces that have every month of the period, highest first."""
+        found = self._measure(measure)
+        if self._area(area).kind != "force":
+            return NoFinding("only forces are ranked")
+        per_resident = found.denominator_kind == "population"
+        universe = [f for f in self.areas.forces if f.ranked and (f.per_resident or not per_resident)]
+        outcomes = [self.outcome(measure, force.key, period) for force in universe]
+        return findings.rank(outcomes, area, words.say("territorial"))
+
+    def _measure(self, name: str) -> Measure:
+        if name not in self.measures:
+            raise DefinitionError(name, "there is no such measure", "see `peelian measures` for the names")
+        return self.measures[name]
+
+    def _area(self, key: str) -> Area:
+        try:
+            return self.areas[key]
+        except KeyError:
+            raise DefinitionError(key, "there is no such area", "areas.csv lists the areas") from None
+
+    def _outcome(self, measure: Measure, area: Area, period: Period) -> Outcome:
+        if area.kind not in measure.areas:
+            raise DefinitionError(
+                f"{measure.name}@{area.key}", f"it is not given for a {area.kind}", f"use {', '.join(measure.areas)}"
+            )
+        if period.kind not in measure.periods:
+            raise DefinitionError(
+                f"{measure.name}/{period.key}",
+                f"it is not given for a {period.kind}",
+                f"use {', '.join(measure.periods)}",
+            )
+        made = Made()
+        try:
+            if measure.denominator_kind == "population" and not area.per_resident:
+                raise _Gap(f"rates per resident are not given for {area.name}: few people live there", 0)
+            snapshots, queries, notes, population_at = self._flows(measure, area, period), [], [], None
+            sums: list[int] = []
+            for selection in measure.selections:
+                queries.append(self._counts.made_by(selection, area.key))
+                if self._tables[selection.facts].stock:
+                    population_at, number, reading = self._stock(selection, area, period)
+                    sums.append(number)
+                    snapshots.append(reading)
+                    notes.extend(self._age(population_at, period))
+                else:
+                    sums.append(self._sum(selection, area, period))
+                    notes.extend(self._links(selection, area, period))
+            made = self._made(measure, period, snapshots, queries, notes, population_at)
+        except _Gap as gap:
+            return Incomplete(measure, area, period, gap.present, len(period.months), made, gap.reason)
+        return disclosure.observe(Count(sums[0], sums[1] if len(sums) > 1 else None), measure, area, period, made)
+
+    def _flows(self, measure: Measure, area: Area, period: Period) -> list[Snapshot]:
+        """The snapshots behind the window's flows. A window with a gap or a break has no value."""
+        tables = self._tables_of(measure.name, stock=False)
+        missing = [m for m in period.months if not all(self._present(table, area, m) for table in tables)]
+        if missing:
+            present, expected = len(period.months) - len(missing), len(period.months)
+            told = words.say("months", present=present, expected=expected)
+            raise _Gap(f"{told} ({months_in_words(missing)} missing)", present)
+        for broken in self._crossed(tables, area, period.start, period.stop):
+            raise _Gap(_told(broken), len(period.months))
+        return [self.coverage.snapshot(t, area.force, m) for t in tables for m in period.months]
+
+    def _present(self, table: str, area: Area, month: date) -> bool:
+        """An area's month is there when its force's is; an LSOA's only while the boundaries are its own."""
+        if not self.coverage.has(table, area.force, month):
+            return False
+        return area.kind != "lsoa" or self._vintage(table, area, month) in (None, area.vintage)
+
+    def _vintage(self, table: str, area: Area, month: date) -> str | None:
+        self._counts.months(Selection(table), area.key)
+        return self._counts.vintage(table, area.force, month)
+
+    def _tables_of(self, measure: str, *, stock: bool) -> list[str]:
+        """The fact tables a measure is made of: those that flow, or those that are stocks."""
+        tables = {selection.facts for selection in self._measure(measure).selections}
+        return sorted(table for table in tables if self._tables[table].stock == stock)
+
+    def _crossed(self, tables: Sequence[str], area: Area, start: date, stop: date) -> list[Break]:
+        """The breaks after `start` and before `stop` in the area's series of these tables."""
+        names = {"*", area.key, *(force.key for force in self.areas.forces if force.force == area.force)}
+        return [
+            b for b in self._breaks if b.dataset in tables and b.area in names and start < parse_month(b.month) < stop
+        ]
+
+    def _sum(self, selection: Selection, area: Area, period: Period) -> int:
+        months = self._counts.months(selection, area.key)
+        return sum(months.get(month, 0) for month in period.months)
+
+    def _stock(self, selection: Selection, area: Area, period: Period) -> tuple[date, int, Snapshot]:
+        """The latest reading any force has on or before the period's end: one estimate for all areas of a rank."""
+        readings = [m for m in self.coverage.months(selection.facts) if m <= period.last]
+        if not readings:
+            raise _Gap(f"no {selection.facts} received for {month_words(period.last)} or before", 0)
+        at = readings[-1]
+        if not self.coverage.has(selection.facts, area.force, at):
+            raise _Gap(f"{selection.facts} of {month_words(at)} lacks a district of {area.force}", 0)
+        number = self._counts.months(selection, area.key).get(at)
+        if number is None:
+            raise _Gap(f"{selection.facts} of {month_words(at)} lacks {area.name}", 0)
+        return at, number, self.coverage.snapshot(selection.facts, area.force, at)
+
+    def _age(self, at: date, period: Period) -> list[str]:
+        age = months_between(at, period.last)
+        old = f", {age} months before the end of the period" if age > OLD_POPULATION else ""
+        return [f"Population: ONS estimate for {month_words(at)}{old}."]
+
+    def _links(self, selection: Selection, area: Area, period: Period) -> list[str]:
+        pair = link_selections(selection)
+        if pair is None:
+            return []
+        every, linked = (self._sum(s, area, period) for s in pair)
+        told = f"{linked:,} of {every:,} outcomes link to one held crime"
+        if linked * 100 < every * LINKED_PERCENT:
+            raise _Gap(f"{told}, and {LINKED_PERCENT}% must", len(period.months))
+        return [f"{told}."]
+
+    def _made(
+        self,
+        measure: Measure,
+        period: Period,
+        snapshots: Sequence[Snapshot],
+        queries: Sequence[Query],
+        notes: Sequence[str],
+        population_at: date | None,
+    ) -> Made:
+        followed: tuple[int, ...] = ()
+        if measure.denominator_kind == "cohort":
+            ages = zip(snapshots, period.months, strict=True)
+            followed = tuple(months_between(month, snapshot.as_at.replace(day=1)) for snapshot, month in ages)
+        return Made(
+            queries=tuple(queries),
+            snapshots=tuple(sorted({snapshot.id for snapshot in snapshots})),
+            evidence=max((s.evidence for s in snapshots), key=EVIDENCE_ORDER.index),
+            threshold=max(s.threshold for s in snapshots),
+            notes=tuple(dict.fromkeys(notes)),
+            population_at=population_at,
+            followed_up=followed,
+        )
+
+
+def _told(broken: Break) -> str:
+    return f"the series breaks in {month_words(parse_month(broken.month))}: {broken.reason}"

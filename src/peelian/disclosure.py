@@ -1,0 +1,35 @@
+"""Disclosure control: the only road from a count to an observation.
+
+A count of 1 to threshold - 1 could point at a person, so it is withheld, and with it every rate whose numerator, or
+base less numerator, is such a count (definitions, section 7). The threshold comes with the source; sources that are
+public at record level have none.
+"""
+
+from fractions import Fraction
+
+from peelian.core.areas import Area
+from peelian.core.measures import Measure
+from peelian.core.observations import Count, Incomplete, Made, Observation, Withheld
+from peelian.core.periods import Period
+
+
+def observe(
+    count: Count, measure: Measure, area: Area, period: Period, made: Made
+) -> Observation | Withheld | Incomplete:
+    """The value of a whole period's integers, or why there is none. Divides once, exactly."""
+    months = len(period.months)
+    if count.denominator == 0:
+        return Incomplete(measure, area, period, months, months, made, f"no {measure.out_of or 'base'} to divide by")
+    rest = None if count.denominator is None else count.denominator - count.numerator
+    part_of_whole = measure.denominator_kind in ("cohort", "closed", "share")
+    if _small(count.numerator, made.threshold) or (part_of_whole and rest is not None and _small(rest, made.threshold)):
+        reason = f"fewer than {made.threshold}, withheld so that nobody can be known from it"
+        return Withheld(measure, area, period, months, months, made, reason)
+    if part_of_whole and rest is not None and rest < 0:
+        raise AssertionError(f"{measure.name}: {count.numerator} is more than its base, {count.denominator}")
+    value = Fraction(count.numerator * measure.scale, count.denominator or 1)
+    return Observation(measure, area, period, months, months, made, count.numerator, count.denominator, value)
+
+
+def _small(count: int, threshold: int) -> bool:
+    return 0 < count < threshold

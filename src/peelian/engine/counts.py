@@ -1,0 +1,160 @@
+"""Counts: the integers of every measure, by area and month."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+from peelian.core.areas import NO_LOCATION, OUTSIDE, Areas
+from peelian.core.measures import Measure, Selection
+from peelian.core.observations import Query
+from peelian.engine import sql
+
+LINK_COLUMN = "crime_type"
+
+
+class Engine(Protocol):
+    """What an engine must do: hold facts, keep one result, answer queries with integers."""
+
+    def facts(self, table: str, paths: Sequence[Path]) -> None: ...
+    def rows(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None: ...
+    def keep(self, table: str, query: Query) -> None: ...
+    def query(self, query: Query) -> list[tuple[Any, ...]]: ...
+    def close(self) -> None: ...
+
+
+Months = Mapping[date, int]
+NONE: Months = {}
+
+
+def link_selections(selection: Selection) -> tuple[Selection, Selection] | None:
+    """Of outcomes chosen by crime type: all outcomes, and those that link to one held crime. None for other rows.
+
+    By crime type figures are given only where nearly all of a period's outcomes link (definitions, section 1).
+    """
+    if selection.facts != "outcomes" or LINK_COLUMN not in selection.columns:
+        return None
+    return Selection("outcomes"), Selection("outcomes", without={LINK_COLUMN: ("",)})
+
+
+class Counts:
+    """Monthly sums of selections. Each fact table is read once, into a narrow table of the columns measures test."""
+
+    def __init__(
+        self, engine: Engine, parts: Mapping[str, Sequence[Path]], areas: Areas, measures: Iterable[Measure]
+    ) -> None:
+        self._engine, self._parts, self._areas = engine, parts, areas
+        self._columns: dict[str, set[str]] = defaultdict(set)
+        for measure in measures:
+            for selection in measure.selections:
+                self._columns[selection.facts].update(selection.columns)
+        self._totals: dict[str, Query] = {}
+        self._by_force: dict[Selection, Mapping[str, Months]] = {}
+        self._by_area: dict[Selection, Mapping[str, Months]] = {}
+        self._by_place: dict[Selection, Mapping[str, Months]] = {}
+
+    def months(self, selection: Selection, area: str) -> Months:
+        """The sum of each month that has any row kept; a month without is zero or absent, as presence decides."""
+        found = self._areas[area]
+        if found.kind == "force":
+            return self._forces(selection).get(area, NONE)
+        if found.kind == "lsoa":
+            return self._places(selection).get(f"{found.force}/{found.code}", NONE)
+        return self._within(selection).get(area, NONE)
+
+    def made_by(self, selection: Selection, area: str) -> Query:
+        """The SQL that gives the area's months, whole: a stranger can run it over the facts."""
+        template = {"force": sql.BY_FORCE, "lsoa": sql.BY_PLACE}.get(self._areas[area].kind, sql.BY_AREA)
+        name = self._name(selection)
+        return sql.whole(name, self._total(selection), sql.months_sql(template, name, selection))
+
+    def vintage(self, facts: str, force: str, month: date) -> str | None:
+        """The year of the boundaries a month's places are of: of the codes that one vintage alone has, the most.
+
+        None when the month has no place that tells.
+        """
+        return self._vintages.get(facts, {}).get((force, month))
+
+    def _name(self, selection: Selection) -> str:
+        return f'"totals_{selection.facts}"'
+
+    def _total(self, selection: Selection) -> Query:
+        """Read the fact table, the first time it is asked for."""
+        facts = selection.facts
+        if facts not in self._totals:
+            if not self._totals:
+                self._name_places()
+            for table in {facts, "crimes"} if facts == "outcomes" else {facts}:
+                if self._parts.get(table):
+                    self._engine.facts(table, self._parts[table])
+            columns = sorted(self._columns[facts])
+            query = sql.totals_sql(facts, columns, sorted(self._placed))
+            self._engine.keep(f"totals_{facts}", query)
+            self._totals[facts] = query
+        return self._totals[facts]
+
+    @cached_property
+    def _placed(self) -> frozenset[str]:
+        """The forces whose places make areas."""
+        return frozenset(self._areas[area].force for area in self._areas.members)
+
+    def _name_places(self) -> None:
+        self._engine.rows("placed", ("force",), ((force,) for force in sorted(self._placed)))
+        self._engine.rows(
+            "members",
+            ("force", "place", "area"),
+            (
+                (self._areas[area].force, place, area)
+                for area, places in self._areas.members.items()
+                for place in sorted(places)
+            ),
+        )
+
+    def _run(self, template: str, selection: Selection) -> list[tuple[Any, ...]]:
+        if not self._parts.get(selection.facts):
+            return []
+        self._total(selection)
+        return self._engine.query(sql.months_sql(template, self._name(selection), selection))
+
+    def _forces(self, selection: Selection) -> Mapping[str, Months]:
+        if selection not in self._by_force:
+            found: dict[str, dict[date, int]] = defaultdict(dict)
+            for month, force, n in self._run(sql.BY_FORCE, selection):
+                if area := self._areas.force(force):
+                    found[area.key][month] = n
+            self._by_force[selection] = found
+        return self._by_force[selection]
+
+    def _within(self, selection: Selection) -> Mapping[str, Months]:
+        if selection not in self._by_area:
+            found: dict[str, dict[date, int]] = defaultdict(dict)
+            for month, force, area, n in self._run(sql.BY_AREA, selection) if self._placed else ():
+                whole = self._areas.force(force)
+                assert whole
+                found[f"{whole.key}-{area}" if area in (OUTSIDE, NO_LOCATION) else area][month] = n
+            self._by_area[selection] = found
+        return self._by_area[selection]
+
+    def _places(self, selection: Selection) -> Mapping[str, Months]:
+        if selection not in self._by_place:
+            found: dict[str, dict[date, int]] = defaultdict(dict)
+            for month, force, place, n in self._run(sql.BY_PLACE, selection):
+                found[f"{force}/{place}"][month] = n
+            self._by_place[selection] = found
+        return self._by_place[selection]
+
+    @cached_property
+    def _vintages(self) -> Mapping[str, Mapping[tuple[str, date], str]]:
+        """By fact table: the vintage of each (force, month), where codes tell."""
+        only = {place: next(iter(years)) for place, years in self._areas.vintages.items() if len(years) == 1}
+        found: dict[str, dict[tuple[str, date], str]] = {}
+        for facts in self._totals:
+            seen: dict[tuple[str, date], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+            query = Query(sql.PLACES.format(totals=f'"totals_{facts}"').strip(), ())
+            for month, force, place in self._engine.query(query):
+                if place in only:
+                    seen[force, month][only[place]] += 1
+            found[facts] = {key: max(years, key=lambda year: years[year]) for key, years in seen.items()}
+        return found

@@ -1,0 +1,1 @@
+"""Received file to facts: a module for each publisher, one for returns, one keeps files, one keeps facts."""

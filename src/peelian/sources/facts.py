@@ -1,0 +1,298 @@
+"""The fact store: `FOLDER/DATASET/MONTH.parquet`, derived from received files, remade part by part.
+
+A part holds the rows of the files that are current for its month. Its Parquet metadata lists them and the reader's
+version, so that list against the received files decides what to remake; rows of unchanged files are copied from the
+old part, not parsed again. Parts are written aside and put in place by rename.
+"""
+
+import csv
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from peelian.core.errors import SourceError
+from peelian.core.periods import month_key
+from peelian.core.sources import FactTable, Snapshot
+from peelian.sources import police_uk
+
+STORE_VERSION = "1"
+METADATA = "peelian"
+
+FactRow = tuple[date, str, str, str, *tuple[str, ...], int]
+"""month, force, place, place_name, the table's own columns, n"""
+
+
+@dataclass(frozen=True)
+class ReceivedFile:
+    """A file at hand, with its sidecar, and how it is read: in bulk by SQL, or row by row."""
+
+    snapshot: Snapshot
+    path: Path
+    table: FactTable
+    bulk: police_uk.Kind | None = None
+    rows: Callable[[], Iterable[tuple[object, ...]]] | None = None
+
+    @property
+    def version(self) -> str:
+        return f"{STORE_VERSION}.{self.bulk.version}" if self.bulk else STORE_VERSION
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A line the file's reader could not take. `line` counts from 1, the header."""
+
+    file: str
+    line: int
+    why: str
+
+
+@dataclass
+class Changes:
+    """New parts written aside, old parts no file fills any more, and what reading showed for each snapshot."""
+
+    folder: Path
+    written: dict[tuple[str, date], Path] = field(default_factory=dict)
+    gone: list[Path] = field(default_factory=list)
+    rows: Counter[str] = field(default_factory=Counter)
+    duplicates: Counter[str] = field(default_factory=Counter)
+    rejected: list[Rejected] = field(default_factory=list)
+
+    def commit(self) -> None:
+        for (dataset, month), aside in self.written.items():
+            (self.folder / dataset).mkdir(parents=True, exist_ok=True)
+            aside.replace(self.folder / dataset / f"{month_key(month)}.parquet")
+        for part in self.gone:
+            part.unlink(missing_ok=True)
+
+
+def current(files: Sequence[ReceivedFile]) -> dict[tuple[str, date], dict[str, ReceivedFile]]:
+    """By (dataset, month): the file that is current for each force.
+
+    The latest as-at date wins; between equal dates the one preferred. SourceError when neither settles it.
+    """
+    parts: dict[tuple[str, date], dict[str, ReceivedFile]] = defaultdict(dict)
+    for file in sorted(files, key=lambda f: (f.snapshot.as_at, f.snapshot.preferred, f.snapshot.received_at)):
+        for force, month in file.snapshot.covers:
+            held = parts[file.snapshot.dataset, month].get(force)
+            if held and _tied(held.snapshot, file.snapshot):
+                raise SourceError(
+                    file.snapshot.file,
+                    f"it and {held.snapshot.file} both report {force}, {month_key(month)}, as at "
+                    f"{file.snapshot.as_at}, and differ",
+                    "receive the right one again with --prefer, or give it its own date with --as-at",
+                )
+            parts[file.snapshot.dataset, month][force] = file
+    return dict(parts)
+
+
+def _tied(a: Snapshot, b: Snapshot) -> bool:
+    return (a.as_at, a.preferred) == (b.as_at, b.preferred) and a.sha256 != b.sha256
+
+
+def parts(folder: Path, dataset: str) -> tuple[Path, ...]:
+    """The Parquet files of a dataset, by month."""
+    return tuple(sorted((folder / dataset).glob("*.parquet")))
+
+
+def remake(
+    files: Sequence[ReceivedFile], folder: Path, aside: Path, progress: Callable[[str], None] = lambda _: None
+) -> Changes:
+    """Write to `aside` every part of `folder` that is not as `files` would make it. Nothing in `folder` changes.
+
+    SourceError when a file's rows are not of the force and month it is for, or it has none and is no nil return.
+    """
+    changes = Changes(folder)
+    wanted = current(files)
+    held = _held(folder)
+    changes.gone = [path for key, (path, _) in held.items() if key not in wanted]
+    stale = {key: by_force for key, by_force in wanted.items() if _label(by_force) != held.get(key, (None, None))[1]}
+    if not stale:
+        return changes
+    aside.mkdir(parents=True, exist_ok=True)
+    with _connect(aside) as connection:
+        _stage_rows({f.snapshot.id: f for part in stale.values() for f in part.values() if f.rows}, connection, aside)
+        for (dataset, month), by_force in sorted(stale.items()):
+            progress(f"{dataset} {month_key(month)}")
+            target = changes.written[dataset, month] = aside / f"{dataset}-{month_key(month)}.parquet"
+            _write_part(connection, month, by_force, held.get((dataset, month)), target, changes)
+        changes.rejected.extend(_rejects(connection))
+        _check(connection, stale, changes)
+    return changes
+
+
+def _connect(aside: Path) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    for setting, chosen in (
+        ("memory_limit", "700MB"),
+        ("temp_directory", str(aside / "spill")),
+        ("preserve_insertion_order", "false"),
+        ("enable_progress_bar", "false"),
+    ):
+        connection.execute(f"SET {setting} = '{chosen}'")
+    return connection
+
+
+def _label(by_force: Mapping[str, ReceivedFile]) -> dict[str, object]:
+    """What a part made of these files says of itself in its metadata."""
+    return {
+        "version": max(file.version for file in by_force.values()),
+        "snapshots": sorted([force, file.snapshot.id] for force, file in by_force.items()),
+    }
+
+
+def _held(folder: Path) -> dict[tuple[str, date], tuple[Path, dict[str, object]]]:
+    """The parts there are, each with its label. A part that cannot be read is remade as if it were not there."""
+    held = {}
+    with duckdb.connect() as connection:
+        for path in sorted(folder.glob("*/*.parquet")):
+            try:
+                rows = connection.execute("SELECT key, value FROM parquet_kv_metadata(?)", [str(path)]).fetchall()
+                label = next(json.loads(value) for key, value in rows if key == METADATA.encode())
+                month = date.fromisoformat(f"{path.stem}-01")
+            except (duckdb.Error, StopIteration, ValueError):
+                continue
+            held[path.parent.name, month] = (path, label)
+    return held
+
+
+def _stage_rows(files: Mapping[str, ReceivedFile], connection: duckdb.DuckDBPyConnection, aside: Path) -> None:
+    """Read each file that comes row by row once, into a table of its own called by its snapshot."""
+    for identity, file in files.items():
+        columns = ("month", "force", "place", "place_name", *file.table.columns, "n")
+        path = aside / f"rows-{identity}.csv"
+        with path.open("w", encoding="utf-8", newline="") as text:
+            assert file.rows
+            csv.writer(text, quoting=csv.QUOTE_ALL).writerows(file.rows())
+        types = ", ".join(f"'{c}': '{ {'month': 'DATE', 'n': 'BIGINT'}.get(c, 'VARCHAR') }'" for c in columns)
+        own = "".join(f'"{column}", ' for column in file.table.columns)
+        connection.execute(
+            f"""
+            CREATE TEMP TABLE "rows_{identity}" AS
+            SELECT "month", "force", "place", "place_name", {own} CAST(NULL AS BLOB) AS "record", "n",
+                   '{identity}' AS "snapshot"
+            FROM read_csv(?, header = false, columns = {{{types}}}, auto_detect = false, delim = ',', quote = '"',
+                 escape = '"', nullstr = '\\0')
+            """,
+            [str(path)],
+        )
+        path.unlink()
+
+
+def _write_part(
+    connection: duckdb.DuckDBPyConnection,
+    month: date,
+    by_force: Mapping[str, ReceivedFile],
+    old: tuple[Path, dict[str, object]] | None,
+    target: Path,
+    changes: Changes,
+) -> None:
+    label = _label(by_force)
+    kept: set[tuple[str, str]] = set()
+    if old and old[1]["version"] == label["version"]:
+        kept = {(force, identity) for force, identity in old[1]["snapshots"]}  # type: ignore[attr-defined]
+    now = {(force, file.snapshot.id) for force, file in by_force.items()}
+    new = [file for force, file in by_force.items() if (force, file.snapshot.id) not in kept]
+    selects: list[str] = []
+    parameters: list[object] = []
+    connection.execute('CREATE OR REPLACE TEMP TABLE "current" ("force" VARCHAR, "snapshot" VARCHAR)')
+    connection.executemany('INSERT INTO "current" VALUES (?, ?)', [list(pair) for pair in sorted(now)])
+    if old and kept & now:
+        selects.append(
+            'SELECT p.* FROM read_parquet(?) AS p JOIN "current" AS c '
+            'ON c."force" = p."force" AND c."snapshot" = p."snapshot"'
+        )
+        parameters.append(str(old[0]))
+    if bulk := sorted((file for file in new if file.bulk), key=lambda file: file.path):
+        selects.append(_bulk(connection, bulk, changes, parameters))
+    for identity in sorted({file.snapshot.id for file in new if file.rows}):
+        selects.append(
+            f'SELECT r.* FROM "rows_{identity}" AS r JOIN "current" AS c '
+            'ON c."force" = r."force" AND c."snapshot" = r."snapshot" WHERE r."month" = ?'
+        )
+        parameters.append(month)
+    metadata = json.dumps(label, ensure_ascii=False).replace("'", "''")
+    connection.execute(
+        f"COPY ({' UNION ALL BY NAME '.join(selects)}) TO '{_quoted(target)}' "
+        f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{METADATA}: '{metadata}'}})",
+        parameters,
+    )
+
+
+def _bulk(
+    connection: duckdb.DuckDBPyConnection, files: Sequence[ReceivedFile], changes: Changes, parameters: list[object]
+) -> str:
+    """The SELECT over files of one kind and month; their paths join the parameters."""
+    kind = files[0].bulk
+    assert kind
+    connection.execute(
+        'CREATE OR REPLACE TEMP TABLE "reading" ("filename" VARCHAR, "snapshot" VARCHAR, "month" DATE, "force" VARCHAR)'
+    )
+    for file in files:
+        force, month = file.snapshot.covers[0]
+        row = [str(file.path), file.snapshot.id, month, force]
+        connection.execute('INSERT INTO "reading" VALUES (?, ?, ?, ?)', row)
+    paths = [str(file.path) for file in files]
+    files_sql = police_uk.relation(kind, len(paths))
+    if kind.drops_duplicates:
+        connection.execute(
+            f'CREATE OR REPLACE TEMP TABLE "raw" AS SELECT *, COUNT(*) AS "copies" FROM {files_sql} GROUP BY ALL',
+            paths,
+        )
+        copies = 'SELECT "snapshot", CAST(SUM("copies" - 1) AS BIGINT) FROM "raw" GROUP BY "snapshot"'
+        changes.duplicates.update(dict(connection.execute(copies).fetchall()))
+        return kind.select.format(files='"raw"')
+    parameters.extend(paths)
+    return kind.select.format(files=files_sql)
+
+
+def _rejects(connection: duckdb.DuckDBPyConnection) -> list[Rejected]:
+    tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE table_name = 'reject_errors'").fetchall()
+    if not tables:
+        return []
+    found = connection.execute(
+        """
+        SELECT DISTINCT s.file_path, e.line, e.error_message FROM reject_errors e
+        JOIN reject_scans s ON s.scan_id = e.scan_id AND s.file_id = e.file_id ORDER BY 1, 2
+        """
+    ).fetchall()
+    return [Rejected(Path(path).name, line, message.splitlines()[0]) for path, line, message in found]
+
+
+def _check(
+    connection: duckdb.DuckDBPyConnection,
+    stale: Mapping[tuple[str, date], Mapping[str, ReceivedFile]],
+    changes: Changes,
+) -> None:
+    """Count what each file gave, and hold its rows to the force and month it is for."""
+    for (dataset, month), by_force in stale.items():
+        found = connection.execute(
+            'SELECT "snapshot", "force", "month", COUNT(*) FROM read_parquet(?) GROUP BY ALL',
+            [str(changes.written[dataset, month])],
+        ).fetchall()
+        by_id = {file.snapshot.id: (force, file) for force, file in by_force.items()}
+        for identity, force, row_month, rows in found:
+            expected, file = by_id[identity]
+            if file.bulk and (force, row_month) != (expected, month):
+                row = f"{force or 'no force'}, {month_key(row_month) if row_month else 'no month'}"
+                raise SourceError(
+                    file.snapshot.file,
+                    f"{rows:,} of its rows are of {row}, but its name says {expected}, {month_key(month)}",
+                    "give the file the name data.police.uk gave it, or download it again",
+                )
+            changes.rows[identity] += rows
+        for identity, (_, file) in by_id.items():
+            if file.bulk and not file.snapshot.nil and identity not in {row[0] for row in found}:
+                raise SourceError(
+                    file.snapshot.file,
+                    "it has a header and no rows, and no crime at all in a month is not believed",
+                    "leave it out; or, if the force says there was nothing to report, receive it with --nil",
+                )
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

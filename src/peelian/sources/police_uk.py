@@ -1,0 +1,142 @@
+"""data.police.uk: street, outcomes and stop and search files of its bulk download, `YYYY-MM-FORCE-KIND.csv`."""
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import BinaryIO
+
+from peelian.core.errors import SourceError
+from peelian.core.periods import parse_month
+
+PUBLISHER = "data.police.uk (Home Office and police forces)"
+LICENCE = "Open Government Licence v3.0"
+FILE_NAME = re.compile(
+    r"(?P<month>[0-9]{4}-[0-9]{2})-(?P<force>[a-z-]+?)-(?P<kind>street|outcomes|stop-and-search)\.csv"
+)
+
+ID = """COALESCE(TRY(unhex("Crime ID")), encode("Crime ID"))"""
+MONTH = """CAST(try_strptime("Month", '%Y-%m') AS DATE)"""
+
+STREET = f"""
+SELECT {MONTH} AS "month", "Falls within" AS "force", COALESCE("LSOA code", '') AS "place",
+       COALESCE("LSOA name", '') AS "place_name", COALESCE("Crime type", '') AS "crime_type",
+       COALESCE("Last outcome category", '') AS "outcome", {ID} AS "record", CAST(1 AS BIGINT) AS "n", "snapshot"
+FROM {{files}}
+"""
+
+OUTCOMES = f"""
+SELECT {MONTH} AS "month", "Falls within" AS "force", COALESCE("LSOA code", '') AS "place",
+       COALESCE("LSOA name", '') AS "place_name", '' AS "crime_type", COALESCE("Outcome type", '') AS "outcome",
+       {ID} AS "record", CAST(1 AS BIGINT) AS "n", "snapshot"
+FROM (SELECT DISTINCT * FROM {{files}})
+"""
+
+STOPS = """
+SELECT "file_month" AS "month", "file_force" AS "force", '' AS "place", '' AS "place_name",
+       COALESCE("Type", '') AS "type", COALESCE("Legislation", '') AS "legislation",
+       COALESCE("Object of search", '') AS "object", COALESCE("Outcome", '') AS "outcome",
+       COALESCE("Outcome linked to object of search", '') AS "linked", CAST(NULL AS BLOB) AS "record",
+       CAST(1 AS BIGINT) AS "n", "snapshot"
+FROM {files}
+"""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of file: the fact table it fills, its exact header, and the SQL from its columns to fact columns.
+
+    In the SQL `{files}` stands for a relation with the file's columns, all VARCHAR, and snapshot, file_month,
+    file_force. Street rows are never thinned: identical rows are mostly genuine. Whole-row duplicates of outcomes
+    rows are dropped. Stop and search rows name no force and carry a time labelled as UTC though filed by local month,
+    so both are taken from the file's name.
+    """
+
+    dataset: str
+    header: tuple[str, ...]
+    select: str
+    drops_duplicates: bool = False
+    version: str = "1"
+
+
+PLACE_HEADER = ("Crime ID", "Month", "Reported by", "Falls within", "Longitude", "Latitude", "Location", "LSOA code",
+                "LSOA name")  # fmt: skip
+
+KINDS: Mapping[str, Kind] = {
+    "street": Kind("crimes", (*PLACE_HEADER, "Crime type", "Last outcome category", "Context"), STREET),
+    "outcomes": Kind("outcomes", (*PLACE_HEADER, "Outcome type"), OUTCOMES, drops_duplicates=True),
+    "stop-and-search": Kind(
+        "stops",
+        ("Type", "Date", "Part of a policing operation", "Policing operation", "Latitude", "Longitude", "Gender",
+         "Age range", "Self-defined ethnicity", "Officer-defined ethnicity", "Legislation", "Object of search",
+         "Outcome", "Outcome linked to object of search", "Removal of more than just outer clothing"),
+        STOPS,
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a file's name tells."""
+
+    kind: Kind
+    month: date
+    force: str
+
+
+@cache
+def force_names() -> Mapping[str, str]:
+    """Slug in file names to the name in `Falls within`: devon-and-cornwall to Devon & Cornwall Police."""
+    with (resources.files("peelian") / "data" / "forces.csv").open(encoding="utf-8") as text:
+        return {row["slug"]: row["name"] for row in csv.DictReader(text)}
+
+
+def named(file_name: str) -> Named | None:
+    """What the name tells, or None when the file is not one of data.police.uk's. SourceError for an unknown force."""
+    match = FILE_NAME.fullmatch(file_name)
+    if not match:
+        return None
+    try:
+        month = parse_month(match["month"])
+    except ValueError as fault:
+        raise SourceError(file_name, str(fault), "give the file the name data.police.uk gave it") from None
+    force = force_names().get(match["force"])
+    if force is None:
+        raise SourceError(
+            file_name,
+            f"no police force is called {match['force']!r} in the names of data.police.uk",
+            "give the file the name data.police.uk gave it",
+        )
+    return Named(KINDS[match["kind"]], month, force)
+
+
+def check_header(file: BinaryIO, where: str, kind: Kind) -> None:
+    """SourceError unless the first line is exactly the published header (a byte order mark is let pass)."""
+    line = file.readline(4096).decode("utf-8-sig", errors="replace").rstrip("\r\n")
+    found = tuple(next(csv.reader([line]), ()))
+    if found == kind.header:
+        return
+    missing = [column for column in kind.header if column not in found]
+    extra = [column for column in found if column not in kind.header]
+    what = "its columns are in another order" if not missing and not extra else "its columns are not as published"
+    what += f", missing {', '.join(missing)}" if missing else ""
+    what += f", not expected {', '.join(extra)}" if extra else ""
+    raise SourceError(f"{where}, line 1", what, "download the file again; Peelian does not guess columns")
+
+
+def relation(kind: Kind, files: int) -> str:
+    """The SQL relation over so many files of a kind; its parameter is the list of paths, as text.
+
+    The dialect is stated because DuckDB's sniffer, given a month of files, can decide there is no quoting and shift
+    columns without an error. Rejected lines are kept by DuckDB in its reject tables.
+    """
+    columns = ", ".join(f"'{column}': 'VARCHAR'" for column in kind.header)
+    return f"""(
+    SELECT c.* EXCLUDE ("filename"), f."snapshot", f."month" AS "file_month", f."force" AS "file_force"
+    FROM read_csv([{", ".join("?" * files)}], header = true, columns = {{{columns}}}, auto_detect = false,
+         delim = ',', quote = '"', escape = '"', store_rejects = true, rejects_limit = 1000, filename = true) AS c
+    JOIN "reading" AS f ON f."filename" = c."filename"
+)"""

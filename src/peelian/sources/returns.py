@@ -1,0 +1,140 @@
+"""Declared returns: a CSV whose columns, types, keys and allowed values a template in the workspace declares.
+
+Every fault of a file is found and told with its line, before anything of it is kept.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from peelian.core.errors import SourceError, raise_all
+from peelian.core.periods import month_key, parse_month
+from peelian.core.sources import Column, Contract
+
+MOST_FAULTS = 20
+
+
+@dataclass(frozen=True)
+class Return:
+    """A return read and found right: fact rows, and the (force, month) pairs they report on."""
+
+    rows: tuple[tuple[object, ...], ...]
+    covers: tuple[tuple[str, date], ...]
+
+
+def read(path: Path, contract: Contract) -> Return:
+    """Rows of month, force, place, place_name, the table's columns, n.
+
+    Columns the template does not name are left unread. SourceError (or Faults) names file, line and column of each
+    fault: a missing or repeated column, a cell of the wrong type, a value not allowed, a key told twice.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as text:
+        reader = csv.reader(text, strict=True)
+        try:
+            header = next(reader, [])
+            index = _index(header, contract, path.name)
+            rows, faults = _rows(reader, index, len(header), contract, path.name)
+        except (csv.Error, UnicodeDecodeError) as fault:
+            raise SourceError(f"{path.name}, line {reader.line_num}", str(fault), "save it as CSV UTF-8") from None
+    raise_all(faults)
+    if not rows:
+        raise SourceError(path.name, "it has a header and no rows", "ask the supplier; if nothing happened, use --nil")
+    return Return(tuple(rows), tuple(sorted({(row[1], row[0]) for row in rows})))  # type: ignore[misc]
+
+
+def matches(header: Sequence[str], contract: Contract) -> bool:
+    """Whether a file with this header could be this return."""
+    return {column.header for column in contract.column} <= set(header)
+
+
+def header_of(path: Path) -> tuple[str, ...]:
+    """The first line's cells, empty when the file is not text."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as text:
+            return tuple(next(csv.reader(text), ()))
+    except (UnicodeDecodeError, csv.Error):
+        return ()
+
+
+def _index(header: Sequence[str], contract: Contract, file: str) -> dict[str, int]:
+    faults: list[SourceError] = []
+    for column in contract.column:
+        if header.count(column.header) != 1:
+            what = "has no column" if column.header not in header else "has more than one column"
+            faults.append(
+                SourceError(f"{file}, line 1", f"it {what} {column.header!r}", f"send it as {contract.title!r} asks")
+            )
+    raise_all(faults)
+    return {column.name: header.index(column.header) for column in contract.column}
+
+
+def _rows(
+    reader: Iterator[list[str]], index: dict[str, int], width: int, contract: Contract, file: str
+) -> tuple[list[tuple[object, ...]], list[SourceError]]:
+    own = contract.table.columns
+    keys = [column.name for column in contract.column if column.key]
+    seen: dict[tuple[object, ...], int] = {}
+    rows: list[tuple[object, ...]] = []
+    faults: list[SourceError] = []
+    for number, cells in enumerate(reader, start=2):
+        where = f"{file}, line {number}"
+        if len(cells) != width:
+            faults.append(SourceError(where, f"it has {len(cells)} cells, the header {width}", "correct the line"))
+        else:
+            try:
+                found = {column.name: _cell(cells[index[column.name]], column) for column in contract.column}
+            except ValueError as fault:
+                faults.append(SourceError(where, str(fault), "correct the cell"))
+                continue
+            key = tuple(found[name] for name in keys)
+            if keys and key in seen:
+                faults.append(SourceError(where, f"it tells again what line {seen[key]} told", "keep one of the two"))
+            seen[key] = number
+            rows.append(
+                (
+                    found["month"],
+                    found.get("force", contract.force),
+                    found.get("place", ""),
+                    found.get("place_name", ""),
+                    *(found.get(column, "") for column in own),
+                    found.get("n", 1),
+                )
+            )
+        if len(faults) >= MOST_FAULTS:
+            faults.append(SourceError(file, f"more than {MOST_FAULTS} faults", "mend these and receive it again"))
+            break
+    return rows, faults
+
+
+def _cell(text: str, column: Column) -> object:
+    """The cell as its type. ValueError says what is wrong with it."""
+    text = text.strip()
+    if not text and not column.may_be_blank:
+        raise ValueError(f"{column.header!r} is blank")
+    if column.allowed and text not in column.allowed and text:
+        raise ValueError(f"{column.header!r} is {text!r}, not one of {', '.join(column.allowed)}")
+    match column.type:
+        case "text":
+            return text
+        case "month":
+            try:
+                return parse_month(text)
+            except ValueError as fault:
+                raise ValueError(f"{column.header!r}: {fault}") from None
+        case "whole number":
+            if not re.fullmatch(r"[0-9]{1,15}", text):
+                raise ValueError(f"{column.header!r} is {text!r}, not a whole number")
+            return int(text)
+
+
+def months_missing(covers: Sequence[tuple[str, date]], contract: Contract) -> tuple[str, ...]:
+    """Months the template expects that no row of the file is of, as 2025-12."""
+    if not contract.months:
+        return ()
+    first, last = (parse_month(part) for part in contract.months.split(":"))
+    have = {month for _, month in covers}
+    expected = (date(y, m, 1) for y in range(first.year, last.year + 1) for m in range(1, 13))
+    return tuple(month_key(month) for month in expected if first <= month <= last and month not in have)

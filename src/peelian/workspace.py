@@ -1,0 +1,132 @@
+"""The workspace: one folder of plain text that declares the office, its plan, measures, areas, sources and packs."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from peelian.core.areas import Area, Areas
+from peelian.core.errors import DefinitionError, PeelianError, raise_all
+from peelian.core.measures import Measure
+from peelian.core.periods import Period
+from peelian.core.plan import Break, Office, PackPlan, Plan, Statement
+from peelian.core.sources import BUILT_IN_TABLES, Contract, FactTable
+from peelian.definitions import read_areas, read_breaks, read_contracts, read_csv, read_measures, read_text, read_toml
+
+
+@dataclass(frozen=True)
+class PackText:
+    """A pack's plan and its sections: file name and Markdown text, in order."""
+
+    id: str
+    plan: PackPlan
+    sections: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Everything the text files declare, checked."""
+
+    folder: Path
+    office: Office
+    plan: Plan
+    areas: Areas
+    measures: Mapping[str, Measure]
+    contracts: Mapping[str, Contract]
+    breaks: tuple[Break, ...]
+    statements: Mapping[str, Statement]
+
+    @property
+    def force(self) -> Area:
+        """The force the office holds to account."""
+        return self.areas[self.office.area]
+
+    @cached_property
+    def tables(self) -> Mapping[str, FactTable]:
+        return {**BUILT_IN_TABLES, **{c.fills: c.table for c in self.contracts.values()}}
+
+    @property
+    def pack_ids(self) -> tuple[str, ...]:
+        return tuple(sorted(path.parent.name for path in (self.folder / "packs").glob("*/pack.toml")))
+
+    def pack(self, pack_id: str) -> PackText:
+        """DefinitionError when the pack, its period or a section is not there."""
+        folder = self.folder / "packs" / pack_id
+        if pack_id not in self.pack_ids:
+            known = ", ".join(self.pack_ids) or "none"
+            raise DefinitionError(str(folder), "there is no such pack", f"name one that is there: {known}")
+        plan = read_toml(folder / "pack.toml", PackPlan)
+        for key in (plan.period, plan.compare):
+            _period(key, folder / "pack.toml")
+        sections = []
+        for name in plan.sections:
+            path = folder / name
+            if path.parent != folder or not path.is_file():
+                raise DefinitionError(str(folder / "pack.toml"), f"section {name!r} is not there", "correct its name")
+            sections.append((name, read_text(path)))
+        return PackText(pack_id, plan, tuple(sections))
+
+
+def load(folder: Path) -> Workspace:
+    """The workspace in a folder. DefinitionError, or Faults, tells what is wrong and where."""
+    faults: list[PeelianError] = []
+
+    def part(read: Callable[[], Any], otherwise: Any) -> Any:
+        try:
+            return read()
+        except PeelianError as fault:
+            faults.append(fault)
+            return otherwise
+
+    if not (folder / "office.toml").is_file():
+        raise DefinitionError(str(folder), "there is no office.toml in it", "make a workspace with `peelian new`")
+    office = read_toml(folder / "office.toml", Office)
+    plan = part(lambda: read_toml(folder / "plan.toml", Plan), Plan(""))
+    measures = part(lambda: read_measures(folder / "measures"), {})
+    contracts = part(lambda: read_contracts(folder / "sources"), {})
+    areas = part(lambda: read_areas(folder / "areas.csv", shipped=not office.made_up), Areas({}))
+    breaks = part(lambda: read_breaks(folder / "breaks.csv"), ())
+    statements = part(lambda: {s.id: s for s in read_csv(folder / "statements.csv", Statement)}, {})
+    raise_all(faults)
+    workspace = Workspace(folder, office, plan, areas, measures, contracts, breaks, statements)
+    raise_all(_disagreements(workspace))
+    return workspace
+
+
+def _period(key: str, path: Path) -> None:
+    if key:
+        try:
+            Period.parse(key)
+        except ValueError as fault:
+            raise DefinitionError(str(path), str(fault), "correct the period") from None
+
+
+def _disagreements(workspace: Workspace) -> Sequence[PeelianError]:
+    """What each file says that another does not bear out."""
+    faults: list[PeelianError] = []
+    office = str(workspace.folder / "office.toml")
+    known = workspace.areas.by_key
+    for key in (workspace.office.area, *workspace.office.peers.names):
+        if key not in known or known[key].kind != "force":
+            faults.append(DefinitionError(office, f"{key!r} is no force known", "use a key of areas.csv"))
+    for name in workspace.plan.measures:
+        if name not in workspace.measures:
+            faults.append(
+                DefinitionError(
+                    str(workspace.folder / "plan.toml"),
+                    f"there is no measure {name!r}",
+                    "see `peelian measures` for the names, or add it to measures/",
+                )
+            )
+    for measure in workspace.measures.values():
+        for selection in measure.selections:
+            table = workspace.tables.get(selection.facts)
+            where = str(workspace.folder / "measures" / f"{measure.name}.toml")
+            if table is None:
+                faults.append(DefinitionError(where, f"nothing fills {selection.facts!r}", "name a fact table"))
+            elif unknown := set(selection.columns) - set(table.columns):
+                columns = ", ".join(table.columns) or "none"
+                what = f"{table.name} has no column {min(unknown)!r}"
+                faults.append(DefinitionError(where, what, f"its columns are {columns}"))
+    return faults
