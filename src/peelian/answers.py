@@ -135,6 +135,8 @@ class Answers:
         """An area's month is there when its force's is; an LSOA's only while the boundaries are its own."""
         if not self.coverage.has(table, area.force, month):
             return False
+        if area.kind != "force" and not self.coverage.snapshot(table, area.force, month).located:
+            return False
         return area.kind != "lsoa" or self._vintage(table, area, month) in (None, area.vintage)
 
     def _vintage(self, table: str, area: Area, month: date) -> str | None:

@@ -8,7 +8,7 @@ from typing import Literal
 from peelian.core.measures import FORBID_EXTRA
 
 Evidence = Literal["recomputed", "official", "reported", "stated"]
-ColumnType = Literal["text", "month", "whole number"]
+ColumnType = Literal["text", "month", "force", "whole number"]
 
 EVIDENCE_ORDER: tuple[Evidence, ...] = ("recomputed", "official", "reported", "stated")
 """From strongest to weakest: a figure has the weakest grade of what it is made from."""
@@ -96,7 +96,8 @@ class Snapshot:
     `as_at` is the date the data are as at: among files that cover the same (dataset, force, month) the latest is
     current; `preferred` settles a tie. `covers` are the (force, month) pairs the file reports on, which is more than
     the rows found: a nil return covers its month with none. `rows`, `rejected` and `duplicates` are what reading it
-    kept, left out and dropped.
+    kept, left out and dropped. `located` says whether its rows name the places they are of: without, only forces have
+    figures from it.
     """
 
     sha256: str
@@ -117,6 +118,7 @@ class Snapshot:
     rejected: int = 0
     duplicates: int = 0
     preferred: bool = False
+    located: bool = True
 
     __pydantic_config__ = FORBID_EXTRA
 

@@ -27,6 +27,9 @@ WORDS = {
         "equal": "equal {rank}",
         "months": "{present} of {expected} months",
         "no value": "no value: {reason}",
+        "no comparison": "no comparison: {reason}",
+        "no rank": "no rank: {reason}",
+        "stated": "stated",
         "withheld": "[c]",
         "out of": "{numerator} of {denominator}",
         "territorial": "territorial police forces",
@@ -36,6 +39,9 @@ WORDS = {
         "higher": "higher",
         "lower": "lower",
         "no change": "no change",
+        "better up": "higher is better",
+        "better down": "lower is better",
+        "better neutral": "neither higher nor lower is better in itself",
     }
 }
 

@@ -11,9 +11,9 @@ from peelian.core.measures import Selection
 from peelian.core.observations import Query
 
 TOTALS = """
-SELECT "month", "force", {place} AS "place", {columns}CAST(SUM("n") AS BIGINT) AS "n"
-FROM {facts}
-GROUP BY "month", "force", {place}{group}
+SELECT "month", "force", "place", {columns}CAST(SUM("n") AS BIGINT) AS "n"
+FROM (SELECT "month", "force", {place} AS "place", {columns}"n" FROM {facts} AS s) AS f
+GROUP BY "month", "force", "place"{group}
 """
 
 LINKED = """(
@@ -68,7 +68,7 @@ def totals_sql(facts: str, columns: Sequence[str], placed: Sequence[str]) -> Que
     quoted = "".join(f'"{column}", ' for column in columns)
     group = "".join(f', "{column}"' for column in columns)
     text = TOTALS.format(place=place, columns=quoted, facts=source, group=group)
-    return Query(text.strip(), (*placed, *placed))
+    return Query(text.strip(), tuple(placed))
 
 
 def months_sql(template: str, totals: str, selection: Selection) -> Query:

@@ -101,6 +101,18 @@ def receive(
         shutil.rmtree(staging, ignore_errors=True)
 
 
+def damaged(folder: Path, contracts: Mapping[str, Contract]) -> Iterator[SourceError]:
+    """A fault for each received file that is gone or whose bytes are not those received."""
+    for file in received(folder, contracts):
+        try:
+            with file.path.open("rb") as opened:
+                same = hashlib.file_digest(opened, "sha256").hexdigest() == file.snapshot.sha256
+        except OSError:
+            same = False
+        if not same:
+            yield SourceError(str(file.path), "it is not as it was received", "put the file back, or receive it again")
+
+
 def place(snapshot: Snapshot) -> Path:
     """Where a file is kept, below `received/`."""
     return Path(snapshot.source) / snapshot.as_at.isoformat() / snapshot.file
@@ -219,6 +231,7 @@ def _identify(
                 publisher=options.publisher or police_uk.PUBLISHER,
                 licence=options.licence or police_uk.LICENCE,
                 covers=((told.force, told.month),),
+                located=told.kind.located,
             ),
             path,
             contracts,
@@ -269,6 +282,7 @@ def _return(path: Path, base: Snapshot, contracts: Mapping[str, Contract], optio
             evidence=contract.evidence,
             threshold=contract.threshold,
             covers=found.covers,
+            located=any(column.name == "place" for column in contract.column),
             rows=len(found.rows),
         ),
         path,

@@ -59,6 +59,7 @@ class Kind:
     header: tuple[str, ...]
     select: str
     drops_duplicates: bool = False
+    located: bool = True
     version: str = "1"
 
 
@@ -74,8 +75,21 @@ KINDS: Mapping[str, Kind] = {
          "Age range", "Self-defined ethnicity", "Officer-defined ethnicity", "Legislation", "Object of search",
          "Outcome", "Outcome linked to object of search", "Removal of more than just outer clothing"),
         STOPS,
+        located=False,
     ),
 }  # fmt: skip
+
+
+@cache
+def force_aliases() -> Mapping[str, str]:
+    """Every way publishers write a force's name, to the name its street files print: Devon and Cornwall (ONS)."""
+    with (resources.files("peelian") / "data" / "forces.csv").open(encoding="utf-8") as text:
+        return {
+            row[column]: row["name"]
+            for row in csv.DictReader(text)
+            for column in ("slug", "ons_name", "ons_name_2016", "name")
+            if row[column]
+        }
 
 
 @dataclass(frozen=True)

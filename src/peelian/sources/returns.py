@@ -13,6 +13,7 @@ from pathlib import Path
 from peelian.core.errors import SourceError, raise_all
 from peelian.core.periods import month_key, parse_month
 from peelian.core.sources import Column, Contract
+from peelian.sources import police_uk
 
 MOST_FAULTS = 20
 
@@ -119,6 +120,8 @@ def _cell(text: str, column: Column) -> object:
     match column.type:
         case "text":
             return text
+        case "force":
+            return police_uk.force_aliases().get(text, text)
         case "month":
             try:
                 return parse_month(text)

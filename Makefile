@@ -1,0 +1,40 @@
+# Everything starts here, on a machine with Python 3.11 and nothing else: `make demo`, `make test`.
+
+BIN := .venv/bin
+EXAMPLES := $(patsubst %/office.toml,%,$(wildcard examples/*/office.toml))
+
+.PHONY: help setup demo try-1 try-2 try-3 try-4 try-5 lint check test bench clean
+
+help: ## what can be made
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+setup: ## .venv, ready to run (the others do this first; a moment when nothing changed)
+	@scripts/bootstrap
+
+demo: setup ## the example workspaces' packs, then five things to try
+	@for folder in $(EXAMPLES); do \
+		echo; echo "$$ peelian build $$folder --all"; \
+		$(BIN)/peelian build $$folder --all || exit $$?; \
+	done
+	@scripts/try list
+
+try-1 try-2 try-3 try-4 try-5: setup ## the five things to try
+	@scripts/try $(@:try-%=%)
+
+lint: setup ## style, types, and which module may import which
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+check: lint ## the quick check before every commit
+	@$(BIN)/pytest -n 2 $(wildcard tests/unit tests/spec)
+
+test: lint ## every test, with the coverage gate
+	@$(BIN)/pytest -n 2 --cov --cov-fail-under=90
+
+bench: setup ## times on this machine
+	@for script in bench/*.py; do $(BIN)/python $$script || exit $$?; done
+
+clean: ## what the commands above made
+	@rm -rf build dist .*_cache .coverage .hypothesis .uv .venv $(EXAMPLES:%=%/build)

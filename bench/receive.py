@@ -1,0 +1,79 @@
+"""Receiving and reading both public archives, against a loop of bare DuckDB COPYs, one a month.
+
+Same columns, dialect, compression and threads. Unpacking and hashing, which the bare loop does not do, are timed
+apart. Run by `make bench`, with the public data beside the repository.
+"""
+
+import hashlib
+import shutil
+import sys
+import tempfile
+import zipfile
+from collections import defaultdict
+from pathlib import Path
+
+import duckdb
+from timing import alternate
+
+from peelian.sources import files, police_uk
+
+ARCHIVES = Path(__file__).parents[2] / "shared" / "data" / "police-uk"
+
+
+def unpack_and_hash(into: Path) -> None:
+    shutil.rmtree(into, ignore_errors=True)
+    for archive in sorted(ARCHIVES.glob("archive-*.zip")):
+        with zipfile.ZipFile(archive) as opened:
+            opened.extractall(into)  # noqa: S202 - public archives named above
+    for path in into.rglob("*.csv"):
+        with path.open("rb") as file:
+            hashlib.file_digest(file, "sha256")
+
+
+def bare(unpacked: Path, out: Path) -> None:
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir()
+    months: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for path in sorted(unpacked.rglob("*.csv")):
+        months[path.stem.rsplit("-", 1)[1], path.name[:7]].append(str(path))
+    with duckdb.connect() as connection:
+        connection.execute("SET preserve_insertion_order = false")
+        connection.execute("SET enable_progress_bar = false")
+        for (kind, month), paths in sorted(months.items()):
+            declared = police_uk.KINDS[kind]
+            columns = ", ".join(f"'{column}': 'VARCHAR'" for column in declared.header)
+            relation = f"""(SELECT *, 'bare' AS "snapshot" FROM read_csv([{", ".join("?" * len(paths))}], header = true,
+                columns = {{{columns}}}, auto_detect = false, delim = ',', quote = '"', escape = '"'))"""
+            select = declared.select.format(files=relation)
+            target = out / f"{kind}-{month}.parquet"
+            connection.execute(f"COPY ({select}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)", paths)
+
+
+def ours(workspace: Path) -> None:
+    shutil.rmtree(workspace, ignore_errors=True)
+    workspace.mkdir()
+    for archive in sorted(ARCHIVES.glob("archive-*.zip")):
+        files.receive(workspace, [archive], {}, files.Options())
+
+
+def main() -> None:
+    if not ARCHIVES.is_dir():
+        sys.exit(f"PUBLIC DATA ABSENT: {ARCHIVES} is not there")
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        seconds = alternate(
+            {
+                "unpack and hash": lambda: unpack_and_hash(folder / "unpacked"),
+                "bare COPY loop": lambda: bare(folder / "unpacked", folder / "bare"),
+                "peelian receive": lambda: ours(folder / "workspace"),
+            }
+        )
+    for name, median in seconds.items():
+        print(f"{name:<20} {median:6.2f} s")
+    reading = seconds["peelian receive"] - seconds["unpack and hash"]
+    print(f"receive less unpacking and hashing: {reading / seconds['bare COPY loop']:.2f} x the bare COPY loop")
+    print(f"receive in all: {seconds['peelian receive'] / seconds['bare COPY loop']:.2f} x the bare COPY loop")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""Compile the counts this example holds from public data: `python examples/wiltshire/compile.py PUBLIC-DATA-FOLDER`.
+
+Reads the data.police.uk archives and ONS population workbooks through Peelian itself, and writes counts (no record of
+any crime) as declared returns into `received/`. Compiling again from the same files gives the same bytes.
+"""
+
+import csv
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from peelian import starting, workspace
+from peelian.sources import facts, files, police_uk
+from peelian.sources.sidecars import SIDECAR, read_sidecar, write_sidecar
+
+HERE = Path(__file__).parent
+FORCE = "Wiltshire Police"
+ARCHIVES = {"archive-2022-03.zip": date(2022, 3, 31), "archive-2025-12.zip": date(2025, 12, 31)}
+POPULATION = ("ukpopestimatesmid2020on2021geography.xls", "ukpopestimatesmid2021on2021geographyfinal.xls",
+              "mye22final.xlsx")  # fmt: skip
+COMPILED_ON = "2026-11-22T00:00:00+00:00"
+
+CRIMES = """
+SELECT strftime(f."month", '%Y-%m'), n."name",
+       CASE WHEN f."force" <> ? OR f."place" = '' THEN '' ELSE COALESCE(m."council", 'elsewhere') END AS "place",
+       f."crime_type", f."outcome", CAST(SUM(f."n") AS BIGINT)
+FROM read_parquet(?) AS f JOIN "names" AS n ON n."force" = f."force" LEFT JOIN "members" AS m ON m."place" = f."place"
+GROUP BY ALL ORDER BY ALL
+"""
+
+OUTCOMES = """
+SELECT strftime(o."month", '%Y-%m'), n."name",
+       CASE WHEN o."force" <> ? OR o."place" = '' THEN '' ELSE COALESCE(m."council", 'elsewhere') END AS "place",
+       COALESCE(c."crime_type", '') AS "crime_type", o."outcome", CAST(SUM(o."n") AS BIGINT)
+FROM read_parquet(?) AS o JOIN "names" AS n ON n."force" = o."force" AND n."force" = 'Wiltshire Police'
+LEFT JOIN "members" AS m ON m."place" = o."place"
+LEFT JOIN (
+    SELECT "force", "record", MIN("crime_type") AS "crime_type" FROM read_parquet(?) WHERE "record" IS NOT NULL
+    GROUP BY "force", "record" HAVING COUNT(*) = 1
+) AS c ON c."force" = o."force" AND c."record" = o."record"
+GROUP BY ALL ORDER BY ALL
+"""
+
+PEOPLE = """
+SELECT strftime(p."month", '%Y-%m'), n."name", p."place", p."place_name", p."n"
+FROM read_parquet(?) AS p JOIN "names" AS n ON n."force" = p."force" ORDER BY ALL
+"""
+
+
+def main(public: Path) -> None:
+    with tempfile.TemporaryDirectory() as made:
+        out = Path(made) / "returns"
+        out.mkdir()
+        for archive, as_at in ARCHIVES.items():
+            _compile(public, archive, as_at, Path(made), out)
+        _receive(out)
+
+
+def _compile(public: Path, archive: str, as_at: date, made: Path, out: Path) -> None:
+    """Receive one archive into a scratch workspace and write its counts."""
+    scratch = made / archive
+    (scratch / "packs").mkdir(parents=True)
+    for name in ("office.toml", "plan.toml", "areas.csv"):
+        shutil.copy(HERE / name, scratch / name)
+    population = [public / "ons" / name for name in POPULATION]
+    files.receive(scratch, [public / "police-uk" / archive, *population], {}, files.Options(as_at=as_at))
+    starting.add_areas(workspace.load(scratch), {})
+    councils = dict(_members(workspace.load(scratch)))
+    with duckdb.connect() as connection:
+        connection.execute('CREATE TEMP TABLE "members" ("place" VARCHAR, "council" VARCHAR)')
+        connection.executemany('INSERT INTO "members" VALUES (?, ?)', [list(pair) for pair in sorted(councils.items())])
+        connection.execute('CREATE TEMP TABLE "names" ("force" VARCHAR, "name" VARCHAR)')
+        connection.executemany('INSERT INTO "names" VALUES (?, ?)', [list(pair) for pair in _short_names().items()])
+        parts = {name: [str(p) for p in facts.parts(scratch / "build" / "facts", name)] for name in
+                 ("crimes", "outcomes", "population")}  # fmt: skip
+        month = as_at.isoformat()[:7]
+        crimes = connection.execute(CRIMES, [FORCE, parts["crimes"]]).fetchall()
+        _write(out / f"crimes-{month}.csv", ("Month", "Force", "Place", "Crime type", "Last outcome", "Crimes"), crimes)
+        if parts["outcomes"]:
+            outcomes = connection.execute(OUTCOMES, [FORCE, parts["outcomes"], parts["crimes"]]).fetchall()
+            header = ("Month", "Force", "Place", "Linked crime type", "Outcome", "Outcomes")
+            _write(out / f"outcomes-{month}.csv", header, outcomes)
+        people = connection.execute(PEOPLE, [parts["population"]]).fetchall()
+        _write(out / "population.csv", ("Mid-year", "Force", "District code", "District", "People"), people)
+
+
+def _short_names() -> dict[str, str]:
+    """A force's name in its files to the name ONS gives its area, which is shorter."""
+    return {name: alias for alias, name in reversed(police_uk.force_aliases().items()) if alias[0].isupper()}
+
+
+def _members(declared: workspace.Workspace) -> Iterator[tuple[str, str]]:
+    """LSOA to the code of its council."""
+    for places in declared.areas.members.values():
+        council = next(place for place in places if place[1:3] != "01")
+        yield from ((place, council) for place in places if place != council)
+
+
+def _write(path: Path, header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as text:
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+
+
+def _receive(returns: Path) -> None:
+    """Take the compiled returns into the example in place of those it holds, with sidecars that never change."""
+    shutil.rmtree(HERE / "received", ignore_errors=True)
+    declared = workspace.load(HERE)
+    for path in sorted(returns.glob("*.csv")):
+        source = f"{path.name.split('-')[0].removesuffix('.csv')}_compiled"
+        month = path.stem.partition("-")[2]
+        as_at = next((d for d in ARCHIVES.values() if month and d.isoformat().startswith(month)), date(2023, 11, 23))
+        files.receive(HERE, [path], declared.contracts, files.Options(source=source, as_at=as_at))
+    for sidecar in sorted((HERE / "received").glob(f"*/*/*{SIDECAR}")):
+        told = replace(read_sidecar(sidecar), received_at=COMPILED_ON, received_by="compiled for this example")
+        write_sidecar(sidecar.with_name(sidecar.name.removesuffix(SIDECAR)), told)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

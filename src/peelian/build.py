@@ -1,0 +1,237 @@
+"""Build: the one order in which everything is made, from received files to a pack and its slides and page."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from peelian import packfile
+from peelian.answers import Answers
+from peelian.core import words
+from peelian.core.coverage import Coverage
+from peelian.core.errors import DefinitionError, PeelianError, raise_all
+from peelian.core.measures import Measure
+from peelian.core.pack import MeasureRecord, Pack, Page, SourceRecord, StatementRecord
+from peelian.core.periods import Period
+from peelian.core.sources import Snapshot
+from peelian.definitions import digest
+from peelian.engine.counts import Counts
+from peelian.engine.duckdb import DuckDB
+from peelian.narrative import sections
+from peelian.narrative.binding import Binder
+from peelian.sources import facts, files
+from peelian.workspace import PackText, Workspace
+
+PAGE, SLIDES = "page.html", "slides.pptx"
+Progress = Callable[[str], None]
+
+
+def quiet(_: str) -> None:
+    """Progress told to nobody."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A pack as written: its folder holds pack.json, the page and the slides."""
+
+    pack: Pack
+    folder: Path
+
+    @property
+    def page(self) -> Path:
+        return self.folder / PAGE
+
+    @property
+    def slides(self) -> Path:
+        return self.folder / SLIDES
+
+
+@contextmanager
+def one_writer(folder: Path) -> Iterator[None]:
+    """Holds the workspace while it is written; the system frees it when the process ends, however it ends."""
+    (folder / "build").mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(folder / "build" / ".lock", timeout=1):
+            yield
+    except Timeout:
+        raise DefinitionError(str(folder), "another Peelian is writing to it", "wait until it has ended") from None
+
+
+def receive(
+    workspace: Workspace, paths: Sequence[Path], options: files.Options, progress: Progress = quiet
+) -> files.Report:
+    """Take files in; see `sources.files.receive`."""
+    with one_writer(workspace.folder):
+        return files.receive(workspace.folder, paths, workspace.contracts, options, progress)
+
+
+@contextmanager
+def answers(workspace: Workspace, measures: Iterable[Measure], progress: Progress = quiet) -> Iterator[Answers]:
+    """Answers on the workspace's facts, brought up to its received files first."""
+    store = workspace.folder / "build" / "facts"
+    received = files.received(workspace.folder / "received", workspace.contracts)
+    aside = workspace.folder / "build" / f".facts-{os.getpid()}"
+    try:
+        facts.remake(received, store, aside, progress).commit()
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    coverage = Coverage(
+        {
+            (dataset, force, month): file.snapshot
+            for (dataset, month), by_force in facts.current(received).items()
+            for force, file in by_force.items()
+        }
+    )
+    parts = {table: facts.parts(store, table) for table in workspace.tables}
+    engine = DuckDB()
+    try:
+        counts = Counts(engine, parts, workspace.areas, measures)
+        yield Answers(counts, coverage, workspace.areas, workspace.measures, workspace.tables, workspace.breaks)
+    finally:
+        engine.close()
+
+
+def build(workspace: Workspace, pack_id: str, progress: Progress = quiet) -> Built:
+    """Make a pack and its files, whole or not at all. Faults tells everything that is wrong in its text."""
+    from peelian.render import html, pptx
+
+    with one_writer(workspace.folder):
+        text = workspace.pack(pack_id)
+        with answers(workspace, used(workspace, text), progress) as ask:
+            progress(f"{pack_id}: text")
+            pack = assemble(workspace, text, ask)
+        written = packfile.dumps(pack)
+        home = workspace.folder / "build" / "packs" / pack_id
+        aside = home / f".new-{os.getpid()}"
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(parents=True)
+        try:
+            (aside / "pack.json").write_bytes(written)
+            progress(f"{pack_id}: page")
+            (aside / PAGE).write_text(html.page(pack), encoding="utf-8", newline="\n")
+            progress(f"{pack_id}: slides")
+            pptx.slides(pack, aside / SLIDES)
+            folder = home / packfile.digest(written)
+            shutil.rmtree(folder, ignore_errors=True)
+            aside.replace(folder)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+        _point_to(home, folder.name)
+        return Built(pack, folder)
+
+
+def check(workspace: Workspace, progress: Progress = quiet) -> list[PeelianError]:
+    """Everything wrong in the workspace's packs and received files, worst first. Nothing is written but facts."""
+    faults: list[PeelianError] = []
+    for pack_id in workspace.pack_ids:
+        try:
+            text = workspace.pack(pack_id)
+            with answers(workspace, used(workspace, text), progress) as ask:
+                assemble(workspace, text, ask)
+        except PeelianError as fault:
+            faults.extend(getattr(fault, "faults", [fault]))
+    faults.extend(files.damaged(workspace.folder / "received", workspace.contracts))
+    return sorted(faults, key=lambda fault: -fault.exit_code)
+
+
+def used(workspace: Workspace, text: PackText) -> list[Measure]:
+    """The measures the pack's text names: only the columns they test are read."""
+    told = "\n".join(body for _, body in text.sections)
+    return [measure for name, measure in workspace.measures.items() if name in told]
+
+
+def assemble(workspace: Workspace, text: PackText, ask: Answers) -> Pack:
+    """The pack of a text, every figure bound. Nothing is written."""
+    period = Period.parse(text.plan.period)
+    compare = Period.parse(text.plan.compare) if text.plan.compare else period.a_year_earlier()
+    binder = Binder(ask, workspace.office.area, period, compare, workspace.statements)
+    peers = [f"@{key}" for key in (workspace.office.area, *workspace.office.peers.names)]
+    pages: list[Page] = []
+    faults: list[PeelianError] = []
+    for name, body in text.sections:
+        where = str(workspace.folder / "packs" / text.id / name)
+        try:
+            pages.extend(sections.read(where, body, binder, workspace.office.names, peers))
+        except PeelianError as fault:
+            faults.extend(getattr(fault, "faults", [fault]))
+    raise_all(faults)
+    receipts = dict(sorted(binder.receipts.items()))
+    snapshots = {snapshot.id: snapshot for snapshot in ask.coverage.snapshots.values()}
+    behind = sorted({identity for receipt in receipts.values() for identity in receipt.snapshots})
+    measures = sorted({receipt.measure for receipt in receipts.values() if receipt.measure})
+    return Pack(
+        id=text.id,
+        title=text.plan.title,
+        subtitle=text.plan.subtitle,
+        office=workspace.office.name,
+        panel=workspace.office.panel,
+        area=workspace.force.name,
+        period=period.key,
+        period_words=period.words,
+        compare_words=compare.words,
+        compare_why=text.plan.compare_why,
+        notice=text.plan.notice,
+        language=workspace.office.language,
+        pages=tuple(pages),
+        figures=receipts,
+        queries=binder.query_texts(),
+        sources=tuple(_source(snapshots[identity]) for identity in behind),
+        measures=tuple(_measure(workspace.measures[name]) for name in measures),
+        statements=tuple(
+            StatementRecord(s.id, s.text, s.value, s.period, s.scope, s.source, s.url)
+            for identity, s in sorted(workspace.statements.items())
+            if identity in binder.used_statements
+        ),
+        attribution=_attribution([snapshots[identity] for identity in behind], workspace),
+    )
+
+
+def _point_to(home: Path, name: str) -> None:
+    """Replace the one-line file `current`, then drop folders nobody points to."""
+    aside = home / f".{packfile.CURRENT}"
+    aside.write_text(name + "\n", encoding="utf-8")
+    aside.replace(home / packfile.CURRENT)
+    for folder in home.iterdir():
+        if folder.is_dir() and folder.name != name:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _source(snapshot: Snapshot) -> SourceRecord:
+    return SourceRecord(
+        id=snapshot.id,
+        sha256=snapshot.sha256,
+        file=files.place(snapshot).as_posix(),
+        publisher=snapshot.publisher,
+        licence=snapshot.licence,
+        as_at=snapshot.as_at.isoformat(),
+        rows=snapshot.rows,
+        rejected=snapshot.rejected,
+        duplicates=snapshot.duplicates,
+    )
+
+
+def _measure(measure: Measure) -> MeasureRecord:
+    definition = measure.counts + (f", out of {measure.out_of}" if measure.out_of else "")
+    if measure.codes:
+        definition += f" (outcome codes {', '.join(measure.codes)})"
+    return MeasureRecord(
+        name=measure.name,
+        title=measure.title,
+        why=measure.why,
+        definition=definition[:1].upper() + definition[1:] + ".",
+        better=words.say(f"better {measure.better}"),
+        caveat=measure.caveat,
+        version=measure.version,
+        digest=digest(measure)[:12],
+    )
+
+
+def _attribution(snapshots: Sequence[Snapshot], workspace: Workspace) -> tuple[str, ...]:
+    """One line for each publisher and licence, and what return templates ask to be said."""
+    told: Mapping[str, None] = dict.fromkeys(f"{s.publisher}. {s.licence}." for s in snapshots if s.licence)
+    asked = {workspace.contracts[s.source].attribution: None for s in snapshots if s.source in workspace.contracts}
+    return tuple(line for line in (*told, *asked) if line)

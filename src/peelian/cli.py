@@ -1,0 +1,290 @@
+"""The command line: each command one verb of the library, imported when it runs so that help is quick."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from peelian import __version__
+from peelian.core.errors import PeelianError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Peelian makes a police and crime commissioner's quarterly report, every figure bound to data.\n\n"
+    "Example: peelian build examples/wiltshire 2025-26-q3",
+)
+
+Folder = Annotated[Path, typer.Argument(help="The workspace: the folder that holds office.toml.")]
+PackId = Annotated[str, typer.Argument(help="The pack, such as 2025-26-q3.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for another program to read.")]
+
+
+def main() -> None:
+    """Run a command. A fault a person can act on is one line on standard error and an exit code of its class."""
+    try:
+        app()
+    except PeelianError as fault:
+        print(fault, file=sys.stderr)
+        raise SystemExit(fault.exit_code) from None
+    except KeyboardInterrupt:
+        print("Stopped. Nothing was changed.", file=sys.stderr)
+        raise SystemExit(130) from None
+
+
+@app.callback(invoke_without_command=True)
+def version(show: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if show:
+        print(f"peelian {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="The folder to make; it must not exist or be empty.")],
+    name: Annotated[str, typer.Option(help="The office's name.")] = "",
+    force: Annotated[str, typer.Option(help="The police force, as data.police.uk's file names call it.")] = "",
+    plan: Annotated[str, typer.Option(help="The plan's title.")] = "",
+    measure: Annotated[list[str] | None, typer.Option(help="A measure to start with; may be repeated.")] = None,
+) -> None:
+    """Make a workspace: asks for the office, its force, its plan and the measures to start with.
+
+    Example: peelian new my-office
+    """
+    from peelian import starting
+
+    answers = starting.ask(name, force, plan, tuple(measure or ()), lambda text, default: typer.prompt(text, default))
+    made = starting.make(folder, answers)
+    print(f"Made {folder}: {', '.join(path.name for path in made)}.")
+    print(
+        f"Next: peelian receive {folder} DOWNLOAD.zip, then peelian areas {folder}, then peelian build {folder} --all"
+    )
+
+
+@app.command()
+def receive(
+    folder: Folder,
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders or zips, as you received them.")],
+    source: Annotated[str, typer.Option(help="The return template the files are sent on.")] = "",
+    as_at: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The date the data are as at.")] = None,
+    publisher: Annotated[str, typer.Option(help="Who published the files.")] = "",
+    licence: Annotated[str, typer.Option(help="Under which licence.")] = "",
+    accept_rejects: Annotated[bool, typer.Option(help="Keep the lines that can be read, count the rest.")] = False,
+    nil: Annotated[bool, typer.Option(help="The supplier says there was nothing to report.")] = False,
+    prefer: Annotated[bool, typer.Option(help="These files win over others as at the same date.")] = False,
+) -> None:
+    """Take files in, all or none: data.police.uk downloads, ONS population workbooks, declared returns.
+
+    Example: peelian receive my-office 2025-12.zip
+    """
+    from peelian import build as building
+    from peelian import workspace
+    from peelian.sources.files import Options
+
+    declared = workspace.load(folder)
+    options = Options(source, as_at.date() if as_at else None, publisher, licence, accept_rejects, nil, prefer)
+    with _progress() as progress:
+        report = building.receive(declared, paths, options, progress)
+    rows = sum(snapshot.rows for snapshot in report.received)
+    print(
+        f"Received {_count(len(report.received), 'file')}, {rows:,} rows; {_count(len(report.already), 'file')} held already."
+    )
+    duplicates = sum(snapshot.duplicates for snapshot in report.received)
+    if duplicates:
+        print(f"Dropped {duplicates:,} outcomes rows that repeat another in every column.")
+    for line in report.rejected:
+        print(f"Left out {line.file}, line {line.line}: {line.why}")
+
+
+@app.command()
+def areas(
+    folder: Folder,
+    boundaries: Annotated[
+        list[str] | None,
+        typer.Option(help="A year and a file with that year's LSOA codes, as 2021=FILE; may be repeated."),
+    ] = None,
+) -> None:
+    """Write the councils and small areas of the office's force into areas.csv, from the street files received.
+
+    Example: peelian areas my-office --boundaries 2021=lsoa2021.geojson
+    """
+    from peelian import starting, workspace
+
+    by_year: dict[str, list[Path]] = {}
+    for told in boundaries or ():
+        year, _, path = told.partition("=")
+        by_year.setdefault(year, []).append(Path(path))
+    added = starting.add_areas(workspace.load(folder), by_year)
+    print(f"Wrote {folder / 'areas.csv'}: {', '.join(added)}.")
+
+
+@app.command()
+def check(folder: Folder = Path()) -> None:
+    """Read every definition, section and received file, and report all that is wrong, worst first.
+
+    Example: peelian check my-office
+    """
+    from peelian import build as building
+    from peelian import workspace
+
+    declared = workspace.load(folder)
+    faults = building.check(declared)
+    for fault in faults:
+        print(fault)
+    print(f"{_count(len(declared.pack_ids), 'pack')} checked: {_count(len(faults), 'fault')}.")
+    raise typer.Exit(max((fault.exit_code for fault in faults), default=0))
+
+
+@app.command()
+def measures(
+    folder: Folder = Path(),
+    measure: Annotated[list[str] | None, typer.Option(help="A measure; may be repeated. Else the plan's.")] = None,
+    area: Annotated[list[str] | None, typer.Option(help="An area, or 'all'. Else the office's and its parts.")] = None,
+    period: Annotated[list[str] | None, typer.Option(help="A period, or 'months'. Else those of the packs.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List the measures; with --json, their values by area and period.
+
+    Example: peelian measures my-office --json --measure recorded_crime --period 2025-26-q3
+    """
+    import json
+
+    from peelian import listing, workspace
+
+    declared = workspace.load(folder)
+    if as_json:
+        rows = listing.values(declared, tuple(measure or ()), tuple(area or ()), tuple(period or ()))
+        print(json.dumps(list(rows), ensure_ascii=False, indent=1))
+        return
+    for name, title, unit, where in listing.names(declared, tuple(measure or ())):
+        print(f"{name:<44} {unit:<17} {where:<8} {title}")
+
+
+@app.command()
+def build(
+    folder: Folder = Path(),
+    pack: Annotated[str, typer.Argument(help="The pack; leave out with --all.")] = "",
+    all_packs: Annotated[bool, typer.Option("--all", help="Build every pack of the workspace.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Make a pack: slides and a page in which every figure is bound to data.
+
+    Example: peelian build examples/wiltshire 2025-26-q3
+    """
+    import json
+
+    from peelian import build as building
+    from peelian import workspace
+    from peelian.core.errors import DefinitionError
+
+    declared = workspace.load(folder)
+    if bool(pack) == all_packs:
+        raise DefinitionError(
+            str(folder), "say which pack to build", f"one of {', '.join(declared.pack_ids)}, or --all"
+        )
+    made = []
+    for name in declared.pack_ids if all_packs else (pack,):
+        with _progress() as progress:
+            made.append(building.build(declared, name, progress))
+    if as_json:
+        told = [{"pack": b.pack.id, "slides": str(b.slides), "page": str(b.page)} for b in made]
+        print(json.dumps(told, indent=1))
+        return
+    for built in made:
+        figures = len(built.pack.figures)
+        print(f"{built.pack.id}: {_count(len(built.pack.pages) + 1, 'slide')}, {_count(figures, 'figure')} bound")
+        print(f"  slides  {built.slides}")
+        print(f"  page    {built.page}")
+
+
+@app.command()
+def trace(
+    folder: Folder,
+    pack: PackId,
+    figure: Annotated[str, typer.Argument(help="The figure's key.")],
+    as_json: Json = False,
+) -> None:
+    """Follow a printed figure back to its definition, its queries and its received files.
+
+    Example: peelian trace examples/wiltshire 2025-26-q3 recorded_crime@wiltshire/2025-26-q3:value
+    """
+    import json
+    from dataclasses import asdict
+
+    from peelian import packfile
+    from peelian.proof import trace as tracing
+
+    found = tracing.trace(packfile.read(folder, pack), figure, folder / "received")
+    if as_json:
+        print(json.dumps(asdict(found), ensure_ascii=False, indent=1))
+        return
+    for line in _told(found):
+        print(line)
+
+
+@app.command("open")
+def open_pack(
+    folder: Folder,
+    pack: PackId,
+    slides: Annotated[bool, typer.Option("--slides/--page", help="The slides, or the page.")] = True,
+) -> None:
+    """Open a built pack with the desktop's own program, and say where it is.
+
+    Example: peelian open examples/wiltshire 2023-24-q3
+    """
+    from peelian import packfile
+    from peelian.build import PAGE, SLIDES
+
+    path = packfile.built(folder, pack) / (SLIDES if slides else PAGE)
+    print(path)
+    typer.launch(str(path))
+
+
+def _told(found: Any) -> Iterator[str]:
+    """A trace in plain lines."""
+    from peelian.core.words import EVIDENCE_WORDS
+
+    receipt = found.receipt
+    yield f"{receipt.text}    ({EVIDENCE_WORDS[receipt.evidence]})"
+    if found.statement:
+        yield f"  Said:    {found.statement.text}"
+        yield f"  By:      {found.statement.source} {found.statement.url}".rstrip()
+        return
+    yield f"  What:    {found.measure.title}. {found.measure.definition}"
+    compared = f", against {receipt.compared_with}" if receipt.compared_with else ""
+    yield f"  Where:   {receipt.area_name}"
+    yield f"  When:    {receipt.period_words}, {receipt.months_present} of {receipt.months_expected} months{compared}"
+    if receipt.numerator is not None:
+        base = f" of {receipt.denominator:,}" if receipt.denominator is not None else ""
+        yield f"  Integers: {receipt.numerator:,}{base}; exactly {receipt.value}"
+    for note in receipt.notes:
+        yield f"  Note:    {note}"
+    for query in found.queries:
+        yield "  Query:"
+        yield from (f"    {line}" for line in query.sql.splitlines())
+        yield f"    with {', '.join(repr(p) for p in query.parameters)}" if query.parameters else "    no parameters"
+    yield f"  Made from {_count(len(found.files), 'file')}:"
+    for source, state in found.files:
+        yield f"    received/{source.file}  {state}, fingerprint {source.sha256[:12]}, as at {source.as_at}"
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """A line on the terminal that says what is being done; nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as status:
+        yield status.update
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

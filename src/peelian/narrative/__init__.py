@@ -1,0 +1,1 @@
+"""Narrative: Markdown sections in which every figure and asserting word is bound, to pages of bound blocks."""

@@ -1,0 +1,191 @@
+"""Binding: a reference becomes printed text and a receipt; an author's word is held against its finding."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Protocol
+
+from peelian.core import claims, words
+from peelian.core.areas import Areas
+from peelian.core.errors import ClaimError
+from peelian.core.findings import Change, Finding, NoFinding, Rank
+from peelian.core.measures import Measure
+from peelian.core.observations import Incomplete, Observation, Outcome, Query, Reported, Withheld
+from peelian.core.pack import Point, QueryText, Receipt, Run, Status
+from peelian.core.periods import Period
+from peelian.core.plan import Statement
+from peelian.core.rounding import printed
+from peelian.narrative.references import STATED, Form, Reference
+
+
+class Asked(Protocol):
+    """What a narrative may ask: outcomes, changes and ranks of declared measures."""
+
+    areas: Areas
+    measures: Mapping[str, Measure]
+
+    def outcome(self, measure: str, area: str, period: Period) -> Outcome: ...
+    def change(self, measure: str, area: str, now: Period, then: Period) -> Change | NoFinding: ...
+    def rank(self, measure: str, area: str, period: Period) -> Rank | NoFinding: ...
+
+
+@dataclass
+class Binder:
+    """Binds references for one pack, and keeps a receipt for each figure it printed and each query behind one."""
+
+    ask: Asked
+    area: str
+    period: Period
+    compare: Period
+    statements: Mapping[str, Statement]
+    receipts: dict[str, Receipt] = field(default_factory=dict)
+    queries: dict[Query, int] = field(default_factory=dict)
+    used_statements: set[str] = field(default_factory=set)
+
+    def figure(self, text: str, row: Reference = Reference(), column: Reference = Reference()) -> Run:  # noqa: B008
+        """`[[text]]` as printed. ValueError when it names nothing; DefinitionError from the question asked."""
+        if text.startswith(STATED):
+            return self._stated(text)
+        reference = Reference.parse(text) if text else Reference()
+        key, printed_text = self._print(reference.over(column).over(row))
+        return Run(printed_text, key=key)
+
+    def claim(self, said: str, text: str, where: str) -> Run:
+        """The author's words, borne out by the finding they are bound to. ClaimError says what the finding is."""
+        if text.startswith(STATED):
+            stated = self._stated(text)
+            if " ".join(said.split()).lower() != stated.text.lower():
+                what = f"{said!r} is not what the document says, which is {stated.text!r}"
+                raise ClaimError(where, what, "say what it says")
+            return Run(said, key=stated.key, note=stated.note)
+        reference = Reference.parse(text)
+        key, _ = self._print(reference)
+        finding = self._finding(self._whole(reference))
+        try:
+            otherwise = claims.unsupported(said, finding)
+        except ValueError as fault:
+            raise ClaimError(where, str(fault), "reword it") from None
+        if otherwise:
+            raise ClaimError(where, f"{said!r} is not what the data show: {otherwise}", "correct the word")
+        return Run(said, key=key)
+
+    def point(self, reference: Reference) -> Point:
+        """A figure to draw: the value rounded for the eye, the text as printed."""
+        key, text = self._print(reference)
+        whole = self._whole(reference)
+        outcome = self.ask.outcome(whole.measure, whole.area, self._period(whole))
+        value = float(outcome.value) if isinstance(outcome, Observation | Reported) else None
+        return Point(value, text, key)
+
+    def outcome(self, reference: Reference) -> Outcome:
+        whole = self._whole(reference)
+        return self.ask.outcome(whole.measure, whole.area, self._period(whole))
+
+    def _whole(self, reference: Reference) -> Reference:
+        """With what is left open taken from the pack: its area and period, the value itself."""
+        if not reference.measure:
+            raise ValueError("it names no measure; begin with the measure's name")
+        return reference.over(Reference("", self.area, self.period.key, "value"))
+
+    def _period(self, whole: Reference) -> Period:
+        return Period.parse(whole.period, self.period.last)
+
+    def _then(self, now: Period) -> Period:
+        return self.compare if now == self.period else now.a_year_earlier()
+
+    def _finding(self, whole: Reference) -> Finding | Outcome:
+        now = self._period(whole)
+        match whole.form:
+            case "change" | "from-to" | "verdict":
+                return self.ask.change(whole.measure, whole.area, now, self._then(now))
+            case "rank":
+                return self.ask.rank(whole.measure, whole.area, now)
+            case _:
+                return self.ask.outcome(whole.measure, whole.area, now)
+
+    def _print(self, reference: Reference) -> tuple[str, str]:
+        """The figure's key and text; its receipt is kept."""
+        whole = self._whole(reference)
+        period = self._period(whole)
+        key = f"{whole.measure}@{whole.area}/{period.key}:{whole.form}"
+        if key not in self.receipts:
+            self.receipts[key] = self._receipt(key, whole, period, text_of(self._finding(whole), whole.form))
+        return key, self.receipts[key].text
+
+    def _receipt(self, key: str, whole: Reference, period: Period, text: str) -> Receipt:
+        outcome = self.ask.outcome(whole.measure, whole.area, period)
+        outcomes = [outcome]
+        compared = self._then(period) if whole.form in ("change", "from-to", "verdict") else None
+        if compared:
+            outcomes.append(self.ask.outcome(whole.measure, whole.area, compared))
+        queries = dict.fromkeys(query for found in outcomes for query in found.made.queries)
+        status: Status = {Withheld: "withheld", Incomplete: "incomplete"}.get(type(outcome), "value")  # type: ignore[assignment]
+        seen = isinstance(outcome, Observation)
+        return Receipt(
+            key=key,
+            text=text,
+            form=whole.form,
+            status=status,
+            evidence=outcome.made.evidence,
+            measure=whole.measure,
+            area=whole.area,
+            area_name=outcome.area.name,
+            period=period.key,
+            period_words=period.words,
+            value=str(outcome.value) if isinstance(outcome, Observation) else "",
+            unit=outcome.measure.unit,
+            numerator=outcome.numerator if isinstance(outcome, Observation) else None,
+            denominator=outcome.denominator if isinstance(outcome, Observation) else None,
+            months_present=outcome.months_present,
+            months_expected=outcome.months_expected,
+            compared_with=compared.words if compared else "",
+            notes=outcome.made.notes if seen else (words.outcome(outcome),),
+            queries=tuple(self.queries.setdefault(query, len(self.queries)) for query in queries),
+            snapshots=tuple(sorted({identity for found in outcomes for identity in found.made.snapshots})),
+        )
+
+    def _stated(self, text: str) -> Run:
+        """A figure or word that a document tells. ValueError when statements.csv has no such row."""
+        identity = text.removeprefix(STATED)
+        statement = self.statements.get(identity)
+        if statement is None:
+            raise ValueError(f"statements.csv has no row {identity!r}; add it, with its source")
+        self.used_statements.add(identity)
+        self.receipts.setdefault(
+            text,
+            Receipt(
+                key=text,
+                text=statement.value,
+                form="stated",
+                status="stated",
+                evidence="stated",
+                area_name=statement.scope,
+                period_words=statement.period,
+                unit=statement.unit,
+                statement=identity,
+            ),
+        )
+        return Run(statement.value, key=text, note=words.say("stated"))
+
+    def query_texts(self) -> tuple[QueryText, ...]:
+        return tuple(QueryText(query.sql, query.parameters) for query in self.queries)
+
+
+def text_of(finding: Finding | Outcome, form: Form | str) -> str:
+    """The finding in the form asked for, as printed; why there is none, where there is none."""
+    if isinstance(finding, NoFinding):
+        return words.say("no comparison" if form != "rank" else "no rank", reason=finding.reason)
+    if isinstance(finding, Rank):
+        return words.rank(finding)
+    if isinstance(finding, Change):
+        return {"from-to": words.change, "verdict": words.verdict}.get(form, words.change_size)(finding)
+    assert isinstance(finding, Outcome)
+    if form == "months":
+        return words.months(finding)
+    if form == "value" or not isinstance(finding, Observation):
+        return words.outcome(finding)
+    if form == "base" and finding.denominator is None:
+        raise ValueError(f"{finding.measure.name} is a count and has no base; leave :base out")
+    number = finding.numerator if form == "count" else finding.denominator
+    assert number is not None
+    return printed(Fraction(number), 0)

@@ -1,0 +1,46 @@
+"""A pack as a file: `pack.json`, the only thing renderers and site read."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from peelian.core.errors import DefinitionError
+from peelian.core.pack import Pack
+
+CURRENT = "current"
+
+
+@cache
+def _adapter() -> TypeAdapter[Pack]:
+    return TypeAdapter(Pack)
+
+
+def dumps(pack: Pack) -> bytes:
+    """The same pack gives the same bytes."""
+    return _adapter().dump_json(pack, indent=1) + b"\n"
+
+
+def digest(written: bytes) -> str:
+    """The first 12 hexadecimal digits of the SHA-256: what a built pack's folder is called."""
+    return hashlib.sha256(written).hexdigest()[:12]
+
+
+def built(folder: Path, pack_id: str) -> Path:
+    """The folder of the pack as last built. DefinitionError when it never was."""
+    home = folder / "build" / "packs" / pack_id
+    try:
+        return home / (home / CURRENT).read_text(encoding="utf-8").strip()
+    except OSError:
+        raise DefinitionError(str(home), "this pack was not built", f"run `peelian build {folder} {pack_id}`") from None
+
+
+def read(folder: Path, pack_id: str) -> Pack:
+    """The pack as last built."""
+    path = built(folder, pack_id) / "pack.json"
+    try:
+        return _adapter().validate_json(path.read_bytes())
+    except (OSError, ValidationError) as fault:
+        first = str(fault).splitlines()[0]
+        raise DefinitionError(str(path), f"it cannot be read ({first})", "build the pack again") from None

@@ -1,0 +1,98 @@
+"""Lines over time on a slide: gaps stay gaps, and a line is named at its end where there is room."""
+
+from itertools import pairwise
+from typing import Any
+
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE
+from pptx.enum.dml import MSO_LINE
+from pptx.util import Pt
+
+from peelian.core.pack import Chart, Point, Run, Series
+from peelian.render.slide_layout import Box
+from peelian.render.slide_measure import LINE, text_width
+from peelian.render.slide_plot import (
+    add_chart,
+    category_axis,
+    form_of,
+    ink_of,
+    legend_below,
+    set_plot,
+    thin,
+    value_axis,
+)
+from peelian.render.slide_scale import Scale, months_of, scale_of
+from peelian.render.slide_text import add_runs, colour
+from peelian.render.theme import INK
+
+DASHES = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.LONG_DASH, MSO_LINE.DASH_DOT, MSO_LINE.SQUARE_DOT)
+
+
+def draw_lines(slide: Any, chart: Chart, box: Box, size: float, language: str) -> Any:
+    """Lines named at their ends where the names fit and stand clear of each other, else in a legend below."""
+    scale, form = scale_of(chart), form_of(chart)
+    shape = add_chart(slide, chart, XL_CHART_TYPE.LINE, chart.categories, box, size)
+    made = shape.chart
+    named = [_end_label(series) for series in chart.series]
+    direct = _stand_clear(chart, scale, box, size) and max(text_width(n, size, True) for n in named) < box.width / 4
+    right = max(text_width(name, size, True) for name in named) + 0.3 if direct else 0.2
+    left = value_axis(made, chart, scale, form, size, language) + size * LINE / 72 + 0.12
+    below = (1.6 if months_of(chart.categories) else 2.4) * size * LINE / 72 + (0 if direct else size * 2 / 72)
+    plot = Box(left, 0.12, box.width - left - right, box.height - 0.12 - below)
+    set_plot(made, plot, box)
+    thin(made, chart.categories, plot.width, size)
+    category_axis(made)
+    for place, (series, drawn) in enumerate(zip(chart.series, made.plots[0].series, strict=True)):
+        strong = chart.highlight == series.name
+        weight = 2.75 if strong or not chart.highlight else 2
+        _line(drawn, series, ink_of(chart, place, strong), weight, DASHES[0 if direct else place % len(DASHES)])
+        if direct:
+            _name_end(drawn, series, size, language, strong)
+    made.has_legend = False
+    if not direct:
+        legend_below(made)
+    return shape
+
+
+def _line(drawn: Any, series: Series, ink: str, weight: float, dash: MSO_LINE) -> None:
+    """The line, with a dot at its end and at any point alone between gaps, which no line would show."""
+    drawn.smooth = False
+    drawn.marker.style = XL_MARKER_STYLE.NONE
+    last = _last(series)
+    dots = sorted({*_alone(series.points), *(() if last is None else (last,))})
+    for line in (drawn.format.line, *(drawn.points[place].format.line for place in dots)):
+        line.color.rgb, line.width, line.dash_style = colour(ink), Pt(weight), dash
+    for place in dots:
+        marker = drawn.points[place].marker
+        marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, 7
+        marker.format.fill.solid()
+        marker.format.fill.fore_color.rgb = colour(ink)
+        marker.format.line.color.rgb = colour(ink)
+
+
+def _alone(points: tuple[Point, ...]) -> list[int]:
+    drawn = [False, *(point.value is not None for point in points), False]
+    return [place for place in range(len(points)) if drawn[place : place + 3] == [False, True, False]]
+
+
+def _last(series: Series) -> int | None:
+    return next((n for n in reversed(range(len(series.points))) if series.points[n].value is not None), None)
+
+
+def _end_label(series: Series) -> str:
+    """The series' name, with its last value where that is the last category's."""
+    last = _last(series)
+    return f"{series.name} {series.points[last].text}" if last == len(series.points) - 1 else series.name
+
+
+def _stand_clear(chart: Chart, scale: Scale, box: Box, size: float) -> bool:
+    ends = sorted(series.points[last].value or 0.0 for series in chart.series if (last := _last(series)) is not None)
+    inch = (scale.most - scale.least) / (box.height * 0.8)
+    return len(ends) == len(chart.series) and all(high - low > inch * size * 1.3 / 72 for low, high in pairwise(ends))
+
+
+def _name_end(drawn: Any, series: Series, size: float, language: str, strong: bool) -> None:
+    last = _last(series)
+    label = drawn.points[last].data_label
+    add_runs(label.text_frame.paragraphs[0], (Run(_end_label(series), strong=strong),), size, language, ink=INK)
+    label.text_frame.word_wrap = False
+    label.position = XL_LABEL_POSITION.RIGHT

@@ -1,0 +1,163 @@
+"""ONS mid-year population estimates: how many people live in each district and in each force.
+
+Only the sheet of persons is read, and of it only the districts of England and Wales, all ages together.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from python_calamine import CalamineError, load_workbook
+
+from peelian.core.errors import PeelianError, SourceError, raise_all
+from peelian.sources.districts import CODE, District
+
+SHEET = "MYE2 - Persons"
+COLUMNS = ("Code", "Name", "Geography", "All ages")
+MID_YEAR = re.compile(r"\bmid-([0-9]{4})\b", re.IGNORECASE)
+AS_PUBLISHED = "use the file as ONS published it"
+
+Sheet = Sequence[Sequence[object]]
+Row = tuple[date, str, str, str, int]
+"""month (June of the mid-year), force, place (the district's code), place_name, n"""
+
+
+@dataclass(frozen=True)
+class Population:
+    """The people of one mid-year estimate.
+
+    `complete` are the forces all of whose districts are there; `lacking` gives the others' missing codes. ONS
+    publishes an estimate on the boundaries of a later year too (mid-2022 on those of 2023), so a force is complete
+    when its districts are those of any one year. `unknown` are codes of districts no force is known for: they are in
+    no row.
+    """
+
+    year: int
+    rows: tuple[Row, ...]
+    complete: frozenset[str]
+    lacking: Mapping[str, frozenset[str]]
+    unknown: frozenset[str]
+
+
+def people(path: Path, districts: Iterable[District]) -> Population:
+    """The estimate in an XLS or XLSX file of ONS. SourceError (or Faults) when it is not one, or cells are wrong."""
+    return population(sheet_of_persons(path), f"{path.name}, sheet {SHEET}", districts)
+
+
+def sheet_of_persons(path: Path) -> Sheet:
+    """Its cells, row by row from the first. SourceError when there is no such file or sheet."""
+    try:
+        with load_workbook(path) as workbook:
+            if SHEET not in workbook.sheet_names:
+                sheets = ", ".join(workbook.sheet_names)
+                raise SourceError(path.name, f"it has no sheet {SHEET!r} (it has {sheets})", AS_PUBLISHED)
+            return workbook.get_sheet_by_name(SHEET).to_python(skip_empty_area=False)
+    except (CalamineError, OSError) as fault:
+        raise SourceError(path.name, f"it cannot be read as a workbook ({fault})", "download it again") from None
+
+
+def population(sheet: Sheet, where: str, districts: Iterable[District]) -> Population:
+    """The estimate the cells hold. `where` names the file and sheet in errors."""
+    by_code = {district.code: district for district in districts}
+    year, counts = _year(sheet, where), _counts(sheet, where)
+    known = {code: told for code, told in counts.items() if code in by_code}
+    rows = ((date(year, 6, 1), by_code[code].force, code, name, n) for code, (name, n) in known.items())
+    lacking = _lacking(by_code.values(), known.keys(), year, where)
+    return Population(
+        year,
+        tuple(sorted(rows)),
+        frozenset(force for force, codes in lacking.items() if not codes),
+        {force: codes for force, codes in lacking.items() if codes},
+        frozenset(counts.keys() - known.keys()),
+    )
+
+
+def _year(sheet: Sheet, where: str) -> int:
+    title = " ".join(str(cell) for cell in sheet[0]).strip() if sheet else ""
+    years = set(MID_YEAR.findall(title))
+    if len(years) != 1:
+        raise SourceError(where, f"its title does not tell its year: {title[:100]!r}", AS_PUBLISHED)
+    return int(years.pop())
+
+
+def _counts(sheet: Sheet, where: str) -> dict[str, tuple[str, int]]:
+    """District code to its name and people, in the order of the rows below the header."""
+    header, columns = _header(sheet, where)
+    counts: dict[str, tuple[str, int]] = {}
+    faults: list[PeelianError] = []
+    for number, row in enumerate(sheet[header + 1 :], start=header + 2):
+        code, name, _, cell = (row[column] for column in columns)
+        code = _text(code)
+        if not CODE.fullmatch(code):
+            continue
+        n = _whole(cell)
+        if n is None:
+            what = f"'All ages' of {code} is {cell!r}, not a number of people"
+            faults.append(SourceError(f"{where}, row {number}", what, AS_PUBLISHED))
+        elif code in counts:
+            faults.append(SourceError(f"{where}, row {number}", f"{code} is there a second time", AS_PUBLISHED))
+        else:
+            counts[code] = (_text(name), n)
+    raise_all(faults)
+    if not counts:
+        raise SourceError(where, "it has no district of England or Wales", AS_PUBLISHED)
+    return counts
+
+
+def _header(sheet: Sheet, where: str) -> tuple[int, tuple[int, ...]]:
+    """The index of the header's row, and of each of COLUMNS in it."""
+    for index, row in enumerate(sheet):
+        cells = [_text(cell) for cell in row]
+        if set(COLUMNS) <= set(cells):
+            return index, tuple(cells.index(column) for column in COLUMNS)
+    raise SourceError(where, f"no row has the cells {', '.join(COLUMNS)}", AS_PUBLISHED)
+
+
+def _text(cell: object) -> str:
+    """Without the no-break and doubled spaces ONS leaves in names."""
+    return " ".join(str(cell).split())
+
+
+def _whole(cell: object) -> int | None:
+    """The workbook's number, integer or float, when it is a whole one above zero."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return None
+    return int(cell) if cell > 0 and float(cell).is_integer() else None
+
+
+def _lacking(districts: Iterable[District], held: AbstractSet[str], year: int, where: str) -> dict[str, frozenset[str]]:
+    """For every force, the codes missing. SourceError when districts and those that replaced them are both there."""
+    by_force: dict[str, list[District]] = defaultdict(list)
+    for district in districts:
+        by_force[district.force].append(district)
+    lacking = {}
+    faults: list[PeelianError] = []
+    for force, own in by_force.items():
+        missing, extra = _against_boundaries(own, year, {district.code for district in own} & held)
+        lacking[force] = missing
+        if extra:
+            what = f"{', '.join(sorted(extra))} of {force} and other districts there were never in use together"
+            faults.append(SourceError(where, what, AS_PUBLISHED))
+    raise_all(faults)
+    return lacking
+
+
+def _against_boundaries(
+    own: Sequence[District], year: int, held: AbstractSet[str]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Codes missing from `held` and codes too many in it, by the year whose boundaries it fits best.
+
+    Every set of boundaries was in use in some district's first or last year, or is that of `year` itself.
+    """
+    fits = []
+    for candidate in {year} | {end for district in own for end in (district.first, district.last) if end}:
+        in_use = {district.code for district in own if district.in_use(candidate)}
+        missing, extra = frozenset(in_use - held), frozenset(held - in_use)
+        # A force of which nothing is held fits any year's boundaries as badly: then the nearest year's.
+        fits.append((len(extra), len(missing) if held else 0, abs(candidate - year), candidate, missing, extra))
+    *_, missing, extra = min(fits, key=lambda fit: fit[:4])
+    return missing, extra

@@ -1,0 +1,153 @@
+"""Starting: a new workspace from a few answers, and its areas from the files it receives."""
+
+import csv
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from peelian.core.errors import DefinitionError
+from peelian.definitions import AREA_COLUMNS, read_text, shipped_forces, shipped_measures
+from peelian.sources.districts import districts
+from peelian.sources.places import named_places
+from peelian.workspace import Workspace
+
+Ask = Callable[[str, str], str]
+SUGGESTED = ("recorded_crime", "recorded_crime_rate", "asb_incidents", "further_action_cohort")
+
+
+@dataclass(frozen=True)
+class Start:
+    """What a new workspace begins with."""
+
+    office: str
+    force: str
+    plan: str
+    measures: tuple[str, ...]
+
+
+def ask(office: str, force: str, plan: str, measures: tuple[str, ...], prompt: Ask) -> Start:
+    """What was not said on the command line is asked for. DefinitionError for a force or measure not known."""
+    office = office or prompt("The office's name", "Office of the Police and Crime Commissioner")
+    force = force or prompt(f"Its police force ({', '.join(shipped_forces())})", "")
+    if force not in shipped_forces():
+        raise DefinitionError("force", f"{force!r} is no police force", "name it as above, such as devon-and-cornwall")
+    plan = plan or prompt("The title of the police and crime plan", "Police and crime plan")
+    if not measures:
+        listed = list(shipped_measures())
+        for number, name in enumerate(listed, start=1):
+            mark = "x" if name in SUGGESTED else " "
+            print(f" [{mark}] {number:>3}  {shipped_measures()[name].title}")
+        ticked = ",".join(str(listed.index(name) + 1) for name in SUGGESTED if name in listed)
+        chosen = prompt("The measures to start with, by number, commas between", ticked)
+        measures = tuple(_numbered(chosen, listed))
+    if unknown := [name for name in measures if name not in shipped_measures()]:
+        raise DefinitionError("measure", f"there is no measure {unknown[0]!r}", "see `peelian measures` for the names")
+    return Start(office, force, plan, measures)
+
+
+def make(folder: Path, start: Start) -> tuple[Path, ...]:
+    """Write the workspace's text files. DefinitionError when the folder holds something already."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise DefinitionError(str(folder), "it is there already and not empty", "name another folder")
+    period = "2025-26-q3"
+    text = {
+        "office.toml": f"""# The office and its force. Names that hold digits and may be typed in a narrative go in `names`.
+name = {_toml(start.office)}
+area = {_toml(start.force)}
+names = ["101", "999"]
+
+# The forces it is set beside: keys of forces, and who says they are alike.
+[peers]
+names = []
+source = ""
+as_at = ""
+""",
+        "plan.toml": f'title = {_toml(start.plan)}\n\n[[priority]]\ntitle = "Priority one"\n\n'
+        f'[[priority.objective]]\ntitle = "First objective"\nmeasures = {json.dumps(list(start.measures))}\n',
+        "areas.csv": ",".join(AREA_COLUMNS) + "\n",
+        "breaks.csv": "dataset,area,month,reason\n"
+        "population,*,2021-06,estimates from here on are based on the Census of 2021\n",
+        "statements.csv": "id,text,value,unit,period,scope,source,url\n",
+        f"packs/{period}/pack.toml": f'title = "Report to the Police and Crime Panel"\nperiod = "{period}"\n'
+        'sections = ["01-summary.md"]\n',
+        f"packs/{period}/01-summary.md": _first_section(start),
+    }
+    for name, body in text.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(body, encoding="utf-8", newline="\n")
+    for name in ("measures", "sources", "received"):
+        (folder / name).mkdir()
+    return tuple(folder / name for name in text)
+
+
+def add_areas(workspace: Workspace, boundaries: Mapping[str, Sequence[Path]]) -> tuple[str, ...]:
+    """Write the councils of the office's force, and the small areas they are made of, into areas.csv.
+
+    An LSOA's name less its last word is its local authority, whatever the year of its boundaries. `boundaries` maps a
+    year ("2011", "2021") to files that hold the codes of that year, such as ONS boundary files: only LSOAs named there
+    can be areas of their own, as a code alone does not tell its year. Rows of areas that are no councils of this
+    force are kept. What comes back are the names of the councils written.
+    """
+    force = workspace.force
+    councils = {d.name: d for d in districts() if d.force == force.force and d.last is None}
+    keys = {name: _key(name) + ("-council" if _key(name) in shipped_forces() else "") for name in councils}
+    named = named_places(workspace.folder / "build" / "facts", force.force)
+    if not named:
+        raise DefinitionError(str(workspace.folder), "no street files of its force were received", "receive them first")
+    vintages = {year: set(_codes(paths)) for year, paths in boundaries.items()}
+    rows: list[dict[str, str]] = []
+    for name, council in sorted(councils.items()):
+        base = {"area": keys[name], "name": name, "kind": "local authority", "force": force.force}
+        rows.append({**base, "place": council.code})
+        for place in (place for place, told in named.items() if told.rpartition(" ")[0] == name):
+            years = [year for year, codes in sorted(vintages.items()) if place in codes] or [""]
+            rows.extend({**base, "place": place, "vintage": year} for year in years)
+    path = workspace.folder / "areas.csv"
+    with path.open(encoding="utf-8-sig", newline="") as text:
+        kept = [row for row in csv.DictReader(text) if row["area"] not in keys.values()]
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, AREA_COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows([*kept, *rows])
+    return tuple(sorted(councils))
+
+
+def _codes(paths: Sequence[Path]) -> Iterator[str]:
+    for path in paths:
+        yield from re.findall(r"\b[EW]01[0-9]{6}\b", read_text(path))
+
+
+def _numbered(text: str, listed: Sequence[str]) -> list[str]:
+    try:
+        return [listed[int(part) - 1] for part in re.split(r"[,\s]+", text.strip()) if part]
+    except (ValueError, IndexError):
+        raise DefinitionError("measures", f"{text!r} is not a list of numbers shown", "write them as 1, 4, 7") from None
+
+
+def _first_section(start: Start) -> str:
+    first = start.measures[0]
+    rows = ", ".join(json.dumps(name) for name in start.measures)
+    return f"""# Summary
+
+## [[{first}]] is the figure for the quarter; a year earlier the change was [[{first}:change]]
+
+```figures
+caption = "The plan's measures"
+first = "Measure"
+rows = [{rows}]
+[columns]
+"This quarter" = ":value"
+"Change on a year earlier" = ":change"
+```
+"""
+
+
+def _toml(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
