@@ -34,7 +34,7 @@ test: lint ## every test, with the coverage gate
 	@$(BIN)/pytest -n 2 --cov --cov-fail-under=90
 
 bench: setup ## times on this machine
-	@for script in bench/*.py; do $(BIN)/python $$script || exit $$?; done
+	@failed=0; for script in bench/*.py; do $(BIN)/python $$script || failed=1; done; exit $$failed
 
 clean: ## what the commands above made
 	@rm -rf build dist .*_cache .coverage .hypothesis .uv .venv $(EXAMPLES:%=%/build)

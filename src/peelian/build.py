@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from peelian.core.sources import Snapshot
 from peelian.definitions import digest
 from peelian.engine.counts import Counts
 from peelian.engine.duckdb import DuckDB
-from peelian.narrative import sections
+from peelian.narrative import sections, typed
 from peelian.narrative.binding import Binder
 from peelian.sources import facts, files
 from peelian.workspace import PackText, Workspace
@@ -150,14 +150,20 @@ def assemble(workspace: Workspace, text: PackText, ask: Answers) -> Pack:
     compare = Period.parse(text.plan.compare) if text.plan.compare else period.a_year_earlier()
     binder = Binder(ask, workspace.office.area, period, compare, workspace.statements)
     peers = [f"@{key}" for key in (workspace.office.area, *workspace.office.peers.names)]
+    pack_toml = workspace.folder / "packs" / text.id / "pack.toml"
     pages: list[Page] = []
     faults: list[PeelianError] = []
     for name, body in text.sections:
-        where = str(workspace.folder / "packs" / text.id / name)
+        where = str(pack_toml.with_name(name))
         try:
             pages.extend(sections.read(where, body, binder, workspace.office.names, peers))
         except PeelianError as fault:
             faults.extend(getattr(fault, "faults", [fault]))
+    for field in ("title", "subtitle", "compare_why", "notice"):
+        try:
+            typed.check(getattr(text.plan, field), workspace.office.names, f"{pack_toml}, {field}")
+        except PeelianError as fault:
+            faults.append(fault)
     raise_all(faults)
     receipts = dict(sorted(binder.receipts.items()))
     snapshots = {snapshot.id: snapshot for snapshot in ask.coverage.snapshots.values()}
@@ -231,7 +237,11 @@ def _measure(measure: Measure) -> MeasureRecord:
 
 
 def _attribution(snapshots: Sequence[Snapshot], workspace: Workspace) -> tuple[str, ...]:
-    """One line for each publisher and licence, and what return templates ask to be said."""
-    told: Mapping[str, None] = dict.fromkeys(f"{s.publisher}. {s.licence}." for s in snapshots if s.licence)
-    asked = {workspace.contracts[s.source].attribution: None for s in snapshots if s.source in workspace.contracts}
-    return tuple(line for line in (*told, *asked) if line)
+    """What each return template asks to be said, and for other files their publisher and licence; each line once."""
+    told: dict[str, None] = {}
+    for snapshot in snapshots:
+        contract = workspace.contracts.get(snapshot.source)
+        licence = f" licensed under the {snapshot.licence}" if snapshot.licence else ""
+        asked = contract.attribution if contract else ""
+        told[asked or f"Source: {snapshot.publisher}{licence}."] = None
+    return tuple(told)

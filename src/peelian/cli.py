@@ -92,9 +92,8 @@ def receive(
     with _progress() as progress:
         report = building.receive(declared, paths, options, progress)
     rows = sum(snapshot.rows for snapshot in report.received)
-    print(
-        f"Received {_count(len(report.received), 'file')}, {rows:,} rows; {_count(len(report.already), 'file')} held already."
-    )
+    held = _count(len(report.already), "file")
+    print(f"Received {_count(len(report.received), 'file')}, {rows:,} rows; {held} held already.")
     duplicates = sum(snapshot.duplicates for snapshot in report.received)
     if duplicates:
         print(f"Dropped {duplicates:,} outcomes rows that repeat another in every column.")
@@ -244,6 +243,28 @@ def open_pack(
     path = packfile.built(folder, pack) / (SLIDES if slides else PAGE)
     print(path)
     typer.launch(str(path))
+
+
+@app.command()
+def simulate(
+    county: Annotated[str, typer.Argument(help="The county that does not exist: barsetshire.")],
+    into: Annotated[Path | None, typer.Option(help="The folder to write. Else one called like the county.")] = None,
+    seed: Annotated[int, typer.Option(help="Another number makes other figures.")] = 1815,
+) -> None:
+    """Make the workspace of a force that does not exist, with every file it receives made up.
+
+    Example: peelian simulate barsetshire --into my-barsetshire
+    """
+    from peelian import simulate as simulation
+    from peelian.core.errors import DefinitionError
+
+    if county != "barsetshire":
+        raise DefinitionError("simulate", f"{county!r} is no county that can be made up", "write barsetshire")
+    folder = into or Path(county)
+    received = simulation.simulate(folder, seed)
+    rows = sum(snapshot.rows for snapshot in received)
+    print(f"Made {folder}: {_count(len(received), 'file')} received, {rows:,} rows. Every figure is made up.")
+    print(f"Next: peelian build {folder} --all")
 
 
 def _told(found: Any) -> Iterator[str]:

@@ -53,7 +53,7 @@ def make(folder: Path, start: Start) -> tuple[Path, ...]:
         raise DefinitionError(str(folder), "it is there already and not empty", "name another folder")
     period = "2025-26-q3"
     text = {
-        "office.toml": f"""# The office and its force. Names that hold digits and may be typed in a narrative go in `names`.
+        "office.toml": f"""# The office and its force. `names` hold digits and may be typed in a narrative.
 name = {_toml(start.office)}
 area = {_toml(start.force)}
 names = ["101", "999"]

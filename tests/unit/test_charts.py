@@ -4,6 +4,7 @@ Barsetshire is invented, as is every number here.
 """
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -53,19 +54,22 @@ def test_lines_differ_without_colour_and_carry_their_names():
     assert all(any(name in text for text in words(one)) for name in names)
 
 
+@pytest.mark.parametrize("meet", [0, 3, 5])
 @pytest.mark.parametrize("width", [charts.WIDE, charts.NARROW])
-def test_names_at_the_ends_of_lines_that_meet_do_not_touch(width):
-    one = chart("line", MONTHS[:2], *(series(f"Area number {n}", n, 5) for n in range(4)))
+def test_names_at_the_ends_of_lines_that_meet_do_not_touch(width, meet):
+    one = chart("line", MONTHS[:2], *(series(f"Area number {n}", n + 2, meet) for n in range(4)))
     drawn = charts.spec(one, width)
     low, high = drawn["layer"][0]["encoding"]["y"]["scale"]["domain"]
-    spans = []
+    spans: list[tuple[float, float]] = []
     for row in layers(one, "text", width)[0]["data"]["values"]:
         middle, half = (
             (high - row["y"]) / (high - low) * drawn["height"],
             charts.LINE * (row["text"].count("\n") + 1) / 2,
         )
         spans.append((middle - half, middle + half))
-    assert all(above[1] <= below[0] + 0.01 for above, below in zip(sorted(spans), sorted(spans)[1:], strict=False))
+    spans.sort()
+    assert all(above[1] <= below[0] + 0.01 for above, below in pairwise(spans))
+    assert spans[0][0] >= -charts.LINE * 2 and spans[-1][1] <= drawn["height"] + charts.LINE / 2
 
 
 @pytest.mark.parametrize("width", [charts.WIDE, charts.NARROW])
@@ -75,6 +79,11 @@ def test_labels_of_months_leave_room_for_each_other_and_keep_the_latest(width):
     room = charts.spec(one, width)["width"] / 23 * (axis["values"][-1] - axis["values"][-2])
     assert axis["values"][-1] == 23
     assert room > len("October") * charts.LETTER
+
+
+def test_a_line_that_does_not_start_at_zero_says_so():
+    assert "Percent" in words(chart("line", MONTHS[:2], series("Barsetshire", 40, 99)))
+    assert "Percent (the axis starts at 90)" in words(chart("line", MONTHS[:2], series("Barsetshire", 90, 100)))
 
 
 def test_bars_start_at_zero_even_when_all_are_far_from_it():

@@ -323,6 +323,46 @@ def test_a_bars_label_is_what_the_pack_prints():
     assert format_of((Point(12.4, "12.5%", ""),)) is None
 
 
+def drawn(chart: Chart, folder: Path):
+    """The slide of a page that holds the chart alone, and the chart on it."""
+    slides(pack(page("p", "One chart", chart)), folder / "chart.pptx")
+    slide = Presentation(str(folder / "chart.pptx")).slides[1]
+    return slide, next(shape.chart for shape in slide.shapes if shape.has_chart)
+
+
+def two(chart: Chart, first: list[float | None], second: list[float | None]) -> Chart:
+    return replace(chart, series=(Series("Ours", points("ours", first)), Series("Theirs", points("theirs", second))))
+
+
+def test_lines_are_named_at_their_ends_unless_the_names_would_collide(tmp_path):
+    _, clear = drawn(two(LINES, [*[5.0] * 24, 9.0], [*[5.0] * 24, 6.0]), tmp_path)
+    assert not clear.has_legend
+    assert "Ours 9.0%" in clear._chartSpace.xml
+    _, close = drawn(two(LINES, [*[5.0] * 24, 9.0], [*[5.0] * 24, 9.1]), tmp_path)
+    assert close.has_legend
+    _, ended = drawn(two(LINES, [*[5.0] * 24, 9.0], [*[5.0] * 20, *[None] * 5]), tmp_path)
+    assert "Theirs</a:t>" in ended._chartSpace.xml  # no value: its last is not the last month's
+
+
+def test_categories_are_thinned_and_months_are_dates(tmp_path):
+    _, months = drawn(LINES, tmp_path)
+    assert months._chartSpace.xpath(".//c:dateAx/c:majorUnit/@val") == ["3"]
+    _, words = drawn(replace(LINES, categories=tuple(f"quarter {place} of several" for place in range(25))), tmp_path)
+    assert words._chartSpace.xpath(".//c:catAx/c:tickLblSkip/@val") == ["6"]
+
+
+def test_several_series_of_bars_have_a_legend(tmp_path):
+    _, chart = drawn(two(BARS, [3.0] * 8, [4.0] * 8), tmp_path)
+    assert chart.has_legend
+
+
+def test_too_many_bars_to_label_name_the_one_that_matters_in_the_caption(tmp_path):
+    names = tuple(f"Parish {place}" for place in range(43))
+    many = replace(BARS, categories=names, highlight="Parish 7", series=(Series("x", points("ours", [7.5] * 43)),))
+    slide, _ = drawn(many, tmp_path)
+    assert next(s.text_frame.text for s in slide.shapes if s.name == "Caption").endswith("Dark bar: Parish 7, 7.5%")
+
+
 def test_bars_start_at_zero_and_lines_above_it_only_where_they_vary_little():
     assert scale_of(BARS).least == 0
     assert scale_of(LINES).least == 8
@@ -379,6 +419,19 @@ LONG = said("The commissioner asked the chief constable why the rate had changed
 def test_what_does_not_fit_is_refused_by_the_pages_name(refused, tmp_path):
     with pytest.raises(DefinitionError, match="page 'too-long'"):
         slides(pack(refused), tmp_path / "refused.pptx")
+
+
+@pytest.mark.parametrize("part", ["title", "subtitle", "notice"])
+def test_a_cover_that_does_not_fit_is_refused(part, tmp_path):
+    with pytest.raises(DefinitionError, match=part):
+        slides(replace(pack(), **{part: "Barsetshire does not exist. " * 40}), tmp_path / "refused.pptx")
+
+
+def test_what_a_pack_does_not_say_leaves_no_empty_box(tmp_path):
+    bare = replace(pack(page("p", "A page", section="")), subtitle="", notice="", attribution=())
+    slides(bare, tmp_path / "bare.pptx")
+    names = [[shape.name for shape in slide.shapes] for slide in Presentation(str(tmp_path / "bare.pptx")).slides]
+    assert names == [["Title", "Details", "Slide number"], ["Title", "Slide number"]]
 
 
 def test_more_words_make_smaller_text(tmp_path):

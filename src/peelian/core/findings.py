@@ -89,10 +89,7 @@ def change(now: Outcome, then: Outcome) -> Change | NoFinding:
     if now.months_expected != then.months_expected:
         return NoFinding(f"{now.period.words} and {then.period.words} are of different length")
     if now.measure.denominator_kind == "cohort" and now.made.followed_up != then.made.followed_up:
-        return NoFinding(
-            f"crimes of {now.period.words} were followed up for {_months(now)}, those of {then.period.words} for "
-            f"{_months(then)}: not comparable"
-        )
+        return NoFinding(f"crimes were followed up for {_months(now)}, and for {_months(then)} in {then.period.words}")
     if now.measure.unit == "percent":
         return PointsChange(now, then, now.value - then.value)
     return RelativeChange(now, then, now.value / then.value if then.value else None)

@@ -66,6 +66,11 @@ def value(observation: Observation | Reported, places: int | None = None) -> str
     return printed(observation.value, measure.places if places is None else places) + UNIT_SUFFIX[measure.unit]
 
 
+def beside_an_axis(observation: Observation | Reported) -> str:
+    """The value where an axis already says "per 1,000 people"."""
+    return value(observation).removesuffix(UNIT_SUFFIX["per 1,000 people"]).removesuffix(UNIT_SUFFIX["per 100"])
+
+
 def outcome(told: Outcome) -> str:
     """A value, or why there is none."""
     if isinstance(told, Withheld):

@@ -70,12 +70,12 @@ class Binder:
         return Run(said, key=key)
 
     def point(self, reference: Reference) -> Point:
-        """A figure to draw: the value rounded for the eye, the text as printed."""
+        """A figure to draw: the value for the eye, and its label, whose unit the axis gives."""
         key, text = self._print(reference)
-        whole = self._whole(reference)
-        outcome = self.ask.outcome(whole.measure, whole.area, self._period(whole))
-        value = float(outcome.value) if isinstance(outcome, Observation | Reported) else None
-        return Point(value, text, key)
+        outcome = self.outcome(reference)
+        if not isinstance(outcome, Observation | Reported):
+            return Point(None, text, key)
+        return Point(float(outcome.value), words.beside_an_axis(outcome), key)
 
     def outcome(self, reference: Reference) -> Outcome:
         whole = self._whole(reference)

@@ -145,7 +145,7 @@ def _chart(section: "Section", text: ChartText, line: int) -> Chart:
     chart = Chart(
         text.shape,
         title,
-        {"count": measure.counts or measure.title, "percent": "Per cent"}.get(measure.unit, measure.unit.capitalize()),
+        {"count": "Number", "percent": "Per cent"}.get(measure.unit, measure.unit.capitalize()),
         tuple(labels[i] for i in order),
         tuple(Series(name, tuple(found[i] for i in order)) for name, found in points.items()),
         alt="",

@@ -133,7 +133,7 @@ def _bars(chart: Chart, width: int) -> Spec:
     """Areas down, bars from zero, each with its printed value; the one that matters is dark and in bold letters."""
     labels = [_folded(category, 28 if width == WIDE else 15) for category in chart.categories]
     rows = _bar_rows(chart)
-    written = _breadth(row["text"] for row in rows)
+    written = _breadth(row["text"] for row in rows if row["drawn"])
     plot = max(round(width - _breadth(labels) - written - 24), 60)
     low, high = min([0, *(row["at"] for row in rows)]), max([0, *(row["at"] for row in rows)])
     low -= (written + 12) / plot * (high - low) if low < 0 else 0
@@ -255,10 +255,10 @@ def _ends(order: Sequence[Series], names: Sequence[str], domain: tuple[float, fl
     for down, name in wanted:
         placed.append(max(down, floor + deep[name] / 2))
         floor = placed[-1] + deep[name] / 2 + 3
-    ceiling = math.inf
+    ceiling = height + 4.0
     for place in reversed(range(len(placed))):
         half = deep[wanted[place][1]] / 2
-        placed[place] = min(placed[place], ceiling - half) if ceiling < math.inf else min(placed[place], height + half)
+        placed[place] = min(placed[place], ceiling - half)
         ceiling = placed[place] - half - 3
     pairs = zip(placed, wanted, strict=True)
     return [{"y": high - down / height * (high - low), "text": name} for down, (_, name) in pairs]

@@ -3,6 +3,7 @@
 It starts from python-pptx's own default, so that the template in the tree can always be made again and compared.
 """
 
+import io
 import re
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
+from peelian.render.slide_chart import steady
 from peelian.render.slide_layout import FOOTER_HEIGHT, FOOTER_TOP, HIGH, INSIDE, MARGIN, TITLE_TOP, WIDE
 from peelian.render.slide_text import PALE
 from peelian.render.theme import BLUE, INK, PALETTE, PURPLE
@@ -153,7 +155,9 @@ def make(path: Path) -> None:
     facts.title, facts.author, facts.last_modified_by, facts.language = "Peelian slides", "Peelian", "Peelian", "en-GB"
     facts.created = facts.modified = FIXED
     facts.keywords = facts.subject = facts.comments = ""
-    deck.save(str(path))
+    made = io.BytesIO()
+    deck.save(made)
+    path.write_bytes(steady(made.getvalue()))
 
 
 def in_english(deck: Any) -> None:

@@ -8,7 +8,7 @@ from pptx.util import Pt
 
 from peelian.core.pack import Chart, Run, Series
 from peelian.render.slide_layout import Box
-from peelian.render.slide_measure import LINE, text_width
+from peelian.render.slide_measure import LINE, Piece, lines, text_width
 from peelian.render.slide_plot import (
     add_chart,
     category_axis,
@@ -16,6 +16,7 @@ from peelian.render.slide_plot import (
     ink_of,
     least_skip,
     legend_below,
+    level,
     set_plot,
     show_every,
     value_axis,
@@ -28,13 +29,21 @@ FEW = 16
 """Bars that can each be named and labelled. Of more, some are named, and the caption tells the one that matters."""
 
 
+NAMES = 0.3
+"""The most of a chart's width that its areas' names may take: longer ones are wrapped."""
+
+
 def crowded(chart: Chart) -> bool:
     return chart.shape == "bar" and len(chart.categories) > FEW
 
 
-def bars_height(chart: Chart, size: float) -> float:
+def bars_height(chart: Chart, width: float, size: float) -> float:
     """The least height in which each bar can be named; 0 where there are too many to try."""
-    return 0 if crowded(chart) else (len(chart.categories) + _below(chart)) * size * LINE / 72 + 0.05
+    if crowded(chart):
+        return 0
+    room = width * NAMES - 0.15
+    most = max(lines((Piece(_bar_name(chart, place)),), room, size) for place in range(len(chart.categories)))
+    return (len(chart.categories) * most + _below(chart)) * size * LINE / 72 + 0.05
 
 
 def dark_bar(chart: Chart) -> str:
@@ -64,11 +73,11 @@ def draw_bars(slide: Any, chart: Chart, box: Box, size: float, language: str) ->
     made.value_axis._element.find(qn("c:crosses")).set("val", "max")
     made.has_legend = False
     below = size * LINE / 72 * _below(chart)
-    left = min(max(text_width(name, size) for name in names) + 0.15, box.width * 0.4)
+    left = min(max(text_width(name, size) for name in names) + 0.15, box.width * NAMES)
     right = max((text_width(point.text, size) for s in chart.series for point in s.points), default=0) + 0.15
     plot = Box(left, 0.05, box.width - left - right, box.height - 0.05 - below)
     set_plot(made, plot, box)
-    show_every(made, least_skip(plot.height / len(names), size * LINE / 72))
+    show_every(made, least_skip(plot.height / len(names), size * LINE / 72) if crowded(chart) else 1)
     made.plots[0].gap_width = 45
     for place, (series, drawn) in enumerate(zip(chart.series, made.plots[0].series, strict=True)):
         _bars(drawn, chart, place)
@@ -78,6 +87,8 @@ def draw_bars(slide: Any, chart: Chart, box: Box, size: float, language: str) ->
         legend_below(made)
     elif not crowded(chart):
         _without_scale(made, chart)
+    if not crowded(chart):
+        level(made.category_axis)
     return shape
 
 

@@ -36,7 +36,7 @@ class ChartFlow:
         return ". ".join(part for part in (self.chart.title, dark_bar(self.chart)) if part)
 
     def least(self, width: float, size: float) -> float:
-        drawn = max(LEAST, bars_height(self.chart, size) if self.chart.shape == "bar" else 0)
+        drawn = max(LEAST, bars_height(self.chart, width, size) if self.chart.shape == "bar" else 0)
         return drawn + frame_height(self.caption, self.chart.source, width, size)
 
     def most(self, width: float, size: float) -> float:  # noqa: ARG002 (a Flow's)
@@ -66,13 +66,13 @@ def finish(made: Any, language: str) -> None:
     for xml in (f'<c:roundedCorners {C} val="0"/>', f'<c:lang {C} val="{language}"/>'):
         first.addnext(parse_xml(xml))
     workbook = made.part.chart_workbook
-    workbook.update_from_xlsx_blob(_steady(workbook.xlsx_part.blob))
+    workbook.update_from_xlsx_blob(steady(workbook.xlsx_part.blob))
 
 
-def _steady(workbook: bytes) -> bytes:
-    """The same workbook with fixed dates, in its parts and in its zip."""
+def steady(package: bytes) -> bytes:
+    """The same Office file with fixed dates, in its properties and in its zip."""
     made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         for item in old.infolist():
             content = old.read(item)
             if item.filename == "docProps/core.xml":

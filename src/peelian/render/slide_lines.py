@@ -13,11 +13,12 @@ from peelian.render.slide_measure import LINE, text_width
 from peelian.render.slide_plot import (
     add_chart,
     category_axis,
+    every,
     form_of,
     ink_of,
     legend_below,
     set_plot,
-    thin,
+    show_every,
     value_axis,
 )
 from peelian.render.slide_scale import Scale, months_of, scale_of
@@ -36,10 +37,11 @@ def draw_lines(slide: Any, chart: Chart, box: Box, size: float, language: str) -
     direct = _stand_clear(chart, scale, box, size) and max(text_width(n, size, True) for n in named) < box.width / 4
     right = max(text_width(name, size, True) for name in named) + 0.3 if direct else 0.2
     left = value_axis(made, chart, scale, form, size, language) + size * LINE / 72 + 0.12
-    below = (1.6 if months_of(chart.categories) else 2.4) * size * LINE / 72 + (0 if direct else size * 2 / 72)
-    plot = Box(left, 0.12, box.width - left - right, box.height - 0.12 - below)
-    set_plot(made, plot, box)
-    thin(made, chart.categories, plot.width, size)
+    wide = box.width - left - right
+    skip = every(chart.categories, wide, size)
+    below = _lines_below(chart, skip) * size * LINE / 72 + (0 if direct else size * 2 / 72)
+    set_plot(made, Box(left, 0.12, wide, box.height - 0.12 - below), box)
+    show_every(made, skip)
     category_axis(made)
     for place, (series, drawn) in enumerate(zip(chart.series, made.plots[0].series, strict=True)):
         strong = chart.highlight == series.name
@@ -51,6 +53,11 @@ def draw_lines(slide: Any, chart: Chart, box: Box, size: float, language: str) -
     if not direct:
         legend_below(made)
     return shape
+
+
+def _lines_below(chart: Chart, skip: int) -> float:
+    """Lines of text that the categories' names take. LibreOffice wraps words that PowerPoint thins."""
+    return 1.6 if skip == 1 or months_of(chart.categories) else 3.4
 
 
 def _line(drawn: Any, series: Series, ink: str, weight: float, dash: MSO_LINE) -> None:

@@ -67,10 +67,15 @@ def category_axis(made: Any) -> None:
     axis.tick_labels.font.size = made.font.size
 
 
-def thin(made: Any, categories: tuple[str, ...], width: float, size: float) -> None:
-    """Names only as many categories along the bottom as stand clear of each other."""
+def every(categories: tuple[str, ...], width: float, size: float) -> int:
+    """Of the categories along the bottom, each which one can be named so that names stand clear of each other."""
     widest = max(text_width(category, size) for category in categories) + 0.15
-    show_every(made, least_skip(width / len(categories), widest))
+    return least_skip(width / len(categories), widest)
+
+
+def level(axis: Any) -> None:
+    """Labels that may be wrapped but never turned or left out: LibreOffice leaves out what it thinks too close."""
+    axis._element.find(qn("c:txPr")).find(qn("a:bodyPr")).set("rot", "0")
 
 
 def least_skip(room: float, needed: float) -> int:

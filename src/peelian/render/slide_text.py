@@ -19,8 +19,8 @@ from peelian.render.theme import MUTED, PURPLE
 SPACING = 0.5
 """Space below a paragraph, over its size."""
 
-INDENT = 1.4
-"""A list's indent, over its size."""
+INDENT = {"text": 0.0, "heading": 0.0, "bullet": 1.2, "number": 1.9}
+"""Each kind's indent, over its size: a number's holds two digits."""
 
 PAD = 0.12
 PALE = "#EEF2F6"
@@ -34,10 +34,6 @@ class Line:
 
     runs: Runs
     kind: Kind = "text"
-
-    @property
-    def indented(self) -> bool:
-        return self.kind in ("bullet", "number")
 
 
 def lines_of(blocks: Sequence[Heading | Paragraph | ListOf]) -> tuple[Line, ...]:
@@ -88,9 +84,10 @@ class Words:
 
 
 def lines_height(lines: Sequence[Line], width: float, size: float) -> float:
-    indent = INDENT * size / 72
-    texts = (height(pieces(line.runs, line.kind == "heading"), width - indent * line.indented, size) for line in lines)
-    return sum(texts) + len(lines) * SPACING * size / 72
+    def tall(line: Line) -> float:
+        return height(pieces(line.runs, line.kind == "heading"), width - INDENT[line.kind] * size / 72, size)
+
+    return sum(tall(line) + SPACING * size / 72 for line in lines)
 
 
 def callout_height(callout: Callout, width: float, size: float) -> float:
@@ -159,14 +156,14 @@ def write(frame: Any, lines: Sequence[Line], size: float, language: str) -> None
     for place, line in enumerate(lines):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
         paragraph.space_after = Pt(SPACING * size)
-        if line.indented:
+        if INDENT[line.kind]:
             _bullet(paragraph, line.kind, size)
         add_runs(paragraph, line.runs, size, language, bold=line.kind == "heading")
 
 
 def _bullet(paragraph: Any, kind: Kind, size: float) -> None:
     properties = paragraph._p.get_or_add_pPr()
-    indent = Pt(INDENT * size)
+    indent = Pt(INDENT[kind] * size)
     properties.set("marL", str(indent))
     properties.set("indent", str(-indent))
     mark = '<a:buFont {} typeface="+mj-lt"/>', '<a:buAutoNum {} type="arabicPeriod"/>'

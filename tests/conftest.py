@@ -1,0 +1,55 @@
+"""What the tests share: a small workspace, and the public data, whose absence is said loudly."""
+
+from pathlib import Path
+
+import pytest
+
+ABSENT = "PUBLIC DATA ABSENT"
+SHARED = Path(__file__).parents[1].parent / "shared" / "data"
+
+OFFICE = """
+name = "Office of the Police and Crime Commissioner"
+area = "wiltshire"
+names = ["101"]
+
+[peers]
+names = ["dorset"]
+"""
+
+AREAS = """\
+area,name,kind,force,place,vintage
+swindon,Swindon,local authority,Wiltshire Police,E06000030,
+swindon,Swindon,local authority,Wiltshire Police,E01015471,2011
+swindon,Swindon,local authority,Wiltshire Police,E01015471,2021
+wiltshire-council,Wiltshire,local authority,Wiltshire Police,E06000054,
+wiltshire-council,Wiltshire,local authority,Wiltshire Police,E01031890,2021
+"""
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The public data beside the repository."""
+    if not SHARED.is_dir():
+        pytest.skip(f"{ABSENT}: {SHARED} is not there, so nothing real was tested")
+    return SHARED
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A workspace's folder: Wiltshire Police, its two councils of one LSOA each, a break in population."""
+    folder = tmp_path / "office"
+    folder.mkdir()
+    (folder / "office.toml").write_text(OFFICE)
+    (folder / "plan.toml").write_text('title = "Police and crime plan"\n')
+    (folder / "areas.csv").write_text(AREAS)
+    (folder / "breaks.csv").write_text("dataset,area,month,reason\npopulation,*,2021-06,based on the Census of 2021\n")
+    for name in ("measures", "sources"):
+        (folder / name).mkdir()
+    return folder
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = [r for r in terminalreporter.stats.get("skipped", ()) if ABSENT in str(r.longrepr)]
+    if skipped:
+        told = f"{ABSENT}: {len(skipped)} tests on real data did not run; they need {SHARED}"
+        terminalreporter.write_line(told, red=True, bold=True)

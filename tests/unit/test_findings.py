@@ -1,0 +1,95 @@
+"""Findings: what may be set beside what, and when there is nothing to tell."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from observed import incomplete, observation, withheld
+
+from peelian.core.findings import NoFinding, PointsChange, Rank, RelativeChange, change, rank
+from peelian.core.periods import Period
+
+YEAR = Period.parse("12m-2022-09")
+EARLIER = YEAR.a_year_earlier()
+
+
+def test_a_percentage_changes_in_points_and_a_count_or_rate_in_per_cent():
+    share = change(observation(248, 2_000, YEAR), observation(196, 2_000, EARLIER))
+    assert share == PointsChange(share.now, share.then, Fraction(26, 10))
+    count = change(observation(60, None, YEAR), observation(50, None, EARLIER))
+    assert isinstance(count, RelativeChange)
+    assert count.per_cent == 20
+
+
+def test_from_zero_there_is_no_per_cent():
+    assert change(observation(3, None, YEAR), observation(0, None, EARLIER)).per_cent is None
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "why"),
+    [
+        (observation(1, None, YEAR), incomplete(EARLIER), "12 months to September 2021: 11 of 12 months"),
+        (withheld(YEAR), observation(1, None, EARLIER), "12 months to September 2022: fewer than 5"),
+        (observation(1, None, YEAR), observation(1, None, Period.parse("2021-22-q1")), "are of different length"),
+    ],
+)
+def test_there_is_no_change_where_an_end_has_no_value_or_the_lengths_differ(now, then, why):
+    found = change(now, then)
+    assert isinstance(found, NoFinding)
+    assert why in found.reason
+
+
+def test_cohorts_followed_up_for_different_times_are_not_compared():
+    now = observation(20, 100, YEAR, kind="cohort", followed_up=(3, 2, 1))
+    then = observation(30, 100, EARLIER, kind="cohort", followed_up=(15, 14, 13))
+    found = change(now, then)
+    assert isinstance(found, NoFinding)
+    assert "1 to 3 months" in found.reason
+    assert "13 to 15 months" in found.reason
+    alike = replace(then, made=now.made)
+    assert isinstance(change(now, alike), PointsChange)
+
+
+def test_equal_values_share_the_better_place_and_the_next_is_two_lower():
+    values = {"north": 9, "south": 7, "east": 7, "west": 4}
+    outcomes = [observation(n, None, YEAR, area=key) for key, n in values.items()]
+    places = {key: rank(outcomes, key, "forces") for key in values}
+    assert {key: (found.position, found.tied, found.of) for key, found in places.items()} == {
+        "north": (1, 0, 4),
+        "south": (2, 1, 4),
+        "east": (2, 1, 4),
+        "west": (4, 0, 4),
+    }
+
+
+def test_a_rank_is_on_what_is_printed():
+    outcomes = [observation(1_231, 10_000, YEAR, area="north"), observation(1_234, 10_000, YEAR, area="south")]
+    found = rank(outcomes, "north", "forces")
+    assert (found.position, found.tied) == (1, 1)
+
+
+def test_an_area_without_a_value_is_named_and_not_ranked():
+    outcomes = [observation(5, None, YEAR, area="north"), incomplete(YEAR, area="south"), withheld(YEAR, area="east")]
+    found = rank(outcomes, "north", "forces")
+    assert (found.position, found.of, found.unranked) == (1, 1, ("South", "East"))
+    assert isinstance(rank(outcomes, "south", "forces"), NoFinding)
+
+
+def test_cohorts_of_different_age_are_not_ranked():
+    outcomes = [
+        observation(5, 10, YEAR, area=area, kind="cohort", followed_up=(months,)) for area, months in [("a", 3), ("b", 15)]
+    ]
+    assert isinstance(rank(outcomes, "a", "forces"), NoFinding)
+
+
+@given(st.lists(st.integers(0, 20), min_size=1, max_size=43))
+def test_places_add_up(values):
+    """Those above, those equal and those below are everybody."""
+    outcomes = [observation(n, None, YEAR, area=str(i)) for i, n in enumerate(values)]
+    for i, n in enumerate(values):
+        found = rank(outcomes, str(i), "forces")
+        assert isinstance(found, Rank)
+        below = sum(other < n for other in values)
+        assert found.position - 1 + found.tied + 1 + below == found.of == len(values)
