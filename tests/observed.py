@@ -16,7 +16,7 @@ def measure(unit: Unit = "count", kind: DenominatorKind | None = None, better: B
     return Measure("some_crime", "Some crime", "", unit, better, Selection("crimes"), base, kind)
 
 
-def _force(key: str) -> Area:
+def area_called(key: str) -> Area:
     return Area(key, key.capitalize(), "force", key)
 
 
@@ -35,7 +35,7 @@ def observation(
     unit = unit or ("count" if denominator is None else "percent")
     made = Made(followed_up=tuple(followed_up))
     found = observe(
-        Count(numerator, denominator), measure(unit, kind, better), _force(area), period, made
+        Count(numerator, denominator), measure(unit, kind, better), area_called(area), period, made
     )
     assert isinstance(found, Observation)
     return found
@@ -44,9 +44,9 @@ def observation(
 def incomplete(period: Period = PERIOD, *, area: str = "north") -> Incomplete:
     months = len(period.months)
     reason = f"{months - 1} of {months} months"
-    return Incomplete(measure(), _force(area), period, months - 1, months, Made(), reason)
+    return Incomplete(measure(), area_called(area), period, months - 1, months, Made(), reason)
 
 
 def withheld(period: Period = PERIOD, *, area: str = "north") -> Withheld:
     months = len(period.months)
-    return Withheld(measure(), _force(area), period, months, months, Made(), "fewer than 5, withheld")
+    return Withheld(measure(), area_called(area), period, months, months, Made(), "fewer than 5, withheld")

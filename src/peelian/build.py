@@ -97,7 +97,7 @@ def answers(workspace: Workspace, measures: Iterable[Measure], progress: Progres
 
 def build(workspace: Workspace, pack_id: str, progress: Progress = quiet) -> Built:
     """Make a pack and its files, whole or not at all. Faults tells everything that is wrong in its text."""
-    from peelian.render import html, pptx
+    from peelian.render import charts, html, pptx
 
     with one_writer(workspace.folder):
         text = workspace.pack(pack_id)
@@ -112,7 +112,8 @@ def build(workspace: Workspace, pack_id: str, progress: Progress = quiet) -> Bui
         try:
             (aside / "pack.json").write_bytes(written)
             progress(f"{pack_id}: page")
-            (aside / PAGE).write_text(html.page(pack), encoding="utf-8", newline="\n")
+            drawn = charts.kept(workspace.folder / "build" / "charts")
+            (aside / PAGE).write_text(html.page(pack, drawn), encoding="utf-8", newline="\n")
             progress(f"{pack_id}: slides")
             pptx.slides(pack, aside / SLIDES)
             folder = home / packfile.digest(written)

@@ -22,7 +22,9 @@ def observe(
         return Incomplete(measure, area, period, months, months, made, f"no {measure.out_of or 'base'} to divide by")
     rest = None if count.denominator is None else count.denominator - count.numerator
     part_of_whole = measure.denominator_kind in ("cohort", "closed", "share")
-    if _small(count.numerator, made.threshold) or (part_of_whole and rest is not None and _small(rest, made.threshold)):
+    # The base can be printed beside a rate, so it is a count to protect like any other.
+    counts = [count.numerator, count.denominator or 0, rest if part_of_whole and rest is not None else 0]
+    if any(_small(n, made.threshold) for n in counts):
         reason = f"fewer than {made.threshold}, withheld so that nobody can be known from it"
         return Withheld(measure, area, period, months, months, made, reason)
     if part_of_whole and rest is not None and rest < 0:

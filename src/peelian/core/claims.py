@@ -113,15 +113,15 @@ def _reaches(found: Change, more: bool, times: Fraction) -> bool:
 
 
 def _rank(text: str, found: Rank) -> str | None:
-    end, _, _ = text.rpartition(" ")
     told = f"it is number {found.position} of {found.of} {found.universe}"
     told += f", equal with {found.tied} other" + ("s" if found.tied > 1 else "") if found.tied else ""
-    joint = end in ("joint", "equal")
     word = text.removeprefix("joint ").removeprefix("equal ")
+    joint = word != text
     from_below = found.of - found.position - found.tied + 1
     place = 1
-    if (first := word.split()[0]) in NUMBERED:
-        place, word = NUMBERED.index(first) + 2, word.removeprefix(first + " ")
+    first, _, end = word.partition(" ")
+    if first in NUMBERED:
+        place, word = NUMBERED.index(first) + 2, end
     if word not in HIGHEST + LOWEST:
         raise ValueError(f"{text!r} is not a word that can be checked against a rank; use one of {known_words()}")
     holds = (found.position if word in HIGHEST else from_below) == place and joint == bool(found.tied)

@@ -8,7 +8,7 @@ from typing import Protocol
 from peelian.core import claims, words
 from peelian.core.areas import Areas
 from peelian.core.errors import ClaimError
-from peelian.core.findings import Change, Finding, NoFinding, Rank
+from peelian.core.findings import Change, Finding, NoFinding, PointsChange, Rank, RelativeChange
 from peelian.core.measures import Measure
 from peelian.core.observations import Incomplete, Observation, Outcome, Query, Reported, Withheld
 from peelian.core.pack import Point, QueryText, Receipt, Run, Status
@@ -109,10 +109,10 @@ class Binder:
         period = self._period(whole)
         key = f"{whole.measure}@{whole.area}/{period.key}:{whole.form}"
         if key not in self.receipts:
-            self.receipts[key] = self._receipt(key, whole, period, text_of(self._finding(whole), whole.form))
+            self.receipts[key] = self._receipt(key, whole, period, self._finding(whole))
         return key, self.receipts[key].text
 
-    def _receipt(self, key: str, whole: Reference, period: Period, text: str) -> Receipt:
+    def _receipt(self, key: str, whole: Reference, period: Period, finding: Finding | Outcome) -> Receipt:
         outcome = self.ask.outcome(whole.measure, whole.area, period)
         outcomes = [outcome]
         compared = self._then(period) if whole.form in ("change", "from-to", "verdict") else None
@@ -123,7 +123,7 @@ class Binder:
         seen = isinstance(outcome, Observation)
         return Receipt(
             key=key,
-            text=text,
+            text=text_of(finding, whole.form),
             form=whole.form,
             status=status,
             evidence=outcome.made.evidence,
@@ -132,7 +132,7 @@ class Binder:
             area_name=outcome.area.name,
             period=period.key,
             period_words=period.words,
-            value=str(outcome.value) if isinstance(outcome, Observation) else "",
+            value=exact(finding, whole.form),
             unit=outcome.measure.unit,
             numerator=outcome.numerator if isinstance(outcome, Observation) else None,
             denominator=outcome.denominator if isinstance(outcome, Observation) else None,
@@ -189,3 +189,19 @@ def text_of(finding: Finding | Outcome, form: Form | str) -> str:
     number = finding.numerator if form == "count" else finding.denominator
     assert number is not None
     return printed(Fraction(number), 0)
+
+
+def exact(finding: Finding | Outcome, form: Form | str) -> str:
+    """The number a form prints, unrounded, as a fraction; empty where it prints none."""
+    match finding:
+        case PointsChange():
+            return str(finding.difference)
+        case RelativeChange():
+            return "" if finding.per_cent is None else str(finding.per_cent)
+        case Rank():
+            return str(finding.position)
+        case Observation() if form != "months":
+            return str({"count": finding.numerator, "base": finding.denominator}.get(form, finding.value))
+        case Reported() if form == "value":
+            return str(finding.value)
+    return ""

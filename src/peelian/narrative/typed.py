@@ -8,22 +8,22 @@ from peelian.core.errors import ClaimError
 from peelian.core.periods import MONTH_NAMES
 
 _MONTH = rf"(?:{'|'.join(MONTH_NAMES)})"
-_DAY = r"[0-9]{1,2}"
-_YEARS = r"(?:19|20)[0-9]{2}(?:,\s+(?:19|20)[0-9]{2})*(?:\s+(?:and|or|to)\s+(?:19|20)[0-9]{2})?"
+_DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
+_YEAR = r"(?:19|20)[0-9]{2}"
+_YEARS = rf"{_YEAR}(?:,\s+{_YEAR})*(?:\s+(?:and|or|to)\s+{_YEAR})?"
 DATES = re.compile(
-    rf"\b(?:{_DAY}\s+{_MONTH}\s+to\s+{_DAY}\s+{_MONTH}\s+[12][0-9]{{3}}"
-    rf"|(?:{_DAY}(?:\s+(?:to|and)\s+|[-–]))?{_DAY}\s+{_MONTH}(?:\s+[12][0-9]{{3}})?"
-    rf"|{_MONTH}\s+[12][0-9]{{3}}"
-    rf"|[12][0-9]{{3}}-[0-9]{{2}}"
-    rf"|(?:in|since|during|late|early|before|after|until)\s+{_YEARS}(?!\s+\w+s\b)"
-    r"|per 1,000 people)\b",
-    re.IGNORECASE,
+    rf"\b(?:{_DAY}\s+{_MONTH}\s+to\s+{_DAY}\s+{_MONTH}\s+{_YEAR}"
+    rf"|(?:{_DAY}(?:\s+(?:to|and)\s+|[-–]))?{_DAY}\s+{_MONTH}(?:\s+{_YEAR})?"
+    rf"|{_MONTH}\s+{_YEAR}"
+    rf"|(?P<year>{_YEAR})-(?P<next>[0-9]{{2}})"
+    rf"|(?i:in|since|during|late|early|before|after|until)\s+{_YEARS}(?!\s+(?:\w+s|people|men|women|children)\b)"
+    r"|per 1,000 people)\b"
 )
 """What may be typed though it holds digits: 6 December 2023, 13 to 19 November 2023, October 2025, a financial year
 2025-26, a year after a word of time (in 2021, since 2022 and 2023) that counts nothing, and the unit of a rate.
 """
 
-NUMERAL = re.compile(r"[^\s]*[\d½¼¾⅓⅔²³][^\s]*")
+WORD = re.compile(r"\S+")
 
 
 def check(text: str, names: Sequence[str], where: str) -> None:
@@ -34,8 +34,8 @@ def check(text: str, names: Sequence[str], where: str) -> None:
     rest = text
     for name in sorted(names, key=len, reverse=True):
         rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " " * len(name), rest)
-    rest = DATES.sub(lambda match: " " * len(match[0]), rest)
-    if match := NUMERAL.search(rest):
+    rest = DATES.sub(_blank, rest)
+    if match := next((word for word in WORD.finditer(rest) if any(c.isnumeric() for c in word[0])), None):
         raise ClaimError(
             where,
             f"{match[0].strip('.,;:()')!r} is typed, not bound, in {sentence(text, match.start())!r}",
@@ -47,6 +47,13 @@ def check(text: str, names: Sequence[str], where: str) -> None:
             f"{match[0]!r} asserts, and is not bound, in {sentence(text, match.start())!r}",
             f"write [{match[0]}](=measure:change), or reword it",
         )
+
+
+def _blank(date: re.Match[str]) -> str:
+    """Spaces in place of a date; the text itself when it looks like a financial year and is none, as 2025-99."""
+    if date["year"] and int(date["next"]) != (int(date["year"]) + 1) % 100:
+        return date[0]
+    return " " * len(date[0])
 
 
 def sentence(text: str, at: int) -> str:

@@ -3,21 +3,24 @@
 Plain dicts rather than Altair, whose import alone takes longer than drawing a pack's charts.
 """
 
+import hashlib
 import json
 import math
+import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
+from pathlib import Path
 from textwrap import wrap
 from typing import Any, assert_never
 
-import vl_convert
 from markupsafe import Markup
 
 from peelian.core.pack import Cell, Chart, Row, Run, Series, Table
 from peelian.render.theme import FONT_STACK, GRID, INK, MUTED, PALETTE, QUIET
 
 Spec = dict[str, Any]
+Draw = Callable[[Spec], str]
 
 WIDE, NARROW = 640, 320
 """Widths drawn for, in CSS pixels: a column of text and a telephone. The letters are the same size in both."""
@@ -53,9 +56,31 @@ CONFIG: Spec = {
 }
 
 
-def svg(chart: Chart, id: str, width: int = WIDE) -> Markup:
+def draw(spec: Spec) -> str:
+    """A Vega-Lite specification as SVG."""
+    import vl_convert
+
+    return str(vl_convert.vegalite_to_svg(spec))
+
+
+def kept(folder: Path) -> Draw:
+    """Draws what `folder` does not hold already: by the specification's digest, so a picture is never out of date."""
+
+    def drawn(spec: Spec) -> str:
+        path = folder / f"{hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()}.svg"
+        if not path.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            aside = path.with_suffix(f".{os.getpid()}")
+            aside.write_text(draw(spec), encoding="utf-8", newline="\n")
+            aside.replace(path)
+        return path.read_text(encoding="utf-8")
+
+    return drawn
+
+
+def svg(chart: Chart, id: str, width: int = WIDE, draw: Draw = draw) -> Markup:
     """The picture at a letter size meant for `width` pixels; it fills whatever holds it. `id` is unique in the page."""
-    drawn = vl_convert.vegalite_to_svg(spec(chart, width))
+    drawn = draw(spec(chart, width))
     opening = re.match(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"[^>]*>', drawn)
     assert opening, "vl_convert no longer opens an SVG with its width and height"
     return Markup(

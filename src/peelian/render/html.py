@@ -93,8 +93,8 @@ class Group:
     listed: Mapping[Place | None, tuple[Receipt, ...]]
 
 
-def page(pack: Pack) -> str:
-    """The whole pack as one HTML file."""
+def page(pack: Pack, draw: charts.Draw = charts.draw) -> str:
+    """The whole pack as one HTML file. `draw` makes a chart's picture, or finds one kept."""
     printed = [(_place(one), key) for one in pack.pages for key in _keys(one)]
     unknown = {key for _, key in printed} - pack.figures.keys()
     assert not unknown, f"{pack.id}: printed without a receipt: {sorted(unknown)}"
@@ -105,7 +105,7 @@ def page(pack: Pack) -> str:
             pack=pack,
             css=Markup(_css()),  # noqa: S704 - our own file
             notice_css=_css_text(pack.notice),
-            sections=_sections(pack),
+            sections=_sections(pack, draw),
             groups=_groups(pack, printed),
             places=_places(printed),
             sources={source.id: number for number, source in enumerate(pack.sources, 1)},
@@ -123,7 +123,7 @@ def runs(some: Runs) -> Markup:
     return Markup("").join(map(_run, some))
 
 
-def block(one: Block, id: str, level: int) -> Markup:
+def block(one: Block, id: str, level: int, draw: charts.Draw = charts.draw) -> Markup:
     """One block as HTML. `id` is unique in the page; `level` is a heading's own."""
     match one:
         case Heading():
@@ -135,7 +135,7 @@ def block(one: Block, id: str, level: int) -> Markup:
         case Table():
             return _laid_out("table.html", block=one)
         case Chart():
-            wide, narrow = (charts.svg(one, f"{id}-{width}", width) for width in (charts.WIDE, charts.NARROW))
+            wide, narrow = (charts.svg(one, f"{id}-{width}", width, draw) for width in (charts.WIDE, charts.NARROW))
             return _laid_out("chart.html", block=one, wide=wide, narrow=narrow, twin=charts.twin(one))
         case Callout():
             return _laid_out("callout.html", block=one)
@@ -170,24 +170,24 @@ def _link(url: str, words: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(url, words)
 
 
-def _sections(pack: Pack) -> tuple[Section, ...]:
+def _sections(pack: Pack, draw: charts.Draw) -> tuple[Section, ...]:
     """Pages under their section's name, in the order the names first come."""
     together: dict[str, list[Page]] = {}
     for one in pack.pages:
         together.setdefault(one.section or pack.title, []).append(one)
     return tuple(
-        Section(f"section-{number}", title, tuple(map(_article, pages)))
+        Section(f"section-{number}", title, tuple(_article(one, draw) for one in pages))
         for number, (title, pages) in enumerate(together.items(), 1)
     )
 
 
-def _article(one: Page) -> Article:
+def _article(one: Page, draw: charts.Draw) -> Article:
     """Headings never go down by more than one level: a reader by ear would look for the one between."""
     id, level, blocks = _page_id(one), 3, []
     for number, each in enumerate(one.blocks, 1):
         if isinstance(each, Heading):
             level = min(max(each.level + 1, 4), level + 1, 6)
-        blocks.append(block(each, f"{id}-{number}", level))
+        blocks.append(block(each, f"{id}-{number}", level, draw))
     return Article(id, one.title, tuple(blocks))
 
 

@@ -1,0 +1,249 @@
+"""Barsetshire, from received files to slides and page: what is printed, what is missing, what was revised.
+
+When the printed text is meant to change: `pytest tests/golden --snapshot-update`, and read the difference.
+"""
+
+import re
+import shutil
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from pptx import Presentation
+from pptx.slide import Slide
+from syrupy.assertion import SnapshotAssertion
+from typer.testing import CliRunner
+
+from peelian import build, listing, workspace
+from peelian.cli import app
+from peelian.core.errors import DefinitionError
+from peelian.core.pack import Callout, Chart, Heading, ListOf, Notes, Pack, Page, Paragraph, Run, Table, plain
+from peelian.definitions import shipped_forces
+from peelian.render.html import figure_id
+from peelian.simulate import simulate
+from peelian.sources import files
+from peelian.workspace import Workspace
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "barsetshire"
+PACK = "2025-26-q3"
+AGAIN = "received/crimes_return/2025-12-15"
+FIRST = "received/crimes_return/2025-10-31/crimes-2025-26-q2.csv"
+
+
+@pytest.fixture(scope="module")
+def barsetshire(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return workspace.load(_copy(tmp_path_factory.mktemp("golden") / "barsetshire"))
+
+
+@pytest.fixture(scope="module")
+def built(barsetshire: Workspace) -> build.Built:
+    return build.build(barsetshire, PACK)
+
+
+def test_the_command_makes_the_example_byte_for_byte_each_time(tmp_path: Path):
+    folder = tmp_path / "made"
+    for _ in range(2):
+        assert CliRunner().invoke(app, ["simulate", "barsetshire", "--into", str(folder)]).exit_code == 0
+        assert _bytes(folder) == _bytes(EXAMPLE)
+
+
+def test_another_seed_makes_other_figures_for_which_the_packs_words_hold_too(tmp_path: Path):
+    simulate(tmp_path / "made", seed=1)
+    assert _bytes(tmp_path / "made").keys() == _bytes(EXAMPLE).keys()
+    assert _bytes(tmp_path / "made")[FIRST] != _bytes(EXAMPLE)[FIRST]
+    assert build.check(workspace.load(tmp_path / "made")) == []
+
+
+@pytest.mark.parametrize("name", ["office.toml", "letters.txt"])
+def test_a_folder_with_anything_else_in_it_is_left_alone(tmp_path: Path, name: str):
+    (tmp_path / name).write_text('name = "A real office"\narea = "wiltshire"\n', encoding="utf-8")
+    before = _bytes(tmp_path)
+    with pytest.raises(DefinitionError, match=name):
+        simulate(tmp_path)
+    assert _bytes(tmp_path) == before
+
+
+def test_what_is_made_up_knows_no_real_force_and_says_so_on_every_page(barsetshire: Workspace, built: build.Built):
+    real = {force.name for force in shipped_forces().values()}
+    assert not {area.name for area in barsetshire.areas.by_key.values()} & real
+    assert not {area.force for area in barsetshire.areas.by_key.values()} & real
+    assert built.pack.notice == "Barsetshire does not exist. Every figure here is made up."
+    slides = [_words(slide) for slide in Presentation(str(built.slides)).slides]
+    assert all(built.pack.notice in words for words in slides)
+    assert built.pack.notice in built.page.read_text(encoding="utf-8")
+
+
+def test_the_pack_says_what_it_said(built: build.Built, snapshot: SnapshotAssertion):
+    assert "\n".join(_told(built.pack)) == snapshot
+
+
+def test_the_page_prints_each_figure_of_the_pack_digit_for_digit(built: build.Built):
+    seen = Figures()
+    seen.feed(built.page.read_text(encoding="utf-8"))
+    for page in built.pack.pages:
+        assert seen.by_page[f"page-{page.id}"] == {(figure_id(key), text) for key, text in _printed(page)}
+
+
+def test_the_slides_print_each_figure_of_the_pack_digit_for_digit(built: build.Built):
+    _cover, *slides = Presentation(str(built.slides)).slides
+    for page, slide in zip(built.pack.pages, slides, strict=True):
+        words = _words(slide)
+        assert [text for _, text in _bound(page) if text not in words] == []
+        assert [list(values) for values in _drawn(slide)] == [
+            [point.value for point in series.points]
+            for block in page.blocks
+            if isinstance(block, Chart)
+            for series in block.series
+        ]
+
+
+def test_a_year_with_a_month_not_sent_has_no_value(built: build.Built):
+    year = [figure for figure in built.pack.figures.values() if figure.key.startswith("calls_")]
+    year = [figure for figure in year if figure.period == "12m-2025-12" and figure.form != "months"]
+    assert year
+    for figure in year:
+        assert figure.status == "incomplete"
+        assert "11 of 12 months (June 2025 missing)" in figure.text
+        assert (figure.value, figure.numerator, figure.denominator) == ("", None, None)
+        assert figure.text in built.page.read_text(encoding="utf-8")
+
+
+def test_a_month_not_sent_is_a_gap_in_the_line_and_not_zero(built: build.Built):
+    (line,) = [b for p in built.pack.pages for b in p.blocks if isinstance(b, Chart) and "101" in b.title]
+    gaps = [c for c, point in zip(line.categories, line.series[0].points, strict=True) if point.value is None]
+    assert gaps == ["June 2025"]
+
+
+def test_a_number_of_one_to_four_is_withheld_and_cannot_be_got_by_taking_away(built: build.Built):
+    weapons = {f.area: f.text for f in built.pack.figures.values() if f.measure == "possession_of_weapons"}
+    assert weapons["courcy"] == "[c]"
+    assert "barsetshire" not in weapons
+
+
+def test_the_return_sent_again_replaced_its_own_rows_alone(barsetshire: Workspace, tmp_path: Path):
+    before = workspace.load(_copy(tmp_path / "before"))
+    shutil.rmtree(before.folder / AGAIN)
+    now, then = _recorded(barsetshire), _recorded(before)
+    changed = {key for key in now if now[key] != then[key]}
+    months = ("2025-07", "2025-08", "2025-09")
+    assert changed == {(area, month) for area in ("silverbridge", "barsetshire") for month in months}
+    for month in months:
+        assert now["barsetshire", month] - then["barsetshire", month] == (
+            now["silverbridge", month] - then["silverbridge", month]
+        )
+        assert barsetshire.statements[f"silverbridge_{month.replace('-', '_')}"].value == str(then["silverbridge", month])
+
+
+def test_the_return_it_replaced_is_kept_as_it_was_received(barsetshire: Workspace):
+    assert (barsetshire.folder / FIRST).read_bytes() == (EXAMPLE / FIRST).read_bytes()
+    assert list(files.damaged(barsetshire.folder / "received", barsetshire.contracts)) == []
+
+
+def _copy(folder: Path) -> Path:
+    return Path(shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("build")))
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    """Every file of a workspace but those derived."""
+    found = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
+    return {name.as_posix(): path.read_bytes() for name, path in found.items() if name.parts[0] != "build"}
+
+
+def _recorded(declared: Workspace) -> dict[tuple[str, str], int]:
+    """Crimes recorded by area and month."""
+    rows = listing.values(declared, ["recorded_crime"], ["all"], ["months"])
+    return {(row["area"], row["period"]): row["numerator"] for row in rows}
+
+
+def _told(pack: Pack) -> Iterator[str]:
+    """The pack as plain text, for a person to read what changed."""
+    yield from (pack.title, pack.subtitle, pack.notice)
+    for page in pack.pages:
+        yield f"\n{page.section}: {plain(page.title)}"
+        for block in page.blocks:
+            match block:
+                case Table():
+                    yield f"  {block.caption}"
+                    yield "  " + " | ".join(block.columns)
+                    yield from ("  " + " | ".join(plain(r) for r in _cells(row)) for row in block.rows)
+                case Chart():
+                    yield f"  {block.title}: {block.alt}"
+                case Callout():
+                    yield f"  {block.title}: {plain(block.runs)}"
+                case Notes():
+                    yield from (f"  note: {plain(runs)}" for runs in block.paragraphs)
+                case ListOf():
+                    yield from (f"  - {plain(runs)}" for runs in block.items)
+                case Heading() | Paragraph():
+                    yield f"  {plain(block.runs)}"
+
+
+def _cells(row) -> list[tuple[Run, ...]]:
+    return [row.header, *(cell.runs for cell in row.cells)]
+
+
+def _bound(page: Page) -> Iterator[tuple[str, str]]:
+    """Key and text of each figure in the page's words and tables."""
+    told = [page.title]
+    for block in page.blocks:
+        match block:
+            case Table():
+                told += [runs for row in block.rows for runs in _cells(row)]
+            case Notes():
+                told += block.paragraphs
+            case ListOf():
+                told += block.items
+            case Heading() | Paragraph() | Callout():
+                told.append(block.runs)
+    return ((run.key, run.text) for runs in told for run in runs if run.key)
+
+
+def _printed(page: Page) -> Iterator[tuple[str, str]]:
+    """Those, and each point of its charts."""
+    yield from _bound(page)
+    for chart in (block for block in page.blocks if isinstance(block, Chart)):
+        yield from ((point.key, point.text) for series in chart.series for point in series.points)
+
+
+def _words(slide: Slide) -> str:
+    """All words on a slide, space for space; not its notes."""
+    found = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    tables = [shape.table for shape in slide.shapes if shape.has_table]
+    found += [cell.text for table in tables for row in table.rows for cell in row.cells]
+    return re.sub(r"\s+", " ", "\n".join(found))
+
+
+def _drawn(slide: Slide) -> Iterator[tuple[float | None, ...]]:
+    """The values of each series of the slide's charts."""
+    for shape in slide.shapes:
+        if shape.has_chart:
+            for plot in shape.chart.plots:
+                yield from (series.values for series in plot.series)
+
+
+class Figures(HTMLParser):
+    """The figures linked on each page of a pack: where they lead and what is printed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.by_page: dict[str, set[tuple[str, str]]] = {}
+        self._page = self._leads = self._text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        if tag == "article":
+            self._page = told.get("id") or ""
+            self.by_page[self._page] = set()
+        elif tag == "a" and told.get("class") == "figure":
+            self._leads, self._text = (told["href"] or "").removeprefix("#"), ""
+
+    def handle_data(self, data: str) -> None:
+        self._text += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a" and self._leads and self._page:
+            self.by_page[self._page].add((self._leads, self._text))
+            self._leads = ""
+        elif tag == "article":
+            self._page = ""
