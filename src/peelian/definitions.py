@@ -230,6 +230,9 @@ def read_areas(path: Path, *, shipped: bool) -> Areas:
         if area.force not in forces:
             raise DefinitionError(str(path), f"{area.key} is of {area.force!r}, no force known", "correct the force")
         if area.kind == "local authority":
+            if area.key not in members:
+                what = f"{area.key} has no place, so nothing would be counted in it"
+                raise DefinitionError(str(path), what, "give the codes it is made of, or run `peelian areas`")
             for rest in rest_of(forces[area.force]):
                 by_key.setdefault(rest.key, rest)
     return Areas(

@@ -1,6 +1,6 @@
 """A county that does not exist: its workspace, and the returns its forces send, made up alike on any machine.
 
-Only sums, products and square roots are taken of random numbers, which every machine rounds alike, and no clock is read.
+Of random numbers only sums, products and square roots are taken, which every machine rounds alike. No clock is read.
 """
 
 import csv
@@ -17,7 +17,7 @@ from random import Random
 
 from peelian import workspace
 from peelian.core.errors import DefinitionError
-from peelian.core.periods import Period, add_months, month_key, month_words
+from peelian.core.periods import Period, add_months, month_key, month_words, months_between
 from peelian.core.plan import Office
 from peelian.core.sources import Snapshot
 from peelian.definitions import read_toml
@@ -80,8 +80,8 @@ ANSWERED = ("within 10 seconds", "later", "abandoned")
 CALLS = {"999": 4_000, "101": 9_000}
 ANSWERED_999 = {OWN: 880, "Loamshire Police": 915, "Eastmarch Constabulary": 850, "Carrowdale Police": 900}
 """Per thousand, within the target."""
-ABANDONED_101 = (150, 130, 110)
-"""Per thousand, by year."""
+ABANDONED_101, FEWER = 150, 20
+"""Per thousand in the first month, and how many fewer each year."""
 
 NOT_SENT = (OWN, date(2025, 6, 1))
 SENT_AGAIN, REVISED, AGAIN = Period.quarter(2025, 2), "B02", date(2025, 12, 15)
@@ -98,6 +98,7 @@ def simulate(folder: Path, seed: int = SEED) -> tuple[Snapshot, ...]:
     DefinitionError when the folder holds something else; a workspace made here before is made again.
     """
     folder = folder.resolve()
+    _check_made_up(folder)
     aside = folder.with_name(f".{folder.name}.new-{os.getpid()}")
     shutil.rmtree(aside, ignore_errors=True)
     try:
@@ -139,11 +140,10 @@ def _send(folder: Path, random: Random) -> None:
 
 def _crimes(month: date, random: Random) -> Iterator[CrimesRow]:
     """A month's crimes and incidents: the county's by district, its neighbours' whole."""
-    after = (month.year - FIRST_YEAR) * 12 + month.month - 4
     for force, size in FORCES.items():
         for (code, name), share in DISTRICTS.items() if force == OWN else ((("", ""), 100),):
             for crime_type, kind in KINDS.items():
-                trend = 1 + kind.yearly * after / 1200
+                trend = 1 + kind.yearly * _after(month) / 1200
                 expected = kind.monthly * trend * kind.season[month.month - 1] * size * share / 1_000_000
                 found = _split(random, _about(random, expected), OUTCOMES, kind.outcomes or (1,))
                 for outcome in OUTCOMES:
@@ -153,12 +153,12 @@ def _crimes(month: date, random: Random) -> Iterator[CrimesRow]:
 
 
 def _calls(month: date, random: Random) -> Iterator[CallsRow]:
-    year = ((month.year - FIRST_YEAR) * 12 + month.month - 4) // 12
+    lost_101 = ABANDONED_101 - FEWER * _after(month) // 12
     for force, size in FORCES.items():
         for line, monthly in CALLS.items():
             total = _about(random, monthly * size * SUMMER[month.month - 1] / 10_000)
             quick = ANSWERED_999[force] if line == "999" else 550
-            lost = 15 if line == "999" else ABANDONED_101[year]
+            lost = 15 if line == "999" else lost_101
             found = _split(random, total, ANSWERED, (quick, 1000 - quick - lost, lost))
             yield from ((month, force, line, answered, found[answered]) for answered in ANSWERED)
 
@@ -201,14 +201,18 @@ def _write(folder: Path, name: str, header: Sequence[str], rows: Sequence[Crimes
     return path
 
 
+def _check_made_up(folder: Path) -> None:
+    """DefinitionError when there is something in the folder that is no workspace of a made-up force."""
+    there = sorted(_files(folder)) if folder.is_dir() else [folder.name] if folder.exists() else []
+    if there and not ("office.toml" in there and read_toml(folder / "office.toml", Office).made_up):
+        raise DefinitionError(str(folder), f"it holds {there[0]}, which is not made up", "name another folder")
+
+
 def _put(made: Path, folder: Path) -> None:
-    """Put what was made in the folder's place. DefinitionError when that would lose anything else."""
-    if folder.exists():
-        there = _files(folder) if folder.is_dir() else {folder.name}
-        ours = "office.toml" in there and read_toml(folder / "office.toml", Office).made_up
-        if strange := sorted(there if not ours else there - _files(made)):
-            what = f"it holds {strange[0]}, which this simulation did not make"
-            raise DefinitionError(str(folder), what, "name another folder with --into")
+    """Put what was made in the folder's place. DefinitionError when a file there would be lost."""
+    if strange := sorted(_files(folder) - _files(made)):
+        what = f"it holds {strange[0]}, which this simulation did not make"
+        raise DefinitionError(str(folder), what, "move it, or name another folder")
     folder.mkdir(parents=True, exist_ok=True)
     for old in [folder / "build", *(folder / new.name for new in made.iterdir())]:
         shutil.rmtree(old) if old.is_dir() else old.unlink(missing_ok=True)
@@ -228,6 +232,11 @@ def _quarters() -> tuple[Period, ...]:
 
 def _months() -> tuple[date, ...]:
     return tuple(month for quarter in _quarters() for month in quarter.months)
+
+
+def _after(month: date) -> int:
+    """Months since the first."""
+    return months_between(_months()[0], month)
 
 
 def _end(month: date) -> date:

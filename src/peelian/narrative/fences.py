@@ -1,5 +1,7 @@
 """Fenced blocks: tables, tables of figures, charts, callouts and notes, each a few lines of TOML or Markdown."""
 
+import json
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -73,90 +75,145 @@ class CalloutText:
     __pydantic_config__ = FORBID_EXTRA
 
 
+@dataclass
+class Lines:
+    """Where each string of a block stands in the file. `now` is the line of the one last asked for, told in errors.
+
+    Strings are asked for in the order they are written, so that the second of two alike is found too.
+    """
+
+    text: str
+    first: int
+    past: int = 0
+    now: int = 0
+
+    def of(self, string: str) -> int:
+        """The line of a string of the block; where it is written with escapes, the line the search has come to."""
+        for written in (json.dumps(string, ensure_ascii=False), f"'{string}'", string):
+            for start in (self.past, 0):
+                at = self.text.find(written, start)
+                if at >= 0:
+                    return self._found(at, at + len(written))
+        return self.now
+
+    def of_key(self, key: str) -> int:
+        match = re.search(rf"^\s*{re.escape(key)}\s*=", self.text, re.MULTILINE)
+        return self._found(match.end() - 1, match.end()) if match else self.now
+
+    def _found(self, at: int, past: int) -> int:
+        self.past, self.now = past, self.first + self.text.count("\n", 0, at)
+        return self.now
+
+
 def block(section: "Section", kind: str, text: str, line: int) -> Block:
     """The fenced block as it is printed. `line` is the line of its first text. DefinitionError when it is not right."""
-    where = f"{section.file}, line {line}"
     if kind == "notes":
-        inside = [found for _, found in section.blocks(text, line)]
-        if not all(isinstance(found, Paragraph) for found in inside):
-            raise DefinitionError(where, "notes hold paragraphs alone", "move the rest to the page")
-        return Notes(tuple(found.runs for found in inside if isinstance(found, Paragraph)))
-    if kind not in KINDS:
-        raise DefinitionError(
-            where, f"{kind or 'a fence with no name'} is no block", f"use {', '.join(KINDS)} or notes"
-        )
-    declared, make = KINDS[kind]
+        return _notes(section, text, line)
+    lines = Lines(text, line, now=line)
     try:
+        if kind not in KINDS:
+            lines.now -= 1
+            raise ValueError(f"{repr(kind) if kind else 'a fence with no name'} is no block")
+        declared, make = KINDS[kind]
         raw: Any = TypeAdapter(declared).validate_python(tomllib.loads(text))
-        return make(section, raw, line)
+        return make(section, raw, lines)
     except tomllib.TOMLDecodeError as fault:
-        raise DefinitionError(where, f"the {kind} is not TOML ({fault})", "correct that line") from None
+        what, to_do = _not_toml(str(fault), lines, kind), "correct that line"
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise DefinitionError(where, f"{key}: {first['msg'].lower()}", f"correct the {kind}") from None
+        what, to_do = _refused(error.errors()[0], lines), f"correct the {kind}"
     except ValueError as fault:
-        raise DefinitionError(where, str(fault), f"correct the {kind}") from None
+        what, to_do = str(fault), f"correct the {kind}" if kind in KINDS else f"use {', '.join(KINDS)} or notes"
+    except PeelianError as fault:
+        what, to_do = f"{fault.where}: {fault.what}", fault.to_do
+    raise DefinitionError(f"{section.file}, line {lines.now}", what, to_do)
 
 
-def _table(section: "Section", text: TableText, line: int) -> Table:
+def _not_toml(fault: str, lines: Lines, kind: str) -> str:
+    """tomllib counts lines from the block's first; told here by the file's."""
+    if at := re.search(r" \(at line ([0-9]+), column [0-9]+\)$", fault):
+        lines.now, fault = lines.first + int(at[1]) - 1, fault[: at.start()]
+    return f"the {kind} is not TOML ({fault})"
+
+
+def _refused(problem: Any, lines: Lines) -> str:
+    key = ".".join(str(part) for part in problem["loc"])
+    lines.of_key(str(problem["loc"][0]))
+    if isinstance(problem["input"], str | int | float):
+        lines.of(str(problem["input"]))
+    extra = problem["type"] == "unexpected_keyword_argument"
+    return f"{key!r} is not a key it can have" if extra else f"{key}: {problem['msg'].lower()}"
+
+
+def _notes(section: "Section", text: str, line: int) -> Notes:
+    inside = section.blocks(text, line)
+    for at, found in inside:
+        if not isinstance(found, Paragraph):
+            raise DefinitionError(
+                f"{section.file}, line {at}", "notes hold paragraphs alone", "move the rest to the page"
+            )
+    return Notes(tuple(found.runs for _, found in inside if isinstance(found, Paragraph)))
+
+
+def _table(section: "Section", text: TableText, lines: Lines) -> Table:
+    caption = _plain(section, text.caption, lines)
+    heads = tuple(_plain(section, column, lines) for column in text.columns)
     rows = []
     for cells in text.rows:
-        if len(cells) != len(text.columns):
-            raise ValueError(f"a row has {len(cells)} cells, the table {len(text.columns)} columns: {cells[0]!r}")
-        header, *rest = (section.runs(cell, line) for cell in cells)
+        if not cells or len(cells) != len(heads):
+            told = f": {cells[0]!r}" if cells and lines.of(cells[0]) else ""
+            raise ValueError(f"a row has {len(cells)} cells, the table {len(heads)} columns{told}")
+        header, *rest = (section.runs(cell, lines.of(cell)) for cell in cells)
         rows.append(Row(header, tuple(Cell(runs) for runs in rest)))
-    heads = tuple(plain(section.runs(column, line)) for column in text.columns)
-    return Table(plain(section.runs(text.caption, line)), heads, tuple(rows), _plain(section, text.source, line))
+    return Table(caption, heads, tuple(rows), _plain(section, text.source, lines))
 
 
-def _figures(section: "Section", text: FiguresText, line: int) -> Table:
+def _figures(section: "Section", text: FiguresText, lines: Lines) -> Table:
     rows = []
-    columns = {head: Reference.parse(told) for head, told in text.columns.items()}
+    columns = {head: _reference(told, lines) for head, told in text.columns.items()}
     for told in _areas(section, text.rows):
-        reference = Reference.parse(told)
-        cells = []
-        for column in columns.values():
-            try:
-                run = section.binder.figure("", reference, column)
-            except PeelianError as fault:
-                raise ValueError(f"{told} with {column}: {fault.what}") from None
-            cells.append(Cell((run,), number=True))
-        head = section.runs(text.heads[told], line) if told in text.heads else _named(section, reference)
-        rows.append(Row(head, tuple(cells)))
-    heads = (text.first, *(plain(section.runs(head, line)) for head in columns))
-    return Table(plain(section.runs(text.caption, line)), heads, tuple(rows), _plain(section, text.source, line))
+        reference = _reference(told, lines)
+        cells = [Cell((section.binder.figure("", reference, column),), number=True) for column in columns.values()]
+        own = text.heads.get(told)
+        rows.append(Row(section.runs(own, lines.of(own)) if own else _named(section, reference), tuple(cells)))
+    heads = (_plain(section, text.first, lines), *(_plain(section, head, lines) for head in columns))
+    return Table(_plain(section, text.caption, lines), heads, tuple(rows), _plain(section, text.source, lines))
 
 
-def _chart(section: "Section", text: ChartText, line: int) -> Chart:
+def _chart(section: "Section", text: ChartText, lines: Lines) -> Chart:
     binder = section.binder
     if bool(text.months) == bool(text.points):
         raise ValueError("give either months or points")
-    across = [f"/{month}" for month in _months(text.months)] if text.months else list(_areas(section, text.points))
-    series = {name: Reference.parse(told) for name, told in text.series.items()}
-    points = {name: [binder.point(own.over(Reference.parse(p))) for p in across] for name, own in series.items()}
-    labels = [plain(_named(section, Reference.parse(p))) for p in across]
+    if not text.series:
+        raise ValueError("it has no series")
+    across = _months(text.months, lines) if text.months else [_reference(p, lines) for p in _areas(section, text.points)]
+    series = {name: [_reference(told, lines).over(p) for p in across] for name, told in text.series.items()}
+    points = {name: [binder.point(whole) for whole in wholes] for name, wholes in series.items()}
+    labels = [plain(_named(section, p)) for p in across]
     order = list(range(len(across)))
     if text.sort == "highest first":
         first = points[next(iter(points))]
         order.sort(key=lambda i: (first[i].value is None, -(first[i].value or 0)))
-    measure = binder.ask.measures[next(iter(series.values())).measure]
-    title = plain(section.runs(text.title, line))
+    measure = binder.ask.measures[next(iter(series.values()))[0].measure]
     chart = Chart(
         text.shape,
-        title,
+        _plain(section, text.title, lines),
         {"count": "Number", "percent": "Per cent"}.get(measure.unit, measure.unit.capitalize()),
         tuple(labels[i] for i in order),
         tuple(Series(name, tuple(found[i] for i in order)) for name, found in points.items()),
         alt="",
-        highlight=_highlighted(section, text.highlight),
-        source=_plain(section, text.source, line),
+        highlight=_highlighted(section, text.highlight, (*labels, *series), lines),
+        source=_plain(section, text.source, lines),
     )
     return Chart(**{**chart.__dict__, "alt": alternative(chart, measure.title)})
 
 
-def _callout(section: "Section", text: CalloutText, line: int) -> Callout:
-    return Callout(plain(section.runs(text.title, line)), section.runs(text.text, line))
+def _callout(section: "Section", text: CalloutText, lines: Lines) -> Callout:
+    return Callout(_plain(section, text.title, lines), section.runs(text.text, lines.of(text.text)))
+
+
+def _reference(told: str, lines: Lines) -> Reference:
+    lines.of(told)
+    return Reference.parse(told)
 
 
 def alternative(chart: Chart, measure: str) -> str:
@@ -180,10 +237,13 @@ def alternative(chart: Chart, measure: str) -> str:
     return told + f"lowest {low[0]}, {low[1].text}."
 
 
-def _months(text: str) -> Sequence[str]:
+def _months(text: str, lines: Lines) -> Sequence[Reference]:
+    lines.of(text)
     first, _, last = text.partition(":")
     start, stop = parse_month(first), parse_month(last)
-    return [month_key(add_months(start, i)) for i in range(months_between(start, stop) + 1)]
+    if stop < start:
+        raise ValueError(f"{text!r} ends before it begins")
+    return [Reference(period=month_key(add_months(start, i))) for i in range(months_between(start, stop) + 1)]
 
 
 def _areas(section: "Section", rows: Sequence[str]) -> Sequence[str]:
@@ -200,25 +260,34 @@ def _named(section: "Section", reference: Reference) -> Runs:
             raise ValueError(f"there is no measure {reference.measure!r}")
         parts.append(ask.measures[reference.measure].title)
     if reference.area:
-        parts.append(ask.areas[reference.area].name)
+        try:
+            parts.append(ask.areas[reference.area].name)
+        except KeyError:
+            raise ValueError(f"there is no area {reference.area!r}") from None
     if reference.period:
         parts.append(Period.parse(reference.period, section.binder.period.last).words)
     return (Run(", ".join(parts)),)
 
 
-def _highlighted(section: "Section", told: str) -> str:
-    return plain(_named(section, Reference.parse(told))) if told.startswith(("@", "/")) else told
+def _highlighted(section: "Section", told: str, drawn: Sequence[str], lines: Lines) -> str:
+    if not told:
+        return ""
+    lines.of(told)
+    name = plain(_named(section, Reference.parse(told))) if told.startswith(("@", "/")) else told
+    if name not in drawn:
+        raise ValueError(f"{told!r}, to be highlighted, is not on the chart")
+    return name
 
 
-def _plain(section: "Section", text: str, line: int) -> str:
-    return plain(section.runs(text, line)) if text else ""
+def _plain(section: "Section", text: str, lines: Lines) -> str:
+    return plain(section.runs(text, lines.of(text))) if text else ""
 
 
 def _lower(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
-KINDS: Mapping[str, tuple[type, Callable[["Section", Any, int], Block]]] = {
+KINDS: Mapping[str, tuple[type, Callable[["Section", Any, Lines], Block]]] = {
     "table": (TableText, _table),
     "figures": (FiguresText, _figures),
     "chart": (ChartText, _chart),

@@ -5,22 +5,27 @@ Paragraphs and lists are Markdown; `table`, `figures`, `chart`, `callout` and `n
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from peelian.core.errors import DefinitionError, PeelianError, raise_all
+from peelian.core.errors import ClaimError, DefinitionError, PeelianError, raise_all
 from peelian.core.pack import Block, Chart, Heading, ListOf, Notes, Page, Paragraph, Run, Runs, Table, plain
 from peelian.narrative import fences, typed
 from peelian.narrative.binding import Binder
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
 BINDING = re.compile(r"\[\[([^\[\]]*)\]\]")
+LISTED = ("list_item_open", "paragraph_open", "bullet_list_open", "ordered_list_open")
+STRAY = re.compile(r"\[\[|\]\]|\]\(=")
+"""What is left of a binding that was not written whole."""
+
 FIGURE = "[figure]"
 """What stands for a bound figure or word where the text around it is checked."""
 
+WHOLE = "write [[measure]] on one line, [word](=measure:change) without a space in the brackets"
 PRINTED = "print headings, paragraphs, lists, and table, figures, chart, callout and notes blocks"
 
 
@@ -42,34 +47,36 @@ class Section:
     def _runs(self, token: Token, line: int) -> Runs:
         runs: list[Run] = []
         loose: list[str] = []
-        strong, href, said = False, "", ""
+        strong, href, said, at, begun = False, "", "", line, line
         for child in token.children or ():
             match child.type:
                 case "text" if href.startswith("="):
                     said += child.content
-                case "text":
-                    runs.extend(self._text(child.content, strong, href, self._line(token, child.content, line), loose))
-                case "code_inline":
+                case "text" if href != child.content:
+                    runs.extend(self._text(child.content, strong, href, at, loose))
+                case "code_inline" | "text":
                     runs.append(Run(child.content, strong=strong, url=href))
                 case "softbreak" | "hardbreak":
-                    runs.append(Run(" "))
-                    loose.append(" ")
+                    at += 1
+                    if href.startswith("="):
+                        said += " "
+                    else:
+                        runs.append(Run(" "))
+                    loose.append("\n")
                 case "strong_open" | "strong_close":
                     strong = child.type == "strong_open"
                 case "link_open":
-                    href, said = str(child.attrs["href"]), ""
+                    href, said, begun = str(child.attrs["href"]), "", at
                 case "link_close":
                     if href.startswith("="):
-                        runs.extend(self._claim(said, href[1:], strong, self._line(token, said, line)))
+                        runs.extend(self._claim(said, href[1:], strong, begun))
                         loose.append(FIGURE)
                     href = ""
                 case "em_open" | "em_close":
                     pass
                 case other:
-                    self.faults.append(
-                        DefinitionError(f"{self.file}, line {line}", f"{other} cannot be printed", "use plain text")
-                    )
-        self._check_typed("".join(loose), token, line)
+                    self._fault(at, f"an {other} is not printed; {PRINTED}")
+        self._check_typed("".join(loose), line)
         noted = [at for at, run in enumerate(runs) if run.note]
         return tuple(replace(run, note="") if at in noted[:-1] else run for at, run in enumerate(runs))
 
@@ -86,6 +93,8 @@ class Section:
                 except PeelianError as fault:
                     self._fault(line, f"[[{part}]]: {fault.what}; {fault.to_do}")
             elif part:
+                if stray := STRAY.search(part):
+                    self._fault(line, f"{stray[0]!r} is part of no binding; {WHOLE}")
                 loose.append(part)
                 runs.append(Run(part, strong=strong, url=href))
         return runs
@@ -96,24 +105,17 @@ class Section:
             return [Run(bound.text, bound.key, strong=strong, note=bound.note)]
         except ValueError as fault:
             self._fault(line, f"[{said}](={reference}): {fault}")
-        except PeelianError as fault:
+        except ClaimError as fault:
             self.faults.append(fault)
+        except PeelianError as fault:
+            self._fault(line, f"[{said}](={reference}): {fault.what}; {fault.to_do}")
         return []
 
-    def _check_typed(self, text: str, token: Token, line: int) -> None:
-        try:
-            typed.check(text, self.names, f"{self.file}, line {line}")
-        except PeelianError as fault:
-            digits = re.search(r"'([^']*)'", fault.what)
-            at = self._line(token, digits[1], line) if digits else line
-            self.faults.append(type(fault)(f"{self.file}, line {at}", fault.what, fault.to_do))
-
-    def _line(self, token: Token, words: str, line: int) -> int:
-        """The line of the file where the words stand, for a block that begins at `line`."""
-        for offset, text in enumerate(token.content.splitlines()):
-            if words.strip() and words.strip() in text:
-                return line + offset
-        return line
+    def _check_typed(self, text: str, line: int) -> None:
+        if told := typed.first(text.replace("\n", " "), self.names):
+            at, what, to_do = told
+            line += text[:at].count("\n")
+            self.faults.append(ClaimError(f"{self.file}, line {line}", what, to_do))
 
     def _fault(self, line: int, told: str) -> None:
         what, _, to_do = told.rpartition("; ")
@@ -136,11 +138,7 @@ class Section:
                 case "paragraph_open":
                     found.append((line, Paragraph(self._runs(inside[0], line))))
                 case "bullet_list_open" | "ordered_list_open":
-                    items = [
-                        self._runs(inline, first_line + (inline.map[0] if inline.map else 0))
-                        for inline in inside
-                        if inline.type == "inline"
-                    ]
+                    items = self._items(inside, first_line)
                     found.append((line, ListOf(tuple(items), token.type == "ordered_list_open")))
                 case "fence":
                     try:
@@ -148,12 +146,18 @@ class Section:
                     except PeelianError as fault:
                         self.faults.append(fault)
                 case other:
-                    kind = other.removesuffix("_open")
-                    self.faults.append(
-                        DefinitionError(f"{self.file}, line {line}", f"a {kind} is not printed", PRINTED)
-                    )
+                    self._fault(line, f"a {other.removesuffix('_open')} is not printed; {PRINTED}")
             at = end + 1
         return found
+
+    def _items(self, inside: Sequence[Token], first_line: int) -> Iterator[Runs]:
+        """A list's items, those of lists within it too. Whatever else stands in it would be lost: it is a fault."""
+        for token in inside:
+            line = first_line + (token.map[0] if token.map else 0)
+            if token.type == "inline":
+                yield self._runs(token, line)
+            elif token.nesting >= 0 and token.type not in LISTED:
+                self._fault(line, f"a {token.type.removesuffix('_open')} in a list is not printed; move it out of it")
 
 
 def read(file: str, text: str, binder: Binder, names: Sequence[str], peers: Sequence[str] = ()) -> tuple[Page, ...]:

@@ -31,22 +31,30 @@ def check(text: str, names: Sequence[str], where: str) -> None:
 
     `names` are the names with digits that office.toml lists (operations, Acts, 101).
     """
+    if told := first(text, names):
+        _, what, to_do = told
+        raise ClaimError(where, what, to_do)
+
+
+def first(text: str, names: Sequence[str]) -> tuple[int, str, str] | None:
+    """Where in the text the first such digit or word stands, what is wrong with it and what to do; None without one."""
     rest = text
     for name in sorted(names, key=len, reverse=True):
         rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " " * len(name), rest)
     rest = DATES.sub(_blank, rest)
     if match := next((word for word in WORD.finditer(rest) if any(c.isnumeric() for c in word[0])), None):
-        raise ClaimError(
-            where,
+        return (
+            match.start(),
             f"{match[0].strip('.,;:()')!r} is typed, not bound, in {sentence(text, match.start())!r}",
             "write [[measure]], or [[stated:ID]] for a figure that a document tells",
         )
     if match := UNBOUND.search(rest):
-        raise ClaimError(
-            where,
+        return (
+            match.start(),
             f"{match[0]!r} asserts, and is not bound, in {sentence(text, match.start())!r}",
             f"write [{match[0]}](=measure:change), or reword it",
         )
+    return None
 
 
 def _blank(date: re.Match[str]) -> str:

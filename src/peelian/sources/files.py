@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -26,7 +27,7 @@ from peelian.sources.facts import ReceivedFile, Rejected
 from peelian.sources.sidecars import SIDECAR, read_sidecar, write_sidecar
 
 POPULATION_FILES = (".xls", ".xlsx")
-IGNORED = re.compile(r"(^|/)(\.|__MACOSX|Thumbs\.db|desktop\.ini)")
+IGNORED = re.compile(r"(^|/)(\.(?!\.?/)|__MACOSX|Thumbs\.db|desktop\.ini)")
 CHUNK = 1 << 20
 
 
@@ -90,9 +91,12 @@ def receive(
         new = _stage(_incoming(paths), staging, held, contracts, options, report, progress)
         if new:
             changes = facts.remake([*held, *new], store, staging / "facts", progress)
-            if changes.rejected and not options.accept_rejects:
-                raise_all([_refusal(line) for line in changes.rejected[:20]])
-            report.rejected, report.parts = changes.rejected, len(changes.written)
+            # Files held already may be read again here: their rejected lines were accepted when they came.
+            names = {file.snapshot.file for file in new}
+            report.rejected = [line for line in changes.rejected if line.file in names]
+            if report.rejected and not options.accept_rejects:
+                raise_all([_refusal(line) for line in report.rejected[:20]])
+            report.parts = len(changes.written)
             for file in new:
                 _move_in(_counted(file, changes), home, report)
             changes.commit()
@@ -158,20 +162,20 @@ def _stage(
     progress: Callable[[str], None],
 ) -> list[ReceivedFile]:
     """Copy each file aside, say what it is, and leave out those held already. All faults are raised together."""
-    held_now = {file.snapshot.sha256: file.snapshot for file in held}
-    staged: dict[str, ReceivedFile] = {}
+    # By name too: the nil returns of two months are the same bytes, and both months are reported.
+    held_now = {(file.snapshot.sha256, file.snapshot.file) for file in held}
+    staged: dict[tuple[str, str], ReceivedFile] = {}
     faults: list[PeelianError] = []
     for number, file in enumerate(incoming):
         progress(file.name)
         path = staging / str(number) / file.name
         try:
             digest = _copy(file, path)
-            known = held_now.get(digest)
-            if known and known.file == file.name and not options.prefer:
+            if (digest, file.name) in held_now and not options.prefer:
                 report.already.append(file.origin)
                 path.unlink()
-            elif digest not in staged:
-                staged[digest] = _identify(path, digest, file.origin, contracts, options)
+            elif (digest, file.name) not in staged:
+                staged[digest, file.name] = _identify(path, digest, file.origin, contracts, options)
         except PeelianError as fault:
             faults.append(fault)
     raise_all(faults)
@@ -194,7 +198,7 @@ def _copy(file: Incoming, path: Path) -> str:
                 target.write(chunk)
             target.flush()
             os.fsync(target.fileno())
-    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError) as fault:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as fault:
         raise SourceError(file.origin, f"the archive is damaged or locked ({fault})", "download it again") from None
     return digest.hexdigest()
 
@@ -223,6 +227,8 @@ def _identify(
     if told := police_uk.named(path.name):
         with path.open("rb") as file:
             police_uk.check_header(file, path.name, told.kind)
+            file.seek(0)
+            police_uk.check_text(file, path.name)
         return _readable(
             replace(
                 base,

@@ -17,6 +17,7 @@ LICENCE = "Open Government Licence v3.0"
 FILE_NAME = re.compile(
     r"(?P<month>[0-9]{4}-[0-9]{2})-(?P<force>[a-z-]+?)-(?P<kind>street|outcomes|stop-and-search)\.csv"
 )
+STRAY_IN_CRLF = re.compile(rb"\r(?!\n)|(?<!\r)\n")
 
 ID = """COALESCE(TRY(unhex("Crime ID")), encode("Crime ID"))"""
 MONTH = """CAST(try_strptime("Month", '%Y-%m') AS DATE)"""
@@ -141,6 +142,22 @@ def check_header(file: BinaryIO, where: str, kind: Kind) -> None:
     raise SourceError(f"{where}, line 1", what, "download the file again; Peelian does not guess columns")
 
 
+def check_text(file: BinaryIO, where: str) -> None:
+    """SourceError for text that is not UTF-8 or mixes its line ends: on such files DuckDB 1.5 fails of itself."""
+    data = file.read()
+    try:
+        data.decode()
+    except UnicodeDecodeError as fault:
+        at, what = fault.start, "it is not UTF-8 text"
+    else:
+        stray = STRAY_IN_CRLF.search(data) if b"\r" in data else None
+        if stray is None:
+            return
+        at, what = stray.start(), "its lines do not all end alike"
+    line = data.count(b"\n", 0, at) + 1
+    raise SourceError(f"{where}, line {line}", what, "download the file again")
+
+
 def relation(kind: Kind, files: int) -> str:
     """The SQL relation over so many files of a kind; its parameter is the list of paths, as text.
 
@@ -151,6 +168,6 @@ def relation(kind: Kind, files: int) -> str:
     return f"""(
     SELECT c.* EXCLUDE ("filename"), f."snapshot", f."month" AS "file_month", f."force" AS "file_force"
     FROM read_csv([{", ".join("?" * files)}], header = true, columns = {{{columns}}}, auto_detect = false,
-         delim = ',', quote = '"', escape = '"', store_rejects = true, rejects_limit = 1000, filename = true) AS c
+         delim = ',', quote = '"', escape = '"', store_rejects = true, rejects_limit = 0, filename = true) AS c
     JOIN "reading" AS f ON f."filename" = c."filename"
 )"""

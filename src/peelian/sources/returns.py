@@ -42,7 +42,7 @@ def read(path: Path, contract: Contract) -> Return:
             raise SourceError(f"{path.name}, line {reader.line_num}", str(fault), "save it as CSV UTF-8") from None
     raise_all(faults)
     if not rows:
-        raise SourceError(path.name, "it has a header and no rows", "ask the supplier; if nothing happened, use --nil")
+        raise SourceError(path.name, "it has a header and no rows", "ask the supplier; a row that says 0 tells that nothing happened")
     return Return(tuple(rows), tuple(sorted({(row[1], row[0]) for row in rows})))  # type: ignore[misc]
 
 
@@ -81,6 +81,9 @@ def _rows(
     rows: list[tuple[object, ...]] = []
     faults: list[SourceError] = []
     for number, cells in enumerate(reader, start=2):
+        if len(faults) >= MOST_FAULTS:
+            faults.append(SourceError(file, f"more than {MOST_FAULTS} faults", "mend these and receive it again"))
+            break
         where = f"{file}, line {number}"
         if len(cells) != width:
             faults.append(SourceError(where, f"it has {len(cells)} cells, the header {width}", "correct the line"))
@@ -104,9 +107,6 @@ def _rows(
                     found.get("n", 1),
                 )
             )
-        if len(faults) >= MOST_FAULTS:
-            faults.append(SourceError(file, f"more than {MOST_FAULTS} faults", "mend these and receive it again"))
-            break
     return rows, faults
 
 
