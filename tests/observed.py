@@ -34,9 +34,7 @@ def observation(
     """A count, or with a denominator a percentage unless `unit` says otherwise."""
     unit = unit or ("count" if denominator is None else "percent")
     made = Made(followed_up=tuple(followed_up))
-    found = observe(
-        Count(numerator, denominator), measure(unit, kind, better), area_called(area), period, made
-    )
+    found = observe(Count(numerator, denominator), measure(unit, kind, better), area_called(area), period, made)
     assert isinstance(found, Observation)
     return found
 

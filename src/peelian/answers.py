@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from peelian import disclosure
+from peelian import disclosure, verdicts
 from peelian.core import findings, words
 from peelian.core.areas import Area, Areas
 from peelian.core.coverage import Coverage, months_in_words
 from peelian.core.errors import DefinitionError
-from peelian.core.findings import Change, NoFinding, Rank
+from peelian.core.findings import Change, Level, Needed, NoFinding, Rank, Signal, Split
 from peelian.core.measures import Measure, Selection
-from peelian.core.observations import Count, Incomplete, Made, Outcome, Query
+from peelian.core.observations import Count, Incomplete, Made, Observation, Outcome, Query
 from peelian.core.periods import Period, add_months, month_words, months_between, parse_month
 from peelian.core.plan import Break
 from peelian.core.sources import EVIDENCE_ORDER, FactTable, Snapshot
@@ -64,7 +64,8 @@ class Answers:
             broken += self._crossed(self._tables_of(measure, stock=True), self._area(area), *estimates)
         if broken:
             return NoFinding(_told(broken[0]))
-        return findings.change(after, before)
+        found = findings.change(after, before)
+        return found if isinstance(found, NoFinding) else verdicts.tested(found)
 
     def rank(self, measure: str, area: str, period: Period) -> Rank | NoFinding:
         """The area's place among the territorial forces that have every month of the period, highest first."""
@@ -73,8 +74,44 @@ class Answers:
             return NoFinding("only forces are ranked")
         per_resident = found.denominator_kind == "population"
         universe = [f for f in self.areas.forces if f.ranked and (f.per_resident or not per_resident)]
+        if self._area(area) not in universe:
+            return NoFinding(f"{self._area(area).name} is not among the forces ranked")
         outcomes = [self.outcome(measure, force.key, period) for force in universe]
-        return findings.rank(outcomes, area, words.say("territorial"))
+        ranked = findings.rank(outcomes, area, words.say("territorial"))
+        return ranked if isinstance(ranked, NoFinding) else verdicts.ranked(ranked, outcomes)
+
+    def split(self, measure: str, area: str, now: Period, then: Period) -> Split | NoFinding:
+        """What a ratio's numerator and denominator did between the two periods."""
+        found = self.change(measure, area, now, then)
+        if isinstance(found, NoFinding):
+            return found
+        return verdicts.split(found) or NoFinding("only a ratio's change is split in two")
+
+    def needed(self, measure: str, area: str, now: Period, then: Period) -> Needed | NoFinding:
+        """The base a change would need to be clear."""
+        found = self.change(measure, area, now, then)
+        return found if isinstance(found, NoFinding) else verdicts.needed(found)
+
+    def level(self, measure: str, area: str, period: Period) -> Level | NoFinding:
+        """The value with its interval."""
+        found = self.outcome(measure, area, period)
+        return verdicts.level(found) if isinstance(found, Observation) else findings.level(found)
+
+    def signal(self, measure: str, area: str, period: Period) -> Signal | NoFinding:
+        """What the period's last month says of the series of months before it, from the first month held.
+
+        Limits begin anew at the measure's own rebase months and at breaks in its series.
+        """
+        found, place = self._measure(measure), self._area(area)
+        tables = self._tables_of(measure, stock=False)
+        held = [month for month in self.coverage.months(tables[0], place.force) if month <= period.last]
+        if not held:
+            return NoFinding(f"no month of {place.force} is held")
+        span = [add_months(held[0], number) for number in range(months_between(held[0], period.last) + 1)]
+        months = {month: self.outcome(measure, area, Period.month(month)) for month in span}
+        broken = self._crossed(tables, place, span[0], period.stop)
+        anew = {parse_month(month) for month in (*(r.month for r in found.rebase), *(b.month for b in broken))}
+        return verdicts.signal(months[span[-1]], months, sorted(anew))
 
     def _measure(self, name: str) -> Measure:
         if name not in self.measures:
@@ -98,29 +135,39 @@ class Answers:
                 f"it is not given for a {period.kind}",
                 f"use {', '.join(measure.periods)}",
             )
-        made = Made()
+        snapshots, notes, population_at = self._seen(measure, area, period), list[str](), None
+        queries = [self._counts.made_by(selection, area.key) for selection in measure.selections]
+        sums: list[int] = []
         try:
-            if measure.denominator_kind == "population" and not area.per_resident:
-                raise _Gap(f"rates per resident are not given for {area.name}: few people live there", 0)
-            snapshots, queries, notes, population_at = self._flows(measure, area, period), [], [], None
-            sums: list[int] = []
+            self._whole(measure, area, period)
             for selection in measure.selections:
-                queries.append(self._counts.made_by(selection, area.key))
                 if self._tables[selection.facts].stock:
                     population_at, number, reading = self._stock(selection, area, period)
                     sums.append(number)
                     snapshots.append(reading)
-                    notes.extend(self._age(population_at, period))
+                    notes.extend(self._age(reading, population_at, period))
                 else:
                     sums.append(self._sum(selection, area, period))
                     notes.extend(self._links(selection, area, period))
-            made = self._made(measure, period, snapshots, queries, notes, population_at)
         except _Gap as gap:
+            made = self._made(measure, period, snapshots, queries, notes, None)
             return Incomplete(measure, area, period, gap.present, len(period.months), made, gap.reason)
+        made = self._made(measure, period, snapshots, queries, notes, population_at)
         return disclosure.observe(Count(sums[0], sums[1] if len(sums) > 1 else None), measure, area, period, made)
 
-    def _flows(self, measure: Measure, area: Area, period: Period) -> list[Snapshot]:
-        """The snapshots behind the window's flows. A window with a gap or a break has no value."""
+    def _seen(self, measure: Measure, area: Area, period: Period) -> list[Snapshot]:
+        """The snapshots behind the window's flows: a month's for each table, for the months there are."""
+        return [
+            self.coverage.snapshot(table, area.force, month)
+            for table in self._tables_of(measure.name, stock=False)
+            for month in period.months
+            if self._present(table, area, month)
+        ]
+
+    def _whole(self, measure: Measure, area: Area, period: Period) -> None:
+        """A window with a gap or a break has no value, nor a rate per resident where hardly anybody lives."""
+        if measure.denominator_kind == "population" and not area.per_resident:
+            raise _Gap(f"rates per resident are not given for {area.name}: few people live there", 0)
         tables = self._tables_of(measure.name, stock=False)
         missing = [m for m in period.months if not all(self._present(table, area, m) for table in tables)]
         if missing:
@@ -129,7 +176,6 @@ class Answers:
             raise _Gap(f"{told} ({months_in_words(missing)} missing)", present)
         for broken in self._crossed(tables, area, period.start, period.stop):
             raise _Gap(_told(broken), len(period.months))
-        return [self.coverage.snapshot(t, area.force, m) for t in tables for m in period.months]
 
     def _present(self, table: str, area: Area, month: date) -> bool:
         """An area's month is there when its force's is; an LSOA's only while the boundaries are its own."""
@@ -137,11 +183,7 @@ class Answers:
             return False
         if area.kind != "force" and not self.coverage.snapshot(table, area.force, month).located:
             return False
-        return area.kind != "lsoa" or self._vintage(table, area, month) in (None, area.vintage)
-
-    def _vintage(self, table: str, area: Area, month: date) -> str | None:
-        self._counts.months(Selection(table), area.key)
-        return self._counts.vintage(table, area.force, month)
+        return area.kind != "lsoa" or self._counts.vintage(table, area.force, month) in (None, area.vintage)
 
     def _tables_of(self, measure: str, *, stock: bool) -> list[str]:
         """The fact tables a measure is made of: those that flow, or those that are stocks."""
@@ -163,19 +205,19 @@ class Answers:
         """The latest reading any force has on or before the period's end: one estimate for all areas of a rank."""
         readings = [m for m in self.coverage.months(selection.facts) if m <= period.last]
         if not readings:
-            raise _Gap(f"no {selection.facts} received for {month_words(period.last)} or before", 0)
+            raise _Gap(f"no {selection.facts} received for {month_words(period.last)} or before", len(period.months))
         at = readings[-1]
         if not self.coverage.has(selection.facts, area.force, at):
-            raise _Gap(f"{selection.facts} of {month_words(at)} lacks a district of {area.force}", 0)
+            raise _Gap(f"{selection.facts} of {month_words(at)} lacks a district of {area.force}", len(period.months))
         number = self._counts.months(selection, area.key).get(at)
         if number is None:
-            raise _Gap(f"{selection.facts} of {month_words(at)} lacks {area.name}", 0)
+            raise _Gap(f"{selection.facts} of {month_words(at)} lacks {area.name}", len(period.months))
         return at, number, self.coverage.snapshot(selection.facts, area.force, at)
 
-    def _age(self, at: date, period: Period) -> list[str]:
+    def _age(self, reading: Snapshot, at: date, period: Period) -> list[str]:
         age = months_between(at, period.last)
         old = f", {age} months before the end of the period" if age > OLD_POPULATION else ""
-        return [f"Population: ONS estimate for {month_words(at)}{old}."]
+        return [f"People: estimate for {month_words(at)} ({reading.publisher}){old}."]
 
     def _links(self, selection: Selection, area: Area, period: Period) -> list[str]:
         pair = link_selections(selection)
@@ -197,14 +239,14 @@ class Answers:
         population_at: date | None,
     ) -> Made:
         followed: tuple[int, ...] = ()
-        if measure.denominator_kind == "cohort":
+        if measure.denominator_kind == "cohort" and len(snapshots) == len(period.months):
             ages = zip(snapshots, period.months, strict=True)
             followed = tuple(months_between(month, snapshot.as_at.replace(day=1)) for snapshot, month in ages)
         return Made(
             queries=tuple(queries),
             snapshots=tuple(sorted({snapshot.id for snapshot in snapshots})),
-            evidence=max((s.evidence for s in snapshots), key=EVIDENCE_ORDER.index),
-            threshold=max(s.threshold for s in snapshots),
+            evidence=max((s.evidence for s in snapshots), key=EVIDENCE_ORDER.index, default="recomputed"),
+            threshold=max((s.threshold for s in snapshots), default=0),
             notes=tuple(dict.fromkeys(notes)),
             population_at=population_at,
             followed_up=followed,

@@ -2,14 +2,15 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from peelian import packfile
+from peelian import packfile, quality
 from peelian.answers import Answers
 from peelian.core import words
 from peelian.core.coverage import Coverage
@@ -17,6 +18,7 @@ from peelian.core.errors import DefinitionError, PeelianError, raise_all
 from peelian.core.measures import Measure
 from peelian.core.pack import MeasureRecord, Pack, Page, SourceRecord, StatementRecord
 from peelian.core.periods import Period
+from peelian.core.rounding import printed
 from peelian.core.sources import Snapshot
 from peelian.definitions import digest
 from peelian.engine.counts import Counts
@@ -149,7 +151,7 @@ def assemble(workspace: Workspace, text: PackText, ask: Answers) -> Pack:
     """The pack of a text, every figure bound. Nothing is written."""
     period = Period.parse(text.plan.period)
     compare = Period.parse(text.plan.compare) if text.plan.compare else period.a_year_earlier()
-    binder = Binder(ask, workspace.office.area, period, compare, workspace.statements)
+    binder = Binder(ask, workspace.office.area, period, compare, workspace.statements, quality.report(workspace))
     peers = [f"@{key}" for key in (workspace.office.area, *workspace.office.peers.names)]
     pack_toml = workspace.folder / "packs" / text.id / "pack.toml"
     pages: list[Page] = []
@@ -193,6 +195,7 @@ def assemble(workspace: Workspace, text: PackText, ask: Answers) -> Pack:
             for identity, s in sorted(workspace.statements.items())
             if identity in binder.used_statements
         ),
+        chance=_chance(binder.tests.values()),
         attribution=_attribution([snapshots[identity] for identity in behind], workspace),
     )
 
@@ -235,6 +238,14 @@ def _measure(measure: Measure) -> MeasureRecord:
         version=measure.version,
         digest=digest(measure)[:12],
     )
+
+
+def _chance(clear: Collection[bool]) -> str:
+    """Multiple comparisons, acknowledged: one test in twenty looks clear when nothing has changed."""
+    if not clear:
+        return ""
+    by_chance = printed(Fraction(len(clear), 20), 0)
+    return words.say("chance", tested=len(clear), clear=sum(clear), chance=by_chance if by_chance != "0" else "none")
 
 
 def _attribution(snapshots: Sequence[Snapshot], workspace: Workspace) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
 """The command line: each command one verb of the library, imported when it runs so that help is quick."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -52,16 +53,19 @@ def new(
     force: Annotated[str, typer.Option(help="The police force, as data.police.uk's file names call it.")] = "",
     plan: Annotated[str, typer.Option(help="The plan's title.")] = "",
     measure: Annotated[list[str] | None, typer.Option(help="A measure to start with; may be repeated.")] = None,
+    period: Annotated[str, typer.Option(help="The first pack's period. Else the last full quarter.")] = "",
 ) -> None:
     """Make a workspace: asks for the office, its force, its plan and the measures to start with.
 
-    Example: peelian new my-office
+    Example: peelian new my-office --period 2025-26-q3
     """
     from peelian import starting
 
-    answers = starting.ask(name, force, plan, tuple(measure or ()), lambda text, default: typer.prompt(text, default))
-    made = starting.make(folder, answers)
-    print(f"Made {folder}: {', '.join(path.name for path in made)}.")
+    starting.refuse_used(folder)
+    period = period or starting.last_quarter(datetime.now(UTC).date()).key
+    told = starting.Start(name, force, plan, tuple(measure or ()), period)
+    made = starting.make(folder, starting.ask(told, lambda text, default: typer.prompt(text, default)))
+    print(f"Made {folder}: {', '.join(path.relative_to(folder).as_posix() for path in made)}.")
     print(
         f"Next: peelian receive {folder} DOWNLOAD.zip, then peelian areas {folder}, then peelian build {folder} --all"
     )
@@ -165,6 +169,36 @@ def measures(
         print(f"{name:<44} {unit:<17} {where:<8} {title}")
 
 
+@app.command("quality")
+def quality_of(folder: Folder = Path(), as_json: Json = False) -> None:
+    """Tell what arrived from each source, what is missing, left out, repeated or replaced, and the figures it touches.
+
+    Example: peelian quality my-office
+    """
+    import json
+    from dataclasses import asdict
+
+    from peelian import quality, workspace
+
+    declared = workspace.load(folder)
+    sources, touched = quality.report(declared), list(quality.touched(declared))
+    if as_json:
+        told = {"sources": [asdict(one) for one in sources], "figures": [asdict(one) for one in touched]}
+        print(json.dumps(told, default=str, ensure_ascii=False, indent=1))
+        return
+    for one in sources:
+        print(one.title)
+        print(f"  arrived   {_count(one.files, 'file')}, {one.rows:,} rows, latest as at {one.as_at}")
+        print(f"  months    {one.held_in_words or 'none for this force'}")
+        print(f"  missing   {one.missing_in_words}")
+        print(f"  left out  {one.rejected:,} lines; repeats dropped {one.duplicates:,}")
+        print(f"  replaced  {', '.join(one.superseded) or 'none'}")
+    for rest in touched:
+        if rest.figures:
+            figures = _count(rest.figures, "figure")
+            print(f"{rest.pack}: {figures} rest on {rest.source}, {rest.without_value} have no value")
+
+
 @app.command()
 def build(
     folder: Folder = Path(),
@@ -242,7 +276,8 @@ def open_pack(
 
     path = packfile.built(folder, pack) / (SLIDES if slides else PAGE)
     print(path)
-    typer.launch(str(path))
+    if _has_desktop():
+        typer.launch(str(path))
 
 
 @app.command()
@@ -293,6 +328,11 @@ def _told(found: Any) -> Iterator[str]:
     yield f"  Made from {_count(len(found.files), 'file')}:"
     for source, state in found.files:
         yield f"    received/{source.file}  {state}, fingerprint {source.sha256[:12]}, as at {source.as_at}"
+
+
+def _has_desktop() -> bool:
+    """Linux without one has nothing to open a file with, and xdg-open says so at length."""
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 @contextmanager

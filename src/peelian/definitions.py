@@ -201,6 +201,7 @@ def read_areas(path: Path, *, shipped: bool) -> Areas:
     """Forces first, then the areas of areas.csv. Each place of a local authority carries the boundaries it is of."""
     by_key: dict[str, Area] = dict(shipped_forces()) if shipped else {}
     members: dict[str, set[str]] = defaultdict(set)
+    home: dict[str, str] = {}
     vintages: dict[str, set[str]] = defaultdict(set)
     rows = csv.DictReader(read_text(path).splitlines(), strict=True)
     if tuple(rows.fieldnames or ()) != AREA_COLUMNS:
@@ -219,8 +220,7 @@ def read_areas(path: Path, *, shipped: bool) -> Areas:
             continue
         by_key.setdefault(row["area"], Area(row["area"], row["name"], "local authority", row["force"]))
         if row["place"]:
-            other = next((a for a, places in members.items() if row["place"] in places and a != row["area"]), None)
-            if other:
+            if (other := home.setdefault(row["place"], row["area"])) != row["area"]:
                 raise DefinitionError(where, f"{row['place']} is in {other} already", "keep one of the two")
             members[row["area"]].add(row["place"])
             if row["vintage"]:

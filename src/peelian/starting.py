@@ -1,13 +1,16 @@
 """Starting: a new workspace from a few answers, and its areas from the files it receives."""
 
 import csv
+import difflib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from peelian.core.errors import DefinitionError
+from peelian.core.periods import Period, add_months
 from peelian.definitions import AREA_COLUMNS, read_text, shipped_forces, shipped_measures
 from peelian.sources.districts import districts
 from peelian.sources.places import named_places
@@ -19,39 +22,62 @@ SUGGESTED = ("recorded_crime", "recorded_crime_rate", "asb_incidents", "further_
 
 @dataclass(frozen=True)
 class Start:
-    """What a new workspace begins with."""
+    """What a new workspace begins with. What is empty is asked for."""
 
     office: str
     force: str
     plan: str
     measures: tuple[str, ...]
+    period: str
 
 
-def ask(office: str, force: str, plan: str, measures: tuple[str, ...], prompt: Ask) -> Start:
-    """What was not said on the command line is asked for. DefinitionError for a force or measure not known."""
-    office = office or prompt("The office's name", "Office of the Police and Crime Commissioner")
-    force = force or prompt(f"Its police force ({', '.join(shipped_forces())})", "")
+def last_quarter(today: date) -> Period:
+    """The last quarter that is over: on 22 November 2026, July to September 2026."""
+    month = add_months(today.replace(day=1), -3)
+    start = add_months(month, -((month.month - 1) % 3))
+    return Period(start, add_months(start, 3), "quarter")
+
+
+def refuse_used(folder: Path) -> None:
+    """DefinitionError when the folder holds something already."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise DefinitionError(str(folder), "it is there already and not empty", "name another folder")
+
+
+def ask(told: Start, prompt: Ask) -> Start:
+    """What was not told is asked for. DefinitionError for a force, measure or period not known."""
+    try:
+        Period.parse(told.period)
+    except ValueError as fault:
+        raise DefinitionError("period", str(fault), "or leave it out") from None
+    _check_measures(told.measures)
+    office = told.office or prompt("The office's name", "Office of the Police and Crime Commissioner")
+    force = told.force or prompt(f"Its police force ({', '.join(shipped_forces())})", "")
     if force not in shipped_forces():
         raise DefinitionError("force", f"{force!r} is no police force", "name it as above, such as devon-and-cornwall")
-    plan = plan or prompt("The title of the police and crime plan", "Police and crime plan")
-    if not measures:
-        listed = list(shipped_measures())
-        for number, name in enumerate(listed, start=1):
-            mark = "x" if name in SUGGESTED else " "
-            print(f" [{mark}] {number:>3}  {shipped_measures()[name].title}")
-        ticked = ",".join(str(listed.index(name) + 1) for name in SUGGESTED if name in listed)
-        chosen = prompt("The measures to start with, by number, commas between", ticked)
-        measures = tuple(_numbered(chosen, listed))
+    plan = told.plan or prompt("The title of the police and crime plan", "Police and crime plan")
+    return Start(office, force, plan, told.measures or _chosen(prompt), told.period)
+
+
+def _check_measures(measures: Sequence[str]) -> None:
     if unknown := [name for name in measures if name not in shipped_measures()]:
-        raise DefinitionError("measure", f"there is no measure {unknown[0]!r}", "see `peelian measures` for the names")
-    return Start(office, force, plan, measures)
+        near = ", ".join(difflib.get_close_matches(unknown[0], shipped_measures(), 3, 0.3)) or ", ".join(SUGGESTED)
+        raise DefinitionError("measure", f"there is no measure {unknown[0]!r}", f"name one such as {near}")
+
+
+def _chosen(prompt: Ask) -> tuple[str, ...]:
+    listed = list(shipped_measures())
+    for number, name in enumerate(listed, start=1):
+        mark = "x" if name in SUGGESTED else " "
+        print(f" [{mark}] {number:>3}  {shipped_measures()[name].title}")
+    ticked = ",".join(str(listed.index(name) + 1) for name in SUGGESTED if name in listed)
+    return _numbered(prompt("The measures to start with, by number, commas between", ticked), listed)
 
 
 def make(folder: Path, start: Start) -> tuple[Path, ...]:
     """Write the workspace's text files. DefinitionError when the folder holds something already."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise DefinitionError(str(folder), "it is there already and not empty", "name another folder")
-    period = "2025-26-q3"
+    refuse_used(folder)
+    period = start.period
     text = {
         "office.toml": f"""# The office and its force. `names` hold digits and may be typed in a narrative.
 name = {_toml(start.office)}
@@ -120,26 +146,27 @@ def _codes(paths: Sequence[Path]) -> Iterator[str]:
         yield from re.findall(r"\b[EW]01[0-9]{6}\b", read_text(path))
 
 
-def _numbered(text: str, listed: Sequence[str]) -> list[str]:
-    try:
-        return [listed[int(part) - 1] for part in re.split(r"[,\s]+", text.strip()) if part]
-    except (ValueError, IndexError):
-        raise DefinitionError("measures", f"{text!r} is not a list of numbers shown", "write them as 1, 4, 7") from None
+def _numbered(text: str, listed: Sequence[str]) -> tuple[str, ...]:
+    numbers = [part for part in re.split(r"[,\s]+", text.strip()) if part]
+    if not numbers or not all(re.fullmatch(r"[0-9]{1,4}", n) and 1 <= int(n) <= len(listed) for n in numbers):
+        what = f"{text!r} is not a list of numbers from 1 to {len(listed)}"
+        raise DefinitionError("measures", what, "write them as 1, 4, 7")
+    return tuple(dict.fromkeys(listed[int(number) - 1] for number in numbers))
 
 
 def _first_section(start: Start) -> str:
-    first = start.measures[0]
+    first = shipped_measures()[start.measures[0]]
     rows = ", ".join(json.dumps(name) for name in start.measures)
     return f"""# Summary
 
-## [[{first}]] is the figure for the quarter; a year earlier the change was [[{first}:change]]
+## {first.title}: [[{first.name}]]; against a year earlier, [[{first.name}:change]]
 
 ```figures
 caption = "The plan's measures"
 first = "Measure"
 rows = [{rows}]
 [columns]
-"This quarter" = ":value"
+"This period" = ":value"
 "Change on a year earlier" = ":change"
 ```
 """

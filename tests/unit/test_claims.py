@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from observed import PERIOD, incomplete, observation
 
+from observed import PERIOD, incomplete, observation
 from peelian.core import claims
 from peelian.core.claims import unsupported
 from peelian.core.findings import NoFinding, change, rank

@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from observed import PERIOD, area_called, measure
 
+from observed import PERIOD, area_called, measure
 from peelian.core.observations import Count, Incomplete, Made, Observation, Withheld
 from peelian.disclosure import observe
 

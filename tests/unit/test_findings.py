@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from observed import incomplete, observation, withheld
 
+from observed import incomplete, observation, withheld
 from peelian.core.findings import NoFinding, PointsChange, Rank, RelativeChange, change, rank
 from peelian.core.periods import Period
 
@@ -79,7 +79,8 @@ def test_an_area_without_a_value_is_named_and_not_ranked():
 
 def test_cohorts_of_different_age_are_not_ranked():
     outcomes = [
-        observation(5, 10, YEAR, area=area, kind="cohort", followed_up=(months,)) for area, months in [("a", 3), ("b", 15)]
+        observation(5, 10, YEAR, area=area, kind="cohort", followed_up=(months,))
+        for area, months in [("a", 3), ("b", 15)]
     ]
     assert isinstance(rank(outcomes, "a", "forces"), NoFinding)
 

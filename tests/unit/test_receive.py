@@ -1,11 +1,16 @@
 """Receiving: all or nothing, nothing held twice, and the latest file current."""
 
+import csv
+import io
 import zipfile
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import duckdb
 import pytest
-from published import NOWHERE, SWINDON, WILTSHIRE, crime, outcome, outcomes, stop, street, write
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from peelian import build
 from peelian.core.errors import Faults, PeelianError, SourceError
@@ -13,7 +18,9 @@ from peelian.core.periods import Period
 from peelian.core.sources import Snapshot
 from peelian.sources import facts, files
 from peelian.sources.files import Options
+from peelian.sources.places import named_places
 from peelian.workspace import load
+from published import NOWHERE, SWINDON, WILTSHIRE, crime, outcome, outcomes, stop, street, write
 
 COUNT = """
 title = "Recorded crime"
@@ -268,10 +275,62 @@ def test_identical_street_rows_are_kept_and_identical_outcomes_rows_dropped_and_
 
 def test_a_quoted_comma_does_not_shift_the_columns(office, tmp_path):
     poole = ("E01015338", "Bournemouth, Christchurch and Poole 001A")
-    rows = [crime(place=poole), crime("Anti-social behaviour", place=poole), crime(Location='On or near "The Mews", A1')]
+    rows = [
+        crime(place=poole),
+        crime("Anti-social behaviour", place=poole),
+        crime(Location='On or near "The Mews", A1'),
+    ]
     receive(office, street(tmp_path, "2025-10", *rows))
     assert counted(office, "2025-10") == 2
     assert counted(office, "2025-10", "wiltshire-outside") == 1
+
+
+def test_an_unquoted_comma_never_shifts_the_columns(office, tmp_path):
+    """Street rows end with an empty cell, so with one comma too many DuckDB sees nothing wrong by itself."""
+    file = street(tmp_path, "2025-10", crime(), crime("Anti-social behaviour", Location="On or near Mews"))
+    file.write_bytes(file.read_bytes().replace(b"near Mews", b"near, Mews"))
+    assert "2025-10-wiltshire-street.csv, line 3: it has 13 cells, the header 12" in refused(office, file)
+
+
+def test_line_ends_that_are_not_all_alike_are_refused(office, tmp_path):
+    file = street(tmp_path, "2025-10", crime(), crime(), crime())
+    lines = file.read_bytes().split(b"\r\n")
+    for torn in (b"\r\n".join(lines[:2]) + b"\n" + b"\r\n".join(lines[2:]), file.read_bytes() + b"\r"):
+        file.write_bytes(torn)
+        assert "its lines do not all end alike" in refused(office, file)
+
+
+DAMAGE = st.lists(
+    st.tuples(
+        st.integers(0, 2_000), st.sampled_from(['"', ",", "\n", "\r", "\r\n", '""', "\0", "\\", '",', "é", None])
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(DAMAGE)
+def test_what_is_received_is_what_pythons_own_csv_reads_or_it_is_refused(damage):
+    """A few characters put in or taken out anywhere below the header: never another row than Python sees."""
+    with TemporaryDirectory() as folder:
+        place = ("E01015338", "Bournemouth, Christchurch and Poole 001A")
+        file = street(Path(folder), "2025-10", crime(), crime(place=place), crime("Drugs"), crime(place=place))
+        head, _, body = file.read_bytes().decode().partition("\r\n")
+        for at, mark in damage:
+            at %= len(body)
+            body = body[:at] + (mark or "") + body[at + (mark is None) :]
+        file.write_bytes(f"{head}\r\n{body}".encode())
+        try:
+            files.receive(Path(folder), [file], {}, Options())
+        except PeelianError:
+            return
+        (part,) = facts.parts(Path(folder) / "build" / "facts", "crimes")
+        columns = '"place", "place_name", "crime_type", "outcome"'
+        found = duckdb.execute(f"SELECT {columns} FROM read_parquet(?)", [str(part)]).fetchall()  # noqa: S608
+        rows = [row for row in csv.reader(io.StringIO(body, newline=""), strict=True) if row]
+        assert all(len(row) == 12 for row in rows)
+        assert sorted(found) == sorted(tuple(row[7:11]) for row in rows)
 
 
 def test_text_that_is_not_utf8_is_refused_with_its_line(office, tmp_path):
@@ -305,3 +364,10 @@ def test_the_sidecar_says_where_a_file_came_from(office, tmp_path):
     (held,) = files.received(office / "received", {})
     assert held.snapshot == told
     assert SWINDON[0].encode() in held.path.read_bytes()
+
+
+def test_a_small_area_is_called_what_its_latest_month_calls_it(office, tmp_path):
+    """LSOA names begin with their council's, and change when councils merge."""
+    then, now = ("E01015338", "Poole 001A"), ("E01015338", "Bournemouth, Christchurch and Poole 045A")
+    receive(office, street(tmp_path, "2025-10", crime(place=then)), street(tmp_path, "2025-11", crime(place=now)))
+    assert named_places(office / "build" / "facts", "Wiltshire Police") == dict([now])

@@ -59,7 +59,9 @@ def test_a_name_that_office_toml_lists_may_be_typed_but_no_number_that_holds_it(
 
 @pytest.mark.parametrize("word", ["rose", "Fell", "IMPROVED", "doubled", "halving", "highest", "reduced"])
 def test_an_asserting_word_that_is_not_bound_is_refused(word):
-    assert f"{word!r} asserts, and is not bound, in 'Burglary {word} again.'" in refused(f"Well. Burglary {word} again.")
+    assert f"{word!r} asserts, and is not bound, in 'Burglary {word} again.'" in refused(
+        f"Well. Burglary {word} again."
+    )
 
 
 def test_words_that_only_hold_an_asserting_word_are_let_pass():

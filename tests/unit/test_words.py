@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from observed import incomplete, observation, withheld
 
+from observed import incomplete, observation, withheld
 from peelian.core import words
 from peelian.core.findings import NoFinding, change, rank
 from peelian.core.periods import Period
@@ -79,11 +79,14 @@ def test_a_reader_who_subtracts_gets_the_change_printed(now, then):
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_the_direction_printed_is_the_direction_of_the_exact_figures(a, b):
     first = words.change_size(told(a, b)).split()[0]
-    assert first in {"up": a > b, "down": a < b, "unchanged": True} and {
-        "up": a > b,
-        "down": a < b,
-        "unchanged": abs(a - b) * 2_000 < max(b, 1) or a == b,
-    }[first]
+    assert (
+        first in {"up": a > b, "down": a < b, "unchanged": True}
+        and {
+            "up": a > b,
+            "down": a < b,
+            "unchanged": abs(a - b) * 2_000 < max(b, 1) or a == b,
+        }[first]
+    )
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ DOWN = ("fell", "fallen", "fall", "falls", "decreased", "decrease", "decreases",
 BETTER = ("improved", "improvement", "better")
 WORSE = ("worsened", "worse", "deteriorated")
 SAME = ("unchanged", "did not change", "no change", "the same")
+UNCLEAR = ("no clear change", "little changed", "not clearly changed")
 HIGHEST, LOWEST = ("highest", "the highest", "top", "most"), ("lowest", "the lowest", "bottom", "fewest")
 COMPLETE = ("all", "every", "every month", "all months", "complete")
 NUMBERED = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -82,6 +83,8 @@ def _change(text: str, found: Change) -> str | None:
         holds = difference < 0
     elif text in SAME:
         holds = difference == 0
+    elif text in UNCLEAR:
+        holds = difference == 0 or found.clear is False
     elif text in BETTER + WORSE:
         if better == "neutral":
             return f"{found.now.measure.title!r} has no better direction; say that it rose or fell"
@@ -91,6 +94,8 @@ def _change(text: str, found: Change) -> str | None:
         holds = _reaches(found, *limit)
     else:
         raise ValueError(f"{text!r} is not a word that can be checked against a change; use one of {known_words()}")
+    if holds and found.clear is False and text not in SAME + UNCLEAR:
+        return f"{told}: chance alone could well give that"
     return None if holds else told
 
 

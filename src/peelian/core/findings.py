@@ -2,10 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
+from typing import Literal
 
 from peelian.core.observations import Incomplete, Observation, Outcome, Withheld
 from peelian.core.rounding import rounded
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The 95% limits of an estimate and the method that gave them.
+
+    A level's are in its measure's unit, a percentage's change's in points, any other change's those of now over then.
+    """
+
+    lower: float
+    upper: float
+    method: str
 
 
 @dataclass(frozen=True)
@@ -13,6 +27,7 @@ class Level:
     """One observation, as it stands."""
 
     at: Observation
+    interval: Bounds | None = None
 
 
 @dataclass(frozen=True)
@@ -22,6 +37,12 @@ class PointsChange:
     now: Observation
     then: Observation
     difference: Fraction
+    interval: Bounds | None = None
+
+    @property
+    def clear(self) -> bool | None:
+        """Whether chance alone would seldom give it; None when it was not tested."""
+        return None if self.interval is None else not self.interval.lower <= 0 <= self.interval.upper
 
 
 @dataclass(frozen=True)
@@ -31,6 +52,12 @@ class RelativeChange:
     now: Observation
     then: Observation
     ratio: Fraction | None
+    interval: Bounds | None = None
+
+    @property
+    def clear(self) -> bool | None:
+        """Whether chance alone would seldom give it; None when it was not tested."""
+        return None if self.interval is None else not self.interval.lower <= 1 <= self.interval.upper
 
     @property
     def per_cent(self) -> Fraction | None:
@@ -60,9 +87,55 @@ class Rank:
     tied: int
     universe: str
     unranked: tuple[str, ...]
+    overlaps: int | None = None
+    """How many others' intervals overlap its own; None when that was not asked."""
 
 
-Finding = Level | PointsChange | RelativeChange | Rank | NoFinding
+SignalKind = Literal["improvement", "concern", "neutral high", "neutral low", "common cause"]
+
+
+@dataclass(frozen=True)
+class Signal:
+    """What the latest month of a series says by the rules of process control: `rule` is the one that fired, if any.
+
+    `kind` is None when there are too few months to tell; `months` is how many the limits rest on, `since` the first
+    of them.
+    """
+
+    at: Outcome
+    kind: SignalKind | None
+    rule: str
+    months: int
+    since: date
+
+
+@dataclass(frozen=True)
+class Split:
+    """A ratio's change as what its numerator did and what its denominator did (definitions, section 1)."""
+
+    numerator: RelativeChange
+    denominator: RelativeChange
+
+
+@dataclass(frozen=True)
+class Needed:
+    """The base, or count, each side of a change would need to be clear; None when it is, or when nothing moved."""
+
+    change: Change
+    base: int | None
+
+
+Finding = Level | PointsChange | RelativeChange | Rank | Signal | Split | Needed | NoFinding
+
+FEW_EVENTS, FEW_BASE = 10, 30
+
+
+def too_few(found: Change) -> bool:
+    """Whether an unclear change rests on so little that nothing can be said: under 10 events, or a base under 30."""
+    ends = (found.now, found.then)
+    return min(end.numerator for end in ends) < FEW_EVENTS or any(
+        found.now.measure.unit == "percent" and (end.denominator or 0) < FEW_BASE for end in ends
+    )
 
 
 def reason(outcome: Outcome) -> str:

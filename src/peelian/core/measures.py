@@ -36,6 +36,16 @@ class Selection:
 
 
 @dataclass(frozen=True)
+class Rebase:
+    """From `month` on (as 2024-01) a control chart's limits are worked out anew, and why."""
+
+    month: str
+    reason: str
+
+    __pydantic_config__ = FORBID_EXTRA
+
+
+@dataclass(frozen=True)
 class Measure:
     """One measure, as its text file declares it.
 
@@ -61,6 +71,7 @@ class Measure:
     activity: bool = False
     caveat: str = ""
     codes: tuple[str, ...] = ()
+    rebase: tuple[Rebase, ...] = ()
     version: str = "1"
     checked_by: str = ""
     next_review: str = ""

@@ -161,6 +161,7 @@ class Receipt:
     months_present: int | None = None
     months_expected: int | None = None
     compared_with: str = ""
+    interval: str = ""
     notes: tuple[str, ...] = ()
     queries: tuple[int, ...] = ()
     snapshots: tuple[str, ...] = ()
@@ -215,7 +216,9 @@ class StatementRecord:
 
 @dataclass(frozen=True)
 class Pack:
-    """`notice` stands on every page. `attribution` is printed once, at the end, one line a licence."""
+    """`notice` stands on every page. `attribution` is printed once, at the end, one line a licence. `chance` says how
+    many changes were tested, and how many of them chance alone would make look clear.
+    """
 
     id: str
     title: str
@@ -236,6 +239,7 @@ class Pack:
     measures: tuple[MeasureRecord, ...]
     statements: tuple[StatementRecord, ...]
     attribution: tuple[str, ...]
+    chance: str = ""
 
 
 def plain(runs: Runs) -> str:

@@ -1,8 +1,20 @@
 """Every word Peelian prints about a figure, in tables keyed by language, and the functions that fill them."""
 
 from fractions import Fraction
+from math import isfinite
 
-from peelian.core.findings import Change, NoFinding, PointsChange, Rank, RelativeChange
+from peelian.core.findings import (
+    Change,
+    Level,
+    Needed,
+    NoFinding,
+    PointsChange,
+    Rank,
+    RelativeChange,
+    Signal,
+    Split,
+    too_few,
+)
 from peelian.core.measures import Measure
 from peelian.core.observations import Incomplete, Observation, Outcome, Reported, Withheld
 from peelian.core.periods import Period
@@ -39,6 +51,27 @@ WORDS = {
         "higher": "higher",
         "lower": "lower",
         "no change": "no change",
+        "no clear change": "no clear change",
+        "too few": "too few to say",
+        "unclear": "{change}, {verdict}",
+        "between": "{lower} to {upper}",
+        "interval": "95% interval {interval} ({method})",
+        "overlaps": "its interval overlaps {others}",
+        "no overlap": "its interval overlaps no other",
+        "signal": "{verdict}: {rule}",
+        "signal none": "no clear change: within what {months} months usually give",
+        "signal few": "too few to say: {months} months, and 13 are needed",
+        "outside": "the latest month is outside the limits",
+        "trend": "seven or more months each further the same way",
+        "two of three": "two of the last three months are near a limit",
+        "shift": "seven or more months on one side of the average",
+        "split": "what is counted {first}; what it is out of {second}",
+        "tested": "Tested by {method}: the change lies between {lower} and {upper} (95% interval): {verdict}.",
+        "no limit": "no limit",
+        "needed count": "would need a count of about {base} on each side to be clear",
+        "needed": "would need a base of about {base} on each side to be clear",
+        "chance": "{tested} changes in this pack were tested, and {clear} are clear. "
+        "If nothing had changed, about {chance} would look clear by chance alone.",
         "better up": "higher is better",
         "better down": "lower is better",
         "better neutral": "neither higher nor lower is better in itself",
@@ -103,8 +136,16 @@ def change_size(found: Change) -> str:
     return say("per cent", direction=direction, size=printed(abs(found.per_cent), 1))
 
 
+def change_told(found: Change) -> str:
+    """The change, and that it is not clear where it is not: up 0.8%, no clear change."""
+    told = change_size(found)
+    return told if found.clear is not False else say("unclear", change=told, verdict=verdict(found))
+
+
 def change(found: Change) -> str:
     """A change told whole: from 9.8% to 12.4%, up 2.6 percentage points on the 12 months to September 2022.
+
+    One that chance could well give ends "no clear change".
 
     When the printed ends would give another difference than the printed change, the ends gain a decimal and the
     sentence says "rounded" (definitions, section 3).
@@ -113,13 +154,14 @@ def change(found: Change) -> str:
     phrase = "from to"
     if not _ends_agree(found, places):
         places, phrase = places + 1, "from to rounded"
-    return say(
+    told = say(
         phrase,
         then=value(found.then, places),
         now=value(found.now, places),
         change=change_size(found),
         period=on(found.then.period),
     )
+    return told if found.clear is not False else say("unclear", change=told, verdict=verdict(found))
 
 
 def on(period: Period) -> str:
@@ -128,24 +170,90 @@ def on(period: Period) -> str:
 
 
 def rank(found: Rank) -> str:
-    """equal 20th highest of 43 territorial police forces"""
+    """equal 20th highest of 43 territorial police forces; for the first and last also how many intervals overlap"""
+    end = found.position == 1 or found.position + found.tied == found.of
     if found.position == 1:
         told = say("rank highest", of=found.of, universe=found.universe)
-    elif found.position + found.tied == found.of:
+    elif end:
         told = say("rank lowest", of=found.of, universe=found.universe)
     else:
         told = say("rank", ordinal=ordinal(found.position), of=found.of, universe=found.universe)
-    return say("equal", rank=told) if found.tied else told
+    told = say("equal", rank=told) if found.tied else told
+    return f"{told}; {overlaps(found)}" if end and found.overlaps is not None else told
+
+
+def overlaps(found: Rank) -> str:
+    """its interval overlaps 3 others"""
+    if not found.overlaps:
+        return say("no overlap")
+    return say("overlaps", others=f"{found.overlaps} other" + ("s" if found.overlaps > 1 else ""))
 
 
 def verdict(found: Change | NoFinding) -> str:
-    """The change in one of the words a reader sees: better, worse, higher, lower, no change."""
+    """The change in one of the words a reader sees: better, worse, higher, lower, no clear change, too few to say."""
     if isinstance(found, NoFinding):
         return no_value(found.reason)
     difference = found.now.value - found.then.value
+    if found.clear is False:
+        return say("too few" if too_few(found) else "no clear change")
     if difference == 0:
         return say("no change")
     return say(judged(found.now.measure, difference))
+
+
+def interval(found: Level) -> str:
+    """The limits, rounded as the value is: 13.3% to 14.7%."""
+    if found.interval is None:
+        return no_value("no base given")
+    places, suffix = found.at.measure.places, UNIT_SUFFIX[found.at.measure.unit]
+    lower, upper = (printed(Fraction(repr(limit)), places) for limit in (found.interval.lower, found.interval.upper))
+    return say("between", lower=lower + (suffix if suffix == "%" else ""), upper=upper + suffix)
+
+
+def interval_told(found: Level) -> str:
+    """95% interval 13.3% to 14.7% (Wilson)."""
+    if found.interval is None:
+        return ""
+    return say("interval", interval=interval(found), method=found.interval.method)
+
+
+def tested(found: Change) -> str:
+    """How a change was tested: Tested by Newcombe: 95% interval of the change 0.1 to 5.1 percentage points."""
+    assert found.interval
+    lower, upper = found.interval.lower, found.interval.upper
+    if isinstance(found, PointsChange):
+        ends, unit = (lower, upper), " percentage points"
+    else:
+        ends, unit = ((lower - 1) * 100, (upper - 1) * 100), "%"
+    low, high = (printed(Fraction(repr(end)), 1) if isfinite(end) else say("no limit") for end in ends)
+    return say("tested", method=found.interval.method, lower=low, upper=high + unit, verdict=verdict(found))
+
+
+def split(found: Split) -> str:
+    """What was counted, and what it is out of, each with its own change."""
+    first, second = (change_told(part) for part in (found.numerator, found.denominator))
+    return say("split", first=first, second=second)
+
+
+def needed(found: Needed) -> str:
+    if found.base is None:
+        return verdict(found.change)
+    phrase = "needed" if found.change.now.measure.unit in ("percent", "per 100") else "needed count"
+    return say(phrase, base=printed(Fraction(found.base), 0))
+
+
+def signal(found: Signal) -> str:
+    """What the latest month says: better: seven or more months on one side of the average."""
+    match found.kind:
+        case None:
+            return say("signal few", months=found.months)
+        case "common cause":
+            return say("signal none", months=found.months)
+        case kind:
+            return say("signal", verdict=say(SIGNAL_WORDS[kind]), rule=say(found.rule))
+
+
+SIGNAL_WORDS = {"improvement": "better", "concern": "worse", "neutral high": "higher", "neutral low": "lower"}
 
 
 def judged(measure: Measure, difference: Fraction) -> str:

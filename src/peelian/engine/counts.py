@@ -54,6 +54,7 @@ class Counts:
         self._by_force: dict[Selection, Mapping[str, Months]] = {}
         self._by_area: dict[Selection, Mapping[str, Months]] = {}
         self._by_place: dict[Selection, Mapping[str, Months]] = {}
+        self._vintages: dict[str, Mapping[tuple[str, date], str]] = {}
 
     def months(self, selection: Selection, area: str) -> Months:
         """The sum of each month that has any row kept; a month without is zero or absent, as presence decides."""
@@ -75,7 +76,9 @@ class Counts:
 
         None when the month has no place that tells.
         """
-        return self._vintages.get(facts, {}).get((force, month))
+        if facts not in self._vintages:
+            self._vintages[facts] = self._found_vintages(facts) if self._parts.get(facts) else {}
+        return self._vintages[facts].get((force, month))
 
     def _name(self, selection: Selection) -> str:
         return f'"totals_{selection.facts}"'
@@ -86,12 +89,14 @@ class Counts:
         if facts not in self._totals:
             if not self._totals:
                 self._name_places()
-            for table in {facts, "crimes"} if facts == "outcomes" else {facts}:
-                if self._parts.get(table):
-                    self._engine.facts(table, self._parts[table])
+            wanted = (facts, "crimes") if facts == "outcomes" else (facts,)
+            held = [table for table in wanted if self._parts.get(table)]
+            for table in held:
+                self._engine.facts(table, self._parts[table])
             columns = sorted(self._columns[facts])
-            query = sql.totals_sql(facts, columns, sorted(self._placed))
-            self._engine.keep(f"totals_{facts}", query)
+            query = sql.totals_sql(facts, columns, sorted(self._placed), linked="crimes" in held)
+            if facts in held:
+                self._engine.keep(f"totals_{facts}", query)
             self._totals[facts] = query
         return self._totals[facts]
 
@@ -145,16 +150,14 @@ class Counts:
             self._by_place[selection] = found
         return self._by_place[selection]
 
-    @cached_property
-    def _vintages(self) -> Mapping[str, Mapping[tuple[str, date], str]]:
-        """By fact table: the vintage of each (force, month), where codes tell."""
+    def _found_vintages(self, facts: str) -> Mapping[tuple[str, date], str]:
+        """The vintage of each (force, month) of a fact table, where codes tell."""
+        self._total(Selection(facts))
         only = {place: next(iter(years)) for place, years in self._areas.vintages.items() if len(years) == 1}
-        found: dict[str, dict[tuple[str, date], str]] = {}
-        for facts in self._totals:
-            seen: dict[tuple[str, date], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-            query = Query(sql.PLACES.format(totals=f'"totals_{facts}"').strip(), ())
-            for month, force, place in self._engine.query(query):
-                if place in only:
-                    seen[force, month][only[place]] += 1
-            found[facts] = {key: max(years, key=lambda year: years[year]) for key, years in seen.items()}
-        return found
+        seen: dict[tuple[str, date], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for month, force, place in self._engine.query(
+            Query(sql.PLACES.format(totals=f'"totals_{facts}"').strip(), ())
+        ):
+            if place in only:
+                seen[force, month][only[place]] += 1
+        return {key: max(years, key=lambda year: years[year]) for key, years in seen.items()}

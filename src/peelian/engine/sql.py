@@ -56,15 +56,15 @@ FROM {totals} AS t JOIN "placed" AS p ON p."force" = t."force"
 """
 
 
-def totals_sql(facts: str, columns: Sequence[str], placed: Sequence[str]) -> Query:
+def totals_sql(facts: str, columns: Sequence[str], placed: Sequence[str], *, linked: bool = True) -> Query:
     """The one query that reads a fact table: rows of month, force, place, the columns measures test, n.
 
     Everything else is sums over its result. The place is kept only for the forces whose places make areas. Outcomes
     rows carry no crime type: where a measure tests it, it is that of the one held crime of the same force and
-    identifier, and empty when there is none or more than one.
+    identifier, and empty when there is none or more than one, or no crimes are held (`linked` is false).
     """
     place = f'CASE WHEN "force" IN ({", ".join("?" * len(placed))}) THEN "place" ELSE \'\' END' if placed else "''"
-    source = LINKED if facts == "outcomes" and "crime_type" in columns else f'"{facts}"'
+    source = LINKED if linked and facts == "outcomes" and "crime_type" in columns else f'"{facts}"'
     quoted = "".join(f'"{column}", ' for column in columns)
     group = "".join(f', "{column}"' for column in columns)
     text = TOTALS.format(place=place, columns=quoted, facts=source, group=group)

@@ -2,20 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Protocol
 
 from peelian.core import claims, words
 from peelian.core.areas import Areas
 from peelian.core.errors import ClaimError
-from peelian.core.findings import Change, Finding, NoFinding, PointsChange, Rank, RelativeChange
+from peelian.core.findings import Change, Finding, Level, Needed, NoFinding, Rank, Signal, Split
 from peelian.core.measures import Measure
 from peelian.core.observations import Incomplete, Observation, Outcome, Query, Reported, Withheld
 from peelian.core.pack import Point, QueryText, Receipt, Run, Status
 from peelian.core.periods import Period
 from peelian.core.plan import Statement
-from peelian.core.rounding import printed
-from peelian.narrative.references import STATED, Form, Reference
+from peelian.core.quality import SourceQuality
+from peelian.narrative import printing
+from peelian.narrative.references import COMPARING, STATED, Reference
 
 
 class Asked(Protocol):
@@ -27,6 +27,10 @@ class Asked(Protocol):
     def outcome(self, measure: str, area: str, period: Period) -> Outcome: ...
     def change(self, measure: str, area: str, now: Period, then: Period) -> Change | NoFinding: ...
     def rank(self, measure: str, area: str, period: Period) -> Rank | NoFinding: ...
+    def level(self, measure: str, area: str, period: Period) -> Level | NoFinding: ...
+    def signal(self, measure: str, area: str, period: Period) -> Signal | NoFinding: ...
+    def split(self, measure: str, area: str, now: Period, then: Period) -> Split | NoFinding: ...
+    def needed(self, measure: str, area: str, now: Period, then: Period) -> Needed | NoFinding: ...
 
 
 @dataclass
@@ -38,9 +42,12 @@ class Binder:
     period: Period
     compare: Period
     statements: Mapping[str, Statement]
+    quality: tuple[SourceQuality, ...] = ()
     receipts: dict[str, Receipt] = field(default_factory=dict)
     queries: dict[Query, int] = field(default_factory=dict)
     used_statements: set[str] = field(default_factory=set)
+    tests: dict[tuple[str, str, Period], bool] = field(default_factory=dict)
+    """Each change printed that was tested, by measure, area and period, and whether it is clear."""
 
     def figure(self, text: str, row: Reference = Reference(), column: Reference = Reference()) -> Run:  # noqa: B008
         """`[[text]]` as printed. ValueError when it names nothing; DefinitionError from the question asked."""
@@ -98,8 +105,16 @@ class Binder:
         match whole.form:
             case "change" | "from-to" | "verdict":
                 return self.ask.change(whole.measure, whole.area, now, self._then(now))
+            case "split":
+                return self.ask.split(whole.measure, whole.area, now, self._then(now))
+            case "needed":
+                return self.ask.needed(whole.measure, whole.area, now, self._then(now))
             case "rank":
                 return self.ask.rank(whole.measure, whole.area, now)
+            case "interval":
+                return self.ask.level(whole.measure, whole.area, now)
+            case "signal":
+                return self.ask.signal(whole.measure, whole.area, now)
             case _:
                 return self.ask.outcome(whole.measure, whole.area, now)
 
@@ -115,15 +130,19 @@ class Binder:
     def _receipt(self, key: str, whole: Reference, period: Period, finding: Finding | Outcome) -> Receipt:
         outcome = self.ask.outcome(whole.measure, whole.area, period)
         outcomes = [outcome]
-        compared = self._then(period) if whole.form in ("change", "from-to", "verdict") else None
+        compared = self._then(period) if whole.form in COMPARING else None
         if compared:
             outcomes.append(self.ask.outcome(whole.measure, whole.area, compared))
         queries = dict.fromkeys(query for found in outcomes for query in found.made.queries)
         status: Status = {Withheld: "withheld", Incomplete: "incomplete"}.get(type(outcome), "value")  # type: ignore[assignment]
+        if isinstance(finding, Change) and finding.clear is not None:
+            self.tests[whole.measure, whole.area, period] = finding.clear
         seen = isinstance(outcome, Observation)
+        level = self.ask.level(whole.measure, whole.area, period)
+        needed = self.ask.needed(whole.measure, whole.area, period, compared) if compared else None
         return Receipt(
             key=key,
-            text=text_of(finding, whole.form),
+            text=printing.text_of(finding, whole.form),
             form=whole.form,
             status=status,
             evidence=outcome.made.evidence,
@@ -132,14 +151,15 @@ class Binder:
             area_name=outcome.area.name,
             period=period.key,
             period_words=period.words,
-            value=exact(finding, whole.form),
+            value=printing.exact(finding, whole.form),
             unit=outcome.measure.unit,
             numerator=outcome.numerator if isinstance(outcome, Observation) else None,
             denominator=outcome.denominator if isinstance(outcome, Observation) else None,
             months_present=outcome.months_present,
             months_expected=outcome.months_expected,
             compared_with=compared.words if compared else "",
-            notes=outcome.made.notes if seen else (words.outcome(outcome),),
+            interval=words.interval_told(level) if isinstance(level, Level) else "",
+            notes=(*printing.beside(finding, needed), *outcome.made.notes) if seen else (words.outcome(outcome),),
             queries=tuple(self.queries.setdefault(query, len(self.queries)) for query in queries),
             snapshots=tuple(sorted({identity for found in outcomes for identity in found.made.snapshots})),
         )
@@ -169,39 +189,3 @@ class Binder:
 
     def query_texts(self) -> tuple[QueryText, ...]:
         return tuple(QueryText(query.sql, query.parameters) for query in self.queries)
-
-
-def text_of(finding: Finding | Outcome, form: Form | str) -> str:
-    """The finding in the form asked for, as printed; why there is none, where there is none."""
-    if isinstance(finding, NoFinding):
-        return words.say("no comparison" if form != "rank" else "no rank", reason=finding.reason)
-    if isinstance(finding, Rank):
-        return words.rank(finding)
-    if isinstance(finding, Change):
-        return {"from-to": words.change, "verdict": words.verdict}.get(form, words.change_size)(finding)
-    assert isinstance(finding, Outcome)
-    if form == "months":
-        return words.months(finding)
-    if form == "value" or not isinstance(finding, Observation):
-        return words.outcome(finding)
-    if form == "base" and finding.denominator is None:
-        raise ValueError(f"{finding.measure.name} is a count and has no base; leave :base out")
-    number = finding.numerator if form == "count" else finding.denominator
-    assert number is not None
-    return printed(Fraction(number), 0)
-
-
-def exact(finding: Finding | Outcome, form: Form | str) -> str:
-    """The number a form prints, unrounded, as a fraction; empty where it prints none."""
-    match finding:
-        case PointsChange():
-            return str(finding.difference)
-        case RelativeChange():
-            return "" if finding.per_cent is None else str(finding.per_cent)
-        case Rank():
-            return str(finding.position)
-        case Observation() if form != "months":
-            return str({"count": finding.numerator, "base": finding.denominator}.get(form, finding.value))
-        case Reported() if form == "value":
-            return str(finding.value)
-    return ""

@@ -1,6 +1,5 @@
 """Fenced blocks: tables, tables of figures, charts, callouts and notes, each a few lines of TOML or Markdown."""
 
-import json
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
@@ -13,6 +12,7 @@ from peelian.core.errors import DefinitionError, PeelianError
 from peelian.core.measures import FORBID_EXTRA
 from peelian.core.pack import Block, Callout, Cell, Chart, Notes, Paragraph, Row, Run, Runs, Series, Table, plain
 from peelian.core.periods import Period, add_months, month_key, months_between, parse_month
+from peelian.narrative.lines import Lines
 from peelian.narrative.references import Reference
 
 if TYPE_CHECKING:
@@ -75,34 +75,13 @@ class CalloutText:
     __pydantic_config__ = FORBID_EXTRA
 
 
-@dataclass
-class Lines:
-    """Where each string of a block stands in the file. `now` is the line of the one last asked for, told in errors.
+@dataclass(frozen=True)
+class QualityText:
+    """```quality: a table of what arrived from each source, what is missing, left out, repeated and replaced."""
 
-    Strings are asked for in the order they are written, so that the second of two alike is found too.
-    """
+    caption: str
 
-    text: str
-    first: int
-    past: int = 0
-    now: int = 0
-
-    def of(self, string: str) -> int:
-        """The line of a string of the block; where it is written with escapes, the line the search has come to."""
-        for written in (json.dumps(string, ensure_ascii=False), f"'{string}'", string):
-            for start in (self.past, 0):
-                at = self.text.find(written, start)
-                if at >= 0:
-                    return self._found(at, at + len(written))
-        return self.now
-
-    def of_key(self, key: str) -> int:
-        match = re.search(rf"^\s*{re.escape(key)}\s*=", self.text, re.MULTILINE)
-        return self._found(match.end() - 1, match.end()) if match else self.now
-
-    def _found(self, at: int, past: int) -> int:
-        self.past, self.now = past, self.first + self.text.count("\n", 0, at)
-        return self.now
+    __pydantic_config__ = FORBID_EXTRA
 
 
 def block(section: "Section", kind: str, text: str, line: int) -> Block:
@@ -113,7 +92,8 @@ def block(section: "Section", kind: str, text: str, line: int) -> Block:
     try:
         if kind not in KINDS:
             lines.now -= 1
-            raise ValueError(f"{repr(kind) if kind else 'a fence with no name'} is no block")
+            told = repr(kind) if kind else "a fence with no name"
+            raise ValueError(f"{told} is no block; use {', '.join(KINDS)} or notes")
         declared, make = KINDS[kind]
         raw: Any = TypeAdapter(declared).validate_python(tomllib.loads(text))
         return make(section, raw, lines)
@@ -122,10 +102,16 @@ def block(section: "Section", kind: str, text: str, line: int) -> Block:
     except ValidationError as error:
         what, to_do = _refused(error.errors()[0], lines), f"correct the {kind}"
     except ValueError as fault:
-        what, to_do = str(fault), f"correct the {kind}" if kind in KINDS else f"use {', '.join(KINDS)} or notes"
+        what, to_do = parted(str(fault), f"correct the {kind}")
     except PeelianError as fault:
         what, to_do = f"{fault.where}: {fault.what}", fault.to_do
     raise DefinitionError(f"{section.file}, line {lines.now}", what, to_do)
+
+
+def parted(told: str, otherwise: str) -> tuple[str, str]:
+    """What is wrong and what to do, in a message that may hold both."""
+    what, _, to_do = told.rpartition("; ")
+    return (what, to_do) if what else (told, otherwise)
 
 
 def _not_toml(fault: str, lines: Lines, kind: str) -> str:
@@ -169,9 +155,9 @@ def _table(section: "Section", text: TableText, lines: Lines) -> Table:
 
 def _figures(section: "Section", text: FiguresText, lines: Lines) -> Table:
     rows = []
-    columns = {head: _reference(told, lines) for head, told in text.columns.items()}
+    columns = {head: _reference(section, told, lines) for head, told in text.columns.items()}
     for told in _areas(section, text.rows):
-        reference = _reference(told, lines)
+        reference = _reference(section, told, lines)
         cells = [Cell((section.binder.figure("", reference, column),), number=True) for column in columns.values()]
         own = text.heads.get(told)
         rows.append(Row(section.runs(own, lines.of(own)) if own else _named(section, reference), tuple(cells)))
@@ -185,21 +171,28 @@ def _chart(section: "Section", text: ChartText, lines: Lines) -> Chart:
         raise ValueError("give either months or points")
     if not text.series:
         raise ValueError("it has no series")
-    across = _months(text.months, lines) if text.months else [_reference(p, lines) for p in _areas(section, text.points)]
-    series = {name: [_reference(told, lines).over(p) for p in across] for name, told in text.series.items()}
-    points = {name: [binder.point(whole) for whole in wholes] for name, wholes in series.items()}
+    points = _areas(section, text.points)
+    across = _months(text.months, lines) if text.months else [_reference(section, p, lines) for p in points]
+    series = {
+        _plain(section, name, lines): [_reference(section, told, lines).over(p) for p in across]
+        for name, told in text.series.items()
+    }
+    drawn = {name: [binder.point(whole) for whole in wholes] for name, wholes in series.items()}
     labels = [plain(_named(section, p)) for p in across]
     order = list(range(len(across)))
     if text.sort == "highest first":
-        first = points[next(iter(points))]
+        first = drawn[next(iter(drawn))]
         order.sort(key=lambda i: (first[i].value is None, -(first[i].value or 0)))
-    measure = binder.ask.measures[next(iter(series.values()))[0].measure]
+    measures = [binder.ask.measures[whole.measure] for wholes in series.values() for whole in wholes]
+    if len(units := {measure.unit for measure in measures}) > 1:
+        raise ValueError(f"its series are in more than one unit: {', '.join(sorted(units))}; give each a chart")
+    measure = measures[0]
     chart = Chart(
         text.shape,
         _plain(section, text.title, lines),
         {"count": "Number", "percent": "Per cent"}.get(measure.unit, measure.unit.capitalize()),
         tuple(labels[i] for i in order),
-        tuple(Series(name, tuple(found[i] for i in order)) for name, found in points.items()),
+        tuple(Series(name, tuple(found[i] for i in order)) for name, found in drawn.items()),
         alt="",
         highlight=_highlighted(section, text.highlight, (*labels, *series), lines),
         source=_plain(section, text.source, lines),
@@ -211,9 +204,20 @@ def _callout(section: "Section", text: CalloutText, lines: Lines) -> Callout:
     return Callout(_plain(section, text.title, lines), section.runs(text.text, lines.of(text.text)))
 
 
-def _reference(told: str, lines: Lines) -> Reference:
+def _reference(section: "Section", told: str, lines: Lines) -> Reference:
+    """Whatever is wrong with its parts is told here, where its line is known. ValueError."""
     lines.of(told)
-    return Reference.parse(told)
+    found, ask = Reference.parse(told), section.binder.ask
+    if found.measure and found.measure not in ask.measures:
+        raise ValueError(f"there is no measure {found.measure!r}; see `peelian measures` for the names")
+    if found.area:
+        try:
+            ask.areas[found.area]
+        except KeyError:
+            raise ValueError(f"there is no area {found.area!r}; areas.csv lists the areas") from None
+    if found.period:
+        Period.parse(found.period, section.binder.period.last)
+    return found
 
 
 def alternative(chart: Chart, measure: str) -> str:
@@ -227,7 +231,7 @@ def alternative(chart: Chart, measure: str) -> str:
                 (c0, p0), (c1, p1) = known[0], known[-1]
                 told += f" {series.name}: {p0.text} in {c0}, {p1.text} in {c1}."
                 missing = len(series.points) - len(known)
-                told += f" {missing} months have no value." if missing else ""
+                told += f" {missing} {'month has' if missing == 1 else 'months have'} no value." if missing else ""
         return told
     known = [(c, p) for c, p in zip(chart.categories, chart.series[0].points, strict=True) if p.value is not None]
     if not known:
@@ -256,14 +260,9 @@ def _named(section: "Section", reference: Reference) -> Runs:
     ask = section.binder.ask
     parts = []
     if reference.measure:
-        if reference.measure not in ask.measures:
-            raise ValueError(f"there is no measure {reference.measure!r}")
         parts.append(ask.measures[reference.measure].title)
     if reference.area:
-        try:
-            parts.append(ask.areas[reference.area].name)
-        except KeyError:
-            raise ValueError(f"there is no area {reference.area!r}") from None
+        parts.append(ask.areas[reference.area].name)
     if reference.period:
         parts.append(Period.parse(reference.period, section.binder.period.last).words)
     return (Run(", ".join(parts)),)
@@ -273,7 +272,7 @@ def _highlighted(section: "Section", told: str, drawn: Sequence[str], lines: Lin
     if not told:
         return ""
     lines.of(told)
-    name = plain(_named(section, Reference.parse(told))) if told.startswith(("@", "/")) else told
+    name = plain(_named(section, _reference(section, told, lines))) if told.startswith(("@", "/")) else told
     if name not in drawn:
         raise ValueError(f"{told!r}, to be highlighted, is not on the chart")
     return name
@@ -287,9 +286,35 @@ def _lower(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
+def _quality(section: "Section", text: QualityText, lines: Lines) -> Table:
+    """What arrived from each source: told by the files themselves, so nothing is bound."""
+    columns = ("Source", "Files", "Months held", "Months missing", "Left out", "Repeats dropped", "Replaced since")
+    rows = tuple(
+        Row(
+            (Run(source.title),),
+            tuple(
+                Cell((Run(told),), number=told[:1].isdigit() and told.replace(",", "").isdigit())
+                for told in (
+                    f"{source.files:,}",
+                    source.held_in_words,
+                    source.missing_in_words,
+                    f"{source.rejected:,}",
+                    f"{source.duplicates:,}",
+                    ", ".join(source.superseded) or "none",
+                )
+            ),
+        )
+        for source in section.binder.quality
+    )
+    return Table(
+        _plain(section, text.caption, lines), columns, rows, "The files received, as their notes of receipt tell."
+    )
+
+
 KINDS: Mapping[str, tuple[type, Callable[["Section", Any, Lines], Block]]] = {
     "table": (TableText, _table),
     "figures": (FiguresText, _figures),
     "chart": (ChartText, _chart),
     "callout": (CalloutText, _callout),
+    "quality": (QualityText, _quality),
 }

@@ -4,7 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-Form = Literal["value", "count", "base", "change", "from-to", "verdict", "rank", "months"]
+Form = Literal[
+    "value", "count", "base", "interval", "change", "from-to", "verdict", "split", "needed", "signal", "rank", "months"
+]  # fmt: skip
+COMPARING = ("change", "from-to", "verdict", "split", "needed")
+"""Forms that set the period beside an earlier one."""
+
 FORMS: tuple[str, ...] = get_args(Form)
 
 REFERENCE = re.compile(

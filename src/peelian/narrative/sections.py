@@ -22,6 +22,9 @@ LISTED = ("list_item_open", "paragraph_open", "bullet_list_open", "ordered_list_
 STRAY = re.compile(r"\[\[|\]\]|\]\(=")
 """What is left of a binding that was not written whole."""
 
+REFUSED = Paragraph(())
+"""What stands for a block that is told as a fault, so that its page is not told to be empty too."""
+
 FIGURE = "[figure]"
 """What stands for a bound figure or word where the text around it is checked."""
 
@@ -118,8 +121,7 @@ class Section:
             self.faults.append(ClaimError(f"{self.file}, line {line}", what, to_do))
 
     def _fault(self, line: int, told: str) -> None:
-        what, _, to_do = told.rpartition("; ")
-        self.faults.append(DefinitionError(f"{self.file}, line {line}", what or told, to_do if what else "correct it"))
+        self.faults.append(DefinitionError(f"{self.file}, line {line}", *fences.parted(told, "correct it")))
 
     def blocks(self, text: str, first_line: int = 1) -> list[tuple[int, Block | tuple[int, Runs]]]:
         """Blocks with their lines; a heading of level 1 or 2 comes as (level, runs)."""
@@ -145,7 +147,9 @@ class Section:
                         found.append((line, fences.block(self, token.info.strip(), token.content, line + 1)))
                     except PeelianError as fault:
                         self.faults.append(fault)
+                        found.append((line, REFUSED))
                 case other:
+                    found.append((line, REFUSED))
                     self._fault(line, f"a {other.removesuffix('_open')} is not printed; {PRINTED}")
             at = end + 1
         return found

@@ -28,7 +28,8 @@ def trace(pack: Pack, key: str, received: Path) -> Trace:
     receipt = pack.figures.get(key)
     if receipt is None:
         near = difflib.get_close_matches(key, pack.figures, 3, 0.3) or sorted(pack.figures)[:3]
-        raise DefinitionError(f"pack {pack.id}", f"it prints no figure {key!r}", f"perhaps {' or '.join(near)}")
+        to_do = f"perhaps {' or '.join(near)}" if near else "it prints no figure at all: bind one in its sections"
+        raise DefinitionError(f"pack {pack.id}", f"it prints no figure {key!r}", to_do)
     sources = {source.id: source for source in pack.sources}
     return Trace(
         receipt=receipt,

@@ -40,6 +40,9 @@ FORMS = {
     "from-to": "Where it moved from and to",
     "interval": "The range chance alone could explain",
     "verdict": "The change in a word",
+    "split": "What the numerator and the denominator did",
+    "needed": "How large a base would make the change clear",
+    "signal": "What the latest month says",
     "rank": "Its place among others",
     "months": "The months of data it rests on",
 }

@@ -24,7 +24,8 @@ from peelian.render.slide_text import add_runs
 def write_notes(slide: Any, pack: Pack, page: Page, language: str) -> None:
     said = [runs for block in page.blocks if isinstance(block, Notes) for runs in block.paragraphs]
     lines = [provenance(pack, pack.figures[key]) for key in figure_keys(page)]
-    add_notes(slide, [*said, *((Run(line),) for line in lines)], language)
+    chance = (pack.chance,) if pack.chance and page == pack.pages[0] else ()
+    add_notes(slide, [*said, *((Run(line),) for line in (*chance, *lines))], language)
 
 
 def add_notes(slide: Any, paragraphs: Sequence[Runs], language: str) -> None:
@@ -69,6 +70,7 @@ def provenance(pack: Pack, receipt: Receipt) -> str:
         what,
         receipt.form,
         _out_of(receipt),
+        receipt.interval,
         receipt.period_words,
         f"compared with {receipt.compared_with}" if receipt.compared_with else "",
         receipt.area_name,

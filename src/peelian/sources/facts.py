@@ -119,7 +119,13 @@ def remake(
         for (dataset, month), by_force in sorted(stale.items()):
             progress(f"{dataset} {month_key(month)}")
             target = changes.written[dataset, month] = aside / f"{dataset}-{month_key(month)}.parquet"
-            _write_part(connection, month, by_force, held.get((dataset, month)), target, changes)
+            try:
+                _write_part(connection, month, by_force, held.get((dataset, month)), target, changes)
+            except duckdb.Error as fault:
+                what = f"its files could not be made into facts ({str(fault).splitlines()[0]})"
+                raise SourceError(
+                    f"{dataset} {month_key(month)}", what, "receive them one by one to find which, and get that again"
+                ) from fault
         changes.rejected.extend(_rejects(connection))
         _check(connection, stale, changes)
     return changes

@@ -228,7 +228,7 @@ def _identify(
         with path.open("rb") as file:
             police_uk.check_header(file, path.name, told.kind)
             file.seek(0)
-            police_uk.check_text(file, path.name)
+            police_uk.check_text(file, path.name, told.kind)
         return _readable(
             replace(
                 base,

@@ -8,13 +8,16 @@ from peelian.sources import facts
 
 
 def named_places(store: Path, force: str) -> dict[str, str]:
-    """LSOA code to LSOA name, for every place the force's street rows name."""
+    """LSOA code to its latest LSOA name, for every place the force's street rows name.
+
+    The name changes when its council does: Poole 001A is Bournemouth, Christchurch and Poole 045A in later months.
+    """
     paths = [str(path) for path in facts.parts(store, "crimes")]
     if not paths:
         return {}
     with duckdb.connect() as connection:
         rows = connection.execute(
-            'SELECT "place", MAX("place_name") FROM read_parquet(?) '
+            'SELECT "place", ARG_MAX("place_name", "month") FROM read_parquet(?) '
             'WHERE "force" = ? AND "place" <> \'\' AND "place_name" <> \'\' GROUP BY "place" ORDER BY "place"',
             [paths, force],
         ).fetchall()

@@ -142,20 +142,28 @@ def check_header(file: BinaryIO, where: str, kind: Kind) -> None:
     raise SourceError(f"{where}, line 1", what, "download the file again; Peelian does not guess columns")
 
 
-def check_text(file: BinaryIO, where: str) -> None:
-    """SourceError for text that is not UTF-8 or mixes its line ends: on such files DuckDB 1.5 fails of itself."""
+def check_text(file: BinaryIO, where: str, kind: Kind) -> None:
+    """SourceError where DuckDB 1.5 would fail of itself, or read a line wrongly and say nothing.
+
+    It fails on text that is not UTF-8 and on mixed line ends. It takes a line with one cell too many when the last is
+    empty, as it is in street files, and every column after an unquoted comma is then another's.
+    """
     data = file.read()
     try:
         data.decode()
     except UnicodeDecodeError as fault:
-        at, what = fault.start, "it is not UTF-8 text"
-    else:
-        stray = STRAY_IN_CRLF.search(data) if b"\r" in data else None
-        if stray is None:
-            return
-        at, what = stray.start(), "its lines do not all end alike"
-    line = data.count(b"\n", 0, at) + 1
-    raise SourceError(f"{where}, line {line}", what, "download the file again")
+        raise _fault(where, data.count(b"\n", 0, fault.start) + 1, "it is not UTF-8 text") from None
+    if b"\r" in data and (stray := STRAY_IN_CRLF.search(data)):
+        raise _fault(where, data.count(b"\n", 0, stray.start()) + 1, "its lines do not all end alike")
+    for number, line in enumerate(data.splitlines(), start=1):
+        if line.count(b",") >= len(kind.header) and line.endswith(b","):
+            cells = len(next(csv.reader([line.decode()])))
+            if cells > len(kind.header):
+                raise _fault(where, number, f"it has {cells} cells, the header {len(kind.header)}")
+
+
+def _fault(where: str, line: int, what: str) -> SourceError:
+    return SourceError(f"{where}, line {line}", what, "download the file again")
 
 
 def relation(kind: Kind, files: int) -> str:

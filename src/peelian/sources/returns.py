@@ -42,7 +42,8 @@ def read(path: Path, contract: Contract) -> Return:
             raise SourceError(f"{path.name}, line {reader.line_num}", str(fault), "save it as CSV UTF-8") from None
     raise_all(faults)
     if not rows:
-        raise SourceError(path.name, "it has a header and no rows", "ask the supplier; a row that says 0 tells that nothing happened")
+        to_do = "ask the supplier; a row that says 0 tells that nothing happened"
+        raise SourceError(path.name, "it has a header and no rows", to_do)
     return Return(tuple(rows), tuple(sorted({(row[1], row[0]) for row in rows})))  # type: ignore[misc]
 
 

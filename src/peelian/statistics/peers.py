@@ -19,7 +19,7 @@ Z95, Z998 = 1.959964, 3.090232
 
 @dataclass(frozen=True)
 class Funnel:
-    """The limits at one base: within them a difference from the average is what chance gives 95% or 99.8% of the time."""
+    """The limits at one base: between them lie 95% or 99.8% of areas that differ from the average by chance alone."""
 
     lower95: float
     upper95: float

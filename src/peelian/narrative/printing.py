@@ -1,0 +1,80 @@
+"""Printing: a finding in the form asked for, and the exact number behind it."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from peelian.core import words
+from peelian.core.findings import (
+    Change,
+    Finding,
+    Level,
+    Needed,
+    NoFinding,
+    PointsChange,
+    Rank,
+    RelativeChange,
+    Signal,
+    Split,
+)
+from peelian.core.observations import Observation, Outcome, Reported
+from peelian.core.rounding import printed
+from peelian.narrative.references import COMPARING, Form
+
+
+def text_of(finding: Finding | Outcome, form: Form | str) -> str:
+    """The finding in the form asked for, as printed; why there is none, where there is none."""
+    match finding:
+        case NoFinding():
+            phrase = "no rank" if form == "rank" else "no comparison" if form in COMPARING else "no value"
+            return words.say(phrase, reason=finding.reason)
+        case Rank():
+            return words.rank(finding)
+        case Level():
+            return words.interval(finding)
+        case Signal():
+            return words.signal(finding)
+        case Split():
+            return words.split(finding)
+        case Needed():
+            return words.needed(finding)
+        case PointsChange() | RelativeChange():
+            return {"from-to": words.change, "verdict": words.verdict}.get(form, words.change_told)(finding)
+    if form == "months":
+        return words.months(finding)
+    if form == "value" or not isinstance(finding, Observation):
+        return words.outcome(finding)
+    if form == "base" and finding.denominator is None:
+        raise ValueError(f"{finding.measure.name} is a count and has no base; leave :base out")
+    number = finding.numerator if form == "count" else finding.denominator
+    assert number is not None
+    return printed(Fraction(number), 0)
+
+
+def exact(finding: Finding | Outcome, form: Form | str) -> str:
+    """The number a form prints, unrounded, as a fraction; empty where it prints none."""
+    match finding:
+        case PointsChange():
+            return str(finding.difference)
+        case RelativeChange():
+            return "" if finding.per_cent is None else str(finding.per_cent)
+        case Rank():
+            return str(finding.position)
+        case Level():
+            return str(finding.at.value)
+        case Observation() if form != "months":
+            return str({"count": finding.numerator, "base": finding.denominator}.get(form, finding.value))
+        case Reported() if form == "value":
+            return str(finding.value)
+    return ""
+
+
+def beside(finding: Finding | Outcome, needed: Needed | NoFinding | None) -> Iterator[str]:
+    """What the receipt says of a finding besides its text: its test, its overlaps, the base it would need."""
+    if isinstance(finding, Change) and finding.interval:
+        yield words.tested(finding)
+    if isinstance(finding, Rank) and finding.overlaps is not None:
+        yield f"{words.overlaps(finding)}.".capitalize()
+        if finding.unranked:
+            yield f"Unranked, with no value: {', '.join(finding.unranked)}."
+    if isinstance(needed, Needed) and needed.base:
+        yield f"{words.needed(needed)}.".capitalize()

@@ -1,0 +1,131 @@
+"""Verdicts: what published statistics say of observations, so that only what they support is told as a change."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from peelian.core.findings import Bounds, Change, Level, Needed, PointsChange, Rank, RelativeChange, Signal, Split
+from peelian.core.observations import Observation, Outcome
+from peelian.core.periods import months_between
+from peelian.statistics import (
+    Interval,
+    proportion_difference_interval,
+    proportion_interval,
+    rate_interval,
+    rate_ratio_interval,
+    signals,
+    variation,
+    xmr,
+)
+
+WILSON, POISSON, NEWCOMBE, RATIO = "Wilson", "Byar or exact Poisson", "Newcombe", "ratio of rates"
+MOST = 1 << 40
+"""Beyond this many times the base no base is named: the change is as good as none."""
+
+
+def interval(seen: Observation) -> Bounds:
+    """Its 95% limits: Wilson's for a percentage, Byar's or exact Poisson's for a count, a rate or a ratio."""
+    if seen.measure.unit == "percent":
+        return _bounds(proportion_interval(seen.numerator, seen.denominator), 100, WILSON)
+    found = rate_interval(seen.numerator, seen.denominator or 1, seen.measure.scale)
+    return _bounds(found, 1, POISSON)
+
+
+def level(seen: Observation) -> Level:
+    return Level(seen, interval(seen))
+
+
+def tested(found: Change, times: int = 1) -> Change:
+    """The change with the limits of the difference or ratio; untested where neither side has an event.
+
+    With `times`, as if each side were so many times as large.
+    """
+    x1, n1, x2, n2 = (
+        times * (number if number is not None else 1)
+        for end in (found.now, found.then)
+        for number in (end.numerator, end.denominator)
+    )
+    if isinstance(found, PointsChange):
+        return replace(found, interval=_bounds(proportion_difference_interval(x1, n1, x2, n2), 100, NEWCOMBE))
+    if not x1 and not x2:
+        return replace(found, interval=Bounds(1, 1, RATIO))
+    if found.now.denominator is None:
+        n1 = n2 = 1
+    return replace(found, interval=_bounds(rate_ratio_interval(x1, n1, x2, n2), 1, RATIO))
+
+
+def needed(found: Change) -> Needed:
+    """About what base, or count, each side would need for this change to be clear."""
+    return Needed(found, _base_needed(found))
+
+
+def _base_needed(found: Change) -> int | None:
+    if found.clear is not False or found.now.value == found.then.value:
+        return None
+    low, high = 1, 2
+    while not tested(found, high).clear:
+        low, high = high, high * 2
+        if high > MOST:
+            return None
+    while high - low > max(1, low // 100):
+        middle = (low + high) // 2
+        low, high = (low, middle) if tested(found, middle).clear else (middle, high)
+    return _two_figures(high * min(_base(found.now), _base(found.then)))
+
+
+def split(found: Change) -> Split | None:
+    """A ratio's change as the change of its numerator and that of its denominator, each tested; None for others.
+
+    A ratio of outcomes to crimes rises when outcomes rise, and also when crimes fall (definitions, section 1).
+    """
+    now, then = found.now, found.then
+    if now.measure.denominator_kind != "ratio" or now.denominator is None or then.denominator is None:
+        return None
+    parts = []
+    for a, b in ((now.numerator, then.numerator), (now.denominator, then.denominator)):
+        after, before = (
+            replace(end, numerator=n, denominator=None, value=Fraction(n)) for end, n in ((now, a), (then, b))
+        )
+        parts.append(tested(RelativeChange(after, before, Fraction(a, b) if b else None)))
+    first, second = parts
+    assert isinstance(first, RelativeChange)
+    assert isinstance(second, RelativeChange)
+    return Split(first, second)
+
+
+def ranked(found: Rank, others: Sequence[Outcome]) -> Rank:
+    """The rank with how many others' intervals overlap its own."""
+    own = interval(found.at)
+    bounds = [interval(other) for other in others if isinstance(other, Observation) and other.area != found.at.area]
+    return replace(found, overlaps=sum(own.lower <= b.upper and b.lower <= own.upper for b in bounds))
+
+
+def signal(at: Outcome, months: Mapping[date, Outcome], rebase: Sequence[date] = ()) -> Signal:
+    """What the latest of a run of months says, by the NHS rules, on an XmR chart of the monthly values.
+
+    `months` are in order, none left out; those without a value are gaps. Limits begin anew at each month of `rebase`.
+    """
+    days = list(months)
+    values = [float(o.value) if isinstance(o, Observation) else None for o in months.values()]
+    starts = [months_between(days[0], month) for month in sorted(rebase) if days[0] < month <= days[-1]]
+    limits = xmr(values, rebase=starts)
+    kind = variation(values, limits, better=at.measure.better)
+    label = signals(values, limits)[-1].label if kind else None
+    latest = [value for value in values[limits[-1].start :] if value is not None]
+    return Signal(at, kind, label or "", len(latest), days[limits[-1].start])
+
+
+def _bounds(found: Interval | None, scale: int, method: str) -> Bounds:
+    assert found is not None
+    return Bounds(found.lower * scale, found.upper * scale, method)
+
+
+def _base(seen: Observation) -> int:
+    return seen.numerator if seen.denominator is None else seen.denominator
+
+
+def _two_figures(number: int) -> int:
+    """Rounded up to two significant figures: it is a rule of thumb."""
+    step = int(10 ** max(0, len(str(number)) - 2))
+    return -(-number // step) * step

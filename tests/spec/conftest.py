@@ -1,0 +1,36 @@
+"""Specs: small text tables of facts go in, small text tables of answers come out, on every engine."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tables import AREAS, MEASURES, Rows, coverage, parquet, rows
+
+from peelian.answers import Answers
+from peelian.core.plan import Break
+from peelian.core.sources import BUILT_IN_TABLES
+from peelian.engine.counts import Counts
+from peelian.engine.duckdb import DuckDB
+
+ENGINES = {"duckdb": DuckDB}
+"""A new engine is one line here: every spec then runs on it too."""
+
+
+@pytest.fixture(params=ENGINES)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterable[Callable[..., Answers]]:
+    """`store(crimes="...", breaks=...)`: answers on facts given as text, one keyword for each fact table.
+
+    A file was received for each force and month that has a row; a row whose n is 0 is such a file with nothing in it.
+    """
+    engine = ENGINES[request.param]()
+
+    def made(*, breaks: Sequence[Break] = (), as_at: str = "2026-01-01", **facts: str | Rows) -> Answers:
+        tables = {name: rows(told) if isinstance(told, str) else told for name, told in facts.items()}
+        parts = {name: parquet(tmp_path, name, told) for name, told in tables.items()}
+        known = coverage(tables, date.fromisoformat(as_at))
+        counts = Counts(engine, parts, AREAS, MEASURES.values())
+        return Answers(counts, known, AREAS, MEASURES, BUILT_IN_TABLES, breaks)
+
+    yield made
+    engine.close()
