@@ -37,9 +37,11 @@ def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[C
     def once(name: str, make: Callable[[Path], Any]) -> Path:
         with FileLock(home / f"{name}.lock"):
             if not (home / name).exists():
-                (home / f"{name}.new").mkdir()
-                make(home / f"{name}.new")
-                (home / f"{name}.new").rename(home / name)
+                aside = home / f"{name}.new"
+                shutil.rmtree(aside, ignore_errors=True)
+                aside.mkdir()
+                make(aside)
+                aside.rename(home / name)
         return home / name
 
     yield once
@@ -90,7 +92,7 @@ def area_key(council: str) -> str:
 def other_councils(counted: naive.Counted) -> Iterator[tuple[str, ...]]:
     """Rows of areas.csv for every council but Wiltshire's two: its district codes, then its LSOAs by name."""
     places: dict[str, list[str]] = {}
-    for code in sorted(counted.names):
+    for code in sorted(filter(None, counted.names)):
         places.setdefault(counted.council(code), []).append(code)
     for council, codes in sorted(places.items()):
         districts = counted.districts.get(council, [])

@@ -92,8 +92,9 @@ def _outcomes(folder: Path, counted: Counted) -> tuple[Counter[tuple[str, ...]],
     wanted: set[tuple[str, str]] = set()
     held = counted.held["outcomes"] = set()
     for _, month, rows in files(folder, "outcomes"):
-        for identifier, row_month, _, force, _, _, _, code, _, outcome in set(map(tuple, rows)):
+        for identifier, row_month, _, force, _, _, _, code, name, outcome in set(map(tuple, rows)):
             assert row_month == month
+            counted.names[code] = max(counted.names.get(code, ("", "")), (month, name))
             held.add((force, month))
             found[force, month, code, identifier, outcome] += 1
             wanted.add((force, identifier))
@@ -110,8 +111,7 @@ def _street(folder: Path, counted: Counted, wanted: set[tuple[str, str]]) -> dic
             assert row_month == month
             held.add((force, month))
             cells[force, month, code, kind, outcome] += 1
-            if code:
-                counted.names[code] = max(counted.names.get(code, ("", "")), (month, name))
+            counted.names[code] = max(counted.names.get(code, ("", "")), (month, name))
             if identifier and (force, identifier) in wanted:
                 types[force, identifier].append(kind)
     _keep(counted, "crimes", ("crime_type", "outcome"), cells)
