@@ -17,6 +17,9 @@ from peelian.sources.places import named_places
 from peelian.workspace import Workspace
 
 Ask = Callable[[str, str], str]
+ON_A_SLIDE = 8
+"""Rows of a table that fit on a slide whatever their cells say: a reason for having no value is long."""
+
 SUGGESTED = ("recorded_crime", "recorded_crime_rate", "asb_incidents", "further_action_cohort")
 
 
@@ -155,16 +158,25 @@ def _numbered(text: str, listed: Sequence[str]) -> tuple[str, ...]:
 
 
 def _first_section(start: Start) -> str:
+    """Figures stand below the title, not in it: why there is no value may be too long for a slide's title."""
     first = shipped_measures()[start.measures[0]]
-    rows = ", ".join(json.dumps(name) for name in start.measures)
-    return f"""# Summary
+    text = f"""# Summary
 
-## {first.title}: [[{first.name}]]; against a year earlier, [[{first.name}:change]]
+## How each measure of the plan compares with a year earlier
 
-```figures
+{first.title}: [[{first.name}]]; against a year earlier: [[{first.name}:change]].
+
+{_figures(start.measures[:ON_A_SLIDE])}"""
+    for at in range(ON_A_SLIDE, len(start.measures), ON_A_SLIDE):
+        text += f"\n## More measures of the plan\n\n{_figures(start.measures[at : at + ON_A_SLIDE])}"
+    return text
+
+
+def _figures(measures: Sequence[str]) -> str:
+    return f"""```figures
 caption = "The plan's measures"
 first = "Measure"
-rows = [{rows}]
+rows = {json.dumps(list(measures))}
 [columns]
 "This period" = ":value"
 "Change on a year earlier" = ":change"

@@ -51,7 +51,7 @@ def test_the_command_lines_of_the_documents_are_found():
 
 @pytest.mark.parametrize("line", LINES)
 def test_a_command_line_shown_can_be_given(line: str):
-    """Parsed as the command would, without running it. A name alone (`peelian new`) is a mention, not a line to give."""
+    """Parsed as the command would, and not run. A name alone, `peelian new`, is a mention and no line to give."""
     name, *arguments = shlex.split(line) or ["--help"]
     if name.startswith("-"):
         assert line in ("", "--help", "--version")
@@ -89,14 +89,15 @@ def test_the_examples_of_figures_and_claims_in_the_guide_build(tmp_path: Path):
 
 
 def test_the_guide_names_every_form_and_every_block():
-    forms = re.search(r"Forms: (.*?)\. A value", GUIDE, re.DOTALL)
+    forms = re.search(r"Forms:\n(.*?)\nA value", GUIDE, re.DOTALL)
     assert forms
-    assert set(re.findall(r"`([a-z-]+)`", forms[1])) == set(FORMS)
+    named = re.findall(r"^\| (`.*?`) \|", forms[1], re.MULTILINE)
+    assert set(re.findall(r"`([a-z-]+)`", " ".join(named))) == set(FORMS)
     assert all(re.search(rf"```{kind}\b|`{kind}`", GUIDE) for kind in (*KINDS, "notes"))
 
 
 def test_the_periods_the_guide_names_are_periods():
-    told = re.search(r"Periods: (.*?) Forms:", GUIDE, re.DOTALL)
+    told = re.search(r"Periods: (.*?)\n\nForms:", GUIDE, re.DOTALL)
     assert told
     keys = re.findall(r"`([^`]+)`", told[1])
     kinds = {Period.parse(key, Period.parse("2025-12").last).kind for key in keys}

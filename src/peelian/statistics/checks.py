@@ -8,7 +8,7 @@ Number = int | float
 
 def count(number: Number, name: str) -> float:
     """At least zero."""
-    checked = _finite(number, name)
+    checked = finite(number, name)
     if checked < 0:
         raise ValueError(f"{name} is {number}, and cannot be below zero")
     return checked
@@ -16,7 +16,7 @@ def count(number: Number, name: str) -> float:
 
 def base(number: Number, name: str) -> float:
     """Above zero."""
-    checked = _finite(number, name)
+    checked = finite(number, name)
     if checked <= 0:
         raise ValueError(f"{name} is {number}, and must be above zero")
     return checked
@@ -32,9 +32,16 @@ def part(events: Number, whole: Number) -> tuple[float, float]:
 
 def level(confidence: float) -> float:
     """Strictly between 0 and 1."""
-    if not 0 < confidence < 1:
+    if not 0 < finite(confidence, "confidence") < 1:
         raise ValueError(f"confidence is {confidence}, and must be between 0 and 1, such as 0.95")
     return confidence
+
+
+def whole(number: int, name: str, least: int) -> int:
+    """A whole number, at least so much."""
+    if number != int(finite(number, name)) or number < least:
+        raise ValueError(f"{name} is {number}, and must be a whole number, at least {least}")
+    return int(number)
 
 
 def choice(chosen: str, name: str, among: Sequence[str]) -> str:
@@ -45,7 +52,7 @@ def choice(chosen: str, name: str, among: Sequence[str]) -> str:
 
 def series(values: Sequence[Number | None], name: str = "a value") -> tuple[float | None, ...]:
     """Finite numbers and gaps."""
-    return tuple(None if value is None else _finite(value, name) for value in values)
+    return tuple(None if value is None else finite(value, name) for value in values)
 
 
 def paired(first: Sequence[object], second: Sequence[object], what: str) -> None:
@@ -53,10 +60,12 @@ def paired(first: Sequence[object], second: Sequence[object], what: str) -> None
         raise ValueError(f"{what} differ in length: {len(first)} and {len(second)}")
 
 
-def _finite(number: Number, name: str) -> float:
+def finite(number: Number, name: str) -> float:
+    if isinstance(number, str | bytes):
+        raise ValueError(f"{name} is {number!r}, text and not a number")
     try:
         checked = float(number)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ValueError(f"{name} is {number!r}, not a number") from None
     if not math.isfinite(checked):
         raise ValueError(f"{name} is {number}, not a finite number")

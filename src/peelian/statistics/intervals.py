@@ -53,7 +53,8 @@ def rate_interval(
     """An interval for a count over an exposure, times `per`: exact Poisson below 10 events, Byar's from 10.
 
     With an exposure of 1 it is the interval of the count itself. No events give a lower limit of 0. ValueError when
-    the exposure is not above zero or the events are below it.
+    the exposure is not above zero or the events are below it. Byar's forced on very few events can put the lower limit
+    below zero, where it is 0.
     Source: exact: Garwood, Biometrika 1936;28:437-42. Byar's: Breslow and Day, Statistical Methods in Cancer Research,
     volume 2, 1987, page 69; the rule of ten: OHID, PHEindicatormethods.
     """
@@ -126,33 +127,37 @@ def rate_ratio_interval(
     tail = (1 - confidence) / 2
     low = 0.0 if x1 == 0 else float(beta.ppf(tail, x1, x2 + 1))
     high = 1.0 if x2 == 0 else float(beta.ppf(1 - tail, x1 + 1, x2))
-    return Interval(value, low / (1 - low) * t2 / t1, math.inf if high == 1 else high / (1 - high) * t2 / t1)
+    return Interval(value, _odds(low) * (t2 / t1), _odds(high) * (t2 / t1))
 
 
 def standardised_rate(
     events: Sequence[Number | None],
-    populations: Sequence[Number],
-    standard: Sequence[Number],
+    populations: Sequence[Number | None],
+    standard: Sequence[Number | None],
     per: Number = 100_000,
     confidence: float = 0.95,
 ) -> Interval | None:
     """A directly standardised rate: each band's rate weighted by the standard population, with Dobson's limits.
 
     One number a band, in the same order. A missing band of events counts as none and warns. None when there are fewer
-    than 10 events in all. ValueError for a population or standard not above zero, or bands that do not match.
+    than 10 events in all, or a population or standard is None. ValueError for a population or standard not above zero,
+    or bands that do not match.
     Source: Dobson and others, Stat Med 1991;10:457-62, on Byar's limits of the total; as OHID's PHEindicatormethods.
     """
     checks.level(confidence)
     checks.paired(events, populations, "events and populations")
     checks.paired(events, standard, "events and standard")
-    missing = [number for number, found in enumerate(events, start=1) if found is None]
+    scale = checks.base(per, "per")
+    x = [0.0 if found is None else checks.count(found, "events") for found in events]
+    n = [checks.base(found, "population") for found in populations if found is not None]
+    w = [checks.base(found, "standard") for found in standard if found is not None]
+    if not len(x) == len(n) == len(w):
+        return None
+    missing = [str(number) for number, found in enumerate(events, start=1) if found is None]
     if missing:
-        told = ", ".join(map(str, missing))
-        warnings.warn(f"band {told} has no events told: counted as none, so the rate is too low", stacklevel=2)
-    x = [checks.count(found or 0, "events") for found in events]
-    n = [checks.base(found, "population") for found in populations]
-    w = [checks.base(found, "standard") for found in standard]
-    total, weight, scale = sum(x), sum(w), checks.base(per, "per")
+        told = f"band {missing[0]} has" if len(missing) == 1 else f"bands {', '.join(missing)} have"
+        warnings.warn(f"{told} no events told: counted as none, so the rate is too low", stacklevel=2)
+    total, weight = sum(x), sum(w)
     if total < FEW_EVENTS:
         return None
     value = sum(wi * xi / ni for wi, xi, ni in zip(w, x, n, strict=True)) / weight
@@ -165,6 +170,10 @@ def _z(confidence: float) -> float:
     return float(norm.ppf(1 - (1 - confidence) / 2))
 
 
+def _odds(share: float) -> float:
+    return math.inf if share == 1 else share / (1 - share)
+
+
 def _garwood(x: float, confidence: float) -> tuple[float, float]:
     """Exact limits of a Poisson mean of which x were seen."""
     tail = (1 - confidence) / 2
@@ -173,5 +182,6 @@ def _garwood(x: float, confidence: float) -> tuple[float, float]:
 
 def _byar(x: float, confidence: float) -> tuple[float, float]:
     z = _z(confidence)
-    lower = 0.0 if x == 0 else x * (1 - 1 / (9 * x) - z / (3 * math.sqrt(x))) ** 3
+    # Below about three events, at high confidence, the cube root turns negative: no count is.
+    lower = 0.0 if x == 0 else x * max(0.0, 1 - 1 / (9 * x) - z / (3 * math.sqrt(x))) ** 3
     return lower, (x + 1) * (1 - 1 / (9 * (x + 1)) + z / (3 * math.sqrt(x + 1))) ** 3

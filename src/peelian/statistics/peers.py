@@ -36,15 +36,20 @@ class Overdispersion:
     limits: tuple[Funnel | None, ...]
 
 
-def funnel(kind: Kind, average: Number, bases: Sequence[Number | None], per: Number = 1) -> tuple[Funnel | None, ...]:
-    """Limits around an average at each base, times `per`.
+def funnel(
+    kind: Kind, average: Number | None, bases: Sequence[Number | None], per: Number = 1
+) -> tuple[Funnel | None, ...]:
+    """Limits around an average at each base, times `per`; None at a base that is None, and at all without an average.
 
     `average` is events over base, unscaled. Proportions: normal at the average, clipped to what can be. Rates: exact
     Poisson limits of the events expected. ValueError for a base not above zero, or an average that cannot be.
-    Source: Spiegelhalter, Stat Med 2005;24:1185-202.
+    Source: Spiegelhalter, Stat Med 2005;24:1185-202; exact Poisson as FunnelPlotR draws them for ratios.
     """
     checks.choice(kind, "kind", ("proportion", "rate"))
-    middle, scale = checks.count(average, "average"), checks.base(per, "per")
+    scale = checks.base(per, "per")
+    if average is None:
+        return (None,) * len(bases)
+    middle = checks.count(average, "average")
     if kind == "proportion" and middle > 1:
         raise ValueError(f"average is {average}, and a proportion cannot be above 1")
     return tuple(None if n is None else _funnel(kind, middle, checks.base(n, "base"), scale) for n in bases)
@@ -61,7 +66,7 @@ def overdispersion(
     Source: Spiegelhalter and others, J R Stat Soc A 2012;175:1-47; as FunnelPlotR, types PR and RC.
     """
     checks.choice(kind, "kind", ("proportion", "rate"))
-    if not 0 <= winsorise < 0.5:
+    if not 0 <= checks.finite(winsorise, "winsorise") < 0.5:
         raise ValueError(f"winsorise is {winsorise}, and must be from 0 up to 0.5")
     checks.paired(events, bases, "events and bases")
     known = [(x, n) for x, n in zip(events, bases, strict=True) if x is not None and n is not None]
@@ -89,9 +94,11 @@ def overdispersion(
 def ranks(values: Sequence[Number | None], *, decimals: int, highest_first: bool = True) -> tuple[int | None, ...]:
     """Competition ranks of values rounded to so many decimals: equals share the better place, gaps have none.
 
-    Rounded as printed, halves away from zero, from the shortest decimal that is the number.
+    Rounded as printed, halves away from zero, from the shortest decimal that is the number. ValueError for decimals
+    that are not a whole number, at least 0.
     """
-    shown = [None if v is None else rounded(Fraction(repr(v)), decimals) for v in checks.series(values)]
+    places = checks.whole(decimals, "decimals", 0)
+    shown = [None if v is None else rounded(Fraction(repr(v)), places) for v in checks.series(values)]
     known = [v for v in shown if v is not None]
 
     def before(one: Decimal, other: Decimal) -> bool:

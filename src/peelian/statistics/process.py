@@ -1,17 +1,19 @@
 """Process control charts of monthly values: XmR where values stand alone, p and u where bases vary."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 from typing import overload
 
 from peelian.statistics import checks
 from peelian.statistics.checks import Number
 
-LIMIT = 2.66
+LIMIT = Fraction("2.66")
 """Limits stand this many average moving ranges from the mean: 3 / 1.128."""
 
-SCREEN = 3.267
+SCREEN = Fraction("3.267")
 """Moving ranges above this many times their average are left out of it, when screened."""
 
 RANGE_TO_SIGMA = 1.128
@@ -76,12 +78,16 @@ class Limits(Sequence[Phase]):
 
 @dataclass(frozen=True)
 class Chart:
-    """A p or u chart: `centre` for all, and a point and limits for each base; None where the base is none or zero."""
+    """A p or u chart: `centre` for all, and a point and limits for each base; None where the base is none or zero.
+
+    `sigma` is a third of the way to a limit before clipping; without it, of the way to the farther limit.
+    """
 
     points: tuple[float | None, ...]
     centre: float | None
     lower: tuple[float | None, ...]
     upper: tuple[float | None, ...]
+    sigma: tuple[float | None, ...] = ()
 
 
 def xmr(
@@ -96,17 +102,17 @@ def xmr(
     A moving range that touches a gap is dropped. `rebase` are the indexes (from 0) of points that begin a new phase;
     `baseline` fixes each phase's limits on its first so many points. `screen` leaves moving ranges above 3.267 times
     their average out, once. A phase of fewer than 13 points is provisional; of fewer than two next to each other, it
-    has no limits. ValueError for a rebase that is not an index in order, or a baseline below two.
+    has no limits. Reckoned in the decimals the values are, so that a point on a line is on it. ValueError for a rebase
+    that is not an index in order, or a baseline below two.
     Source: Wheeler, Understanding Variation, 2000; NHS England, Making Data Count.
     """
     series = checks.series(values)
-    if baseline is not None and baseline < 2:
-        raise ValueError(f"baseline is {baseline}, and must be at least 2 points")
-    starts = [0, *rebase]
-    if any(later <= earlier for earlier, later in pairwise(starts)) or (rebase and starts[-1] >= len(series)):
+    first = None if baseline is None else checks.whole(baseline, "baseline", 2)
+    starts = [0, *(checks.whole(index, "rebase", 1) for index in rebase)]
+    if any(later <= earlier for earlier, later in pairwise(starts)) or (len(starts) > 1 and starts[-1] >= len(series)):
         raise ValueError(f"rebase is {tuple(rebase)}, and must be indexes of later points, in order")
     stops = [*starts[1:], len(series)]
-    return Limits(tuple(_phase(series, a, b, screen, baseline) for a, b in zip(starts, stops, strict=True)))
+    return Limits(tuple(_phase(series, a, b, screen, first) for a, b in zip(starts, stops, strict=True)))
 
 
 def p_chart(events: Sequence[Number | None], bases: Sequence[Number | None], prime: bool = False) -> Chart:
@@ -132,29 +138,39 @@ def u_chart(events: Sequence[Number | None], exposures: Sequence[Number | None],
 
 
 def rolling_sums(values: Sequence[Number | None], window: int = 12) -> tuple[float | None, ...]:
-    """Each value with the window - 1 before it, summed; None where that touches a gap or the beginning."""
-    if window < 1:
-        raise ValueError(f"window is {window}, and must be at least 1")
+    """Each value with the window - 1 before it, summed; None where that touches a gap or the beginning.
+
+    ValueError for a window that is not a whole number, at least 1.
+    """
+    width = checks.whole(window, "window", 1)
     series = checks.series(values)
     sums: list[float | None] = []
     for end in range(1, len(series) + 1):
-        inside = [value for value in series[max(0, end - window) : end] if value is not None]
-        sums.append(sum(inside) if len(inside) == window else None)
+        inside = [value for value in series[max(0, end - width) : end] if value is not None]
+        sums.append(math.fsum(inside) if len(inside) == width else None)
     return tuple(sums)
 
 
 def _phase(series: Sequence[float | None], start: int, stop: int, screen: bool, baseline: int | None) -> Phase:
-    points = series[start : stop if baseline is None else min(stop, start + baseline)]
+    told = series[start : stop if baseline is None else min(stop, start + baseline)]
+    # Binary sums would leave a constant series of 0.1 an ulp off its own mean, and every point outside its limits.
+    points = [None if value is None else Fraction(repr(value)) for value in told]
     seen = [value for value in points if value is not None]
     ranges = [abs(b - a) for a, b in pairwise(points) if a is not None and b is not None]
-    provisional = len(seen) < FEW_POINTS
-    if not seen or not ranges:
-        return Phase(start, stop, sum(seen) / len(seen) if seen else None, None, None, None, True)
-    centre, average = sum(seen) / len(seen), sum(ranges) / len(ranges)
+    if not seen:
+        return Phase(start, stop, None, None, None, None, True)
+    centre = _mean(seen)
+    if not ranges:
+        return Phase(start, stop, float(centre), None, None, None, True)
+    average = _mean(ranges)
     if screen and (within := [found for found in ranges if found < SCREEN * average]):
-        average = sum(within) / len(within)
-    reach = LIMIT * average
-    return Phase(start, stop, centre, centre - reach, centre + reach, average, provisional)
+        average = _mean(within)
+    lower, upper = centre - LIMIT * average, centre + LIMIT * average
+    return Phase(start, stop, float(centre), float(lower), float(upper), float(average), len(seen) < FEW_POINTS)
+
+
+def _mean(numbers: Sequence[Fraction]) -> Fraction:
+    return sum(numbers, Fraction(0)) / len(numbers)
 
 
 def _pairs(events: Sequence[Number | None], bases: Sequence[Number | None]) -> list[tuple[float, float] | None]:
@@ -180,16 +196,18 @@ def _chart(
     seen = [pair for pair in pairs if pair]
     points = tuple(pair[0] / pair[1] if pair else None for pair in pairs)
     if not seen:
-        return Chart(points, None, points, points)
+        return Chart(points, None, points, points, points)
     centre = sum(x for x, _ in seen) / sum(n for _, n in seen)
     errors = [error(centre, pair[1]) if pair else None for pair in pairs]
     spread = _laney(points, centre, errors) if prime else 1.0
-    reaches = [None if e is None else 3 * e * spread for e in errors]
+    sigma = tuple(None if e is None else e * spread for e in errors)
+    reaches = [None if s is None else 3 * s for s in sigma]
     return Chart(
         points,
         centre,
         tuple(None if r is None else max(0.0, centre - r) for r in reaches),
         tuple(None if r is None else (centre + r if highest is None else min(highest, centre + r)) for r in reaches),
+        sigma,
     )
 
 

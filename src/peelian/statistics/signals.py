@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 from peelian.statistics import checks
@@ -31,6 +32,7 @@ class _Point:
     centre: float | None
     lower: float | None
     upper: float | None
+    near: tuple[float, float] | None
     phase: int
 
     @property
@@ -50,13 +52,9 @@ class _Point:
     @property
     def far(self) -> bool:
         """Strictly beyond two thirds of the way from the centre to a limit."""
-        if self.value is None or self.centre is None or self.lower is None or self.upper is None:
+        if self.value is None or self.near is None:
             return False
-        above, below = (
-            self.centre + (self.upper - self.centre) * 2 / 3,
-            self.centre - (self.centre - self.lower) * 2 / 3,
-        )
-        return self.value > above or self.value < below
+        return self.value < self.near[0] or self.value > self.near[1]
 
 
 def signals(
@@ -72,12 +70,12 @@ def signals(
     outside: strictly beyond a limit. shift: so many in a row strictly on one side of the centre. trend: so many points
     in a row each strictly above, or each strictly below, the one before. two of three: of three in a row on one side,
     two or more beyond two thirds of the way to the limit (those two or more are marked); points beyond the limit count
-    in "2023" and not in "classic". A tie, a point on the centre, a gap or a new phase ends a run.
+    in "2023" and not in "classic". A tie, a point on the centre, a gap or a new phase ends a run. On a p or u chart the
+    two thirds are of the limit before clipping. ValueError for a run below two points, or limits of another length.
     Source: NHS England, Making Data Count, Strengthening your decisions; as NHSRplotthedots.
     """
     for run, name in ((shift, "shift"), (trend, "trend")):
-        if run < 2:
-            raise ValueError(f"{name} is {run}, and must be at least 2 points")
+        checks.whole(run, name, 2)
     checks.choice(two_of_three, "two_of_three", ("2023", "classic"))
     points = _points(values, limits)
     marked: list[set[Rule]] = [{"outside"} if point.outside else set() for point in points]
@@ -101,8 +99,8 @@ def signals(
 def variation(values: Sequence[Number | None], limits: Limits | Chart, *, better: Better) -> Variation | None:
     """What the latest point says of change, by the rules of `signals` and what is better.
 
-    A trend says the way it runs, any other rule the side of the centre the point is on. None when the latest phase has
-    fewer than 13 points, or its latest is a gap.
+    A trend says the way it runs, any other rule the side of the centre the point is on; of several rules, the label's.
+    None when the latest phase has fewer than 13 points, or its latest is a gap.
     Source: NHS England, Making Data Count, variation icons.
     """
     checks.choice(better, "better", ("up", "down", "neutral"))
@@ -125,15 +123,16 @@ def assurance(
     """Whether the process as it runs will meet a target: the target against the latest limits.
 
     A target on a limit is hit and miss. A series that never varies and meets its target "met every month". None without
-    a target, without limits, or where neither up nor down is better.
+    a target, where the latest phase has no limits, or where neither up nor down is better. It is as sure as the limits:
+    where they are provisional, so is this. ValueError for a target that is not a finite number.
     Source: NHS England, Making Data Count, assurance icons.
     """
     checks.choice(better, "better", ("up", "down", "neutral"))
     points = _points(values, limits)
-    latest = next((point for point in reversed(points) if point.lower is not None), None)
-    if target is None or better == "neutral" or latest is None or latest.lower is None or latest.upper is None:
+    latest = next((p for p in reversed(points) if p.lower is not None and p.phase == points[-1].phase), None)
+    goal = None if target is None else checks.finite(target, "target")
+    if goal is None or better == "neutral" or latest is None or latest.lower is None or latest.upper is None:
         return None
-    goal = float(target)
     seen = {point.value for point in points if point.phase == latest.phase and point.value is not None}
     if len(seen) == 1 and (min(seen) >= goal if better == "up" else min(seen) <= goal):
         return "met every month"
@@ -147,17 +146,32 @@ def _points(values: Sequence[Number | None], limits: Limits | Chart) -> tuple[_P
     series = checks.series(values)
     if isinstance(limits, Chart):
         checks.paired(series, limits.points, "values and the chart's points")
+        sigmas = limits.sigma or (None,) * len(series)
         return tuple(
-            _Point(value, limits.centre, low, high, 0)
-            for value, low, high in zip(series, limits.lower, limits.upper, strict=True)
+            _Point(value, limits.centre, low, high, _near(limits.centre, low, high, sigma), 0)
+            for value, low, high, sigma in zip(series, limits.lower, limits.upper, sigmas, strict=True)
         )
     if limits[-1].stop != len(series):
         raise ValueError(f"there are {len(series)} values, and limits of {limits[-1].stop}")
+    lines = [(phase, _near(phase.centre, phase.lower, phase.upper, None)) for phase in limits]
     return tuple(
-        _Point(value, phase.centre, phase.lower, phase.upper, number)
-        for number, phase in enumerate(limits)
+        _Point(value, phase.centre, phase.lower, phase.upper, near, number)
+        for number, (phase, near) in enumerate(lines)
         for value in series[phase.start : phase.stop]
     )
+
+
+def _near(
+    centre: float | None, lower: float | None, upper: float | None, sigma: float | None
+) -> tuple[float, float] | None:
+    """The lines two thirds of the way from the centre to each limit, in the decimals the limits are."""
+    if centre is None or lower is None or upper is None:
+        return None
+    if sigma is not None:
+        return centre - 2 * sigma, centre + 2 * sigma
+    middle, low, high = (Fraction(repr(line)) for line in (centre, lower, upper))
+    reach = max(middle - low, high - middle) * 2 / 3
+    return float(middle - reach), float(middle + reach)
 
 
 def _runs(points: Sequence[_Point], goes_on: Callable[[_Point, _Point], bool]) -> Iterator[tuple[int, int]]:

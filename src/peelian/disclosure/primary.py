@@ -1,4 +1,4 @@
-"""Disclosure control: the only road from a count to an observation.
+"""Primary withholding: a small number by its source's threshold.
 
 A count of 1 to threshold - 1 could point at a person, so it is withheld, and with it every rate whose numerator, or
 base less numerator, is such a count (definitions, section 7). The threshold comes with the source; sources that are
@@ -21,10 +21,10 @@ def observe(
     if count.denominator == 0:
         return Incomplete(measure, area, period, months, months, made, f"no {measure.out_of or 'base'} to divide by")
     rest = None if count.denominator is None else count.denominator - count.numerator
-    part_of_whole = measure.denominator_kind in ("cohort", "closed", "share")
+    part_of_whole = of_a_whole(measure)
     # The base can be printed beside a rate, so it is a count to protect like any other.
     counts = [count.numerator, count.denominator or 0, rest if part_of_whole and rest is not None else 0]
-    if any(_small(n, made.threshold) for n in counts):
+    if any(is_small(n, made.threshold) for n in counts):
         reason = f"fewer than {made.threshold}, withheld so that nobody can be known from it"
         return Withheld(measure, area, period, months, months, made, reason)
     if part_of_whole and rest is not None and rest < 0:
@@ -33,5 +33,11 @@ def observe(
     return Observation(measure, area, period, months, months, made, count.numerator, count.denominator, value)
 
 
-def _small(count: int, threshold: int) -> bool:
+def is_small(count: int, threshold: int) -> bool:
+    """From 1 to threshold - 1."""
     return 0 < count < threshold
+
+
+def of_a_whole(measure: Measure) -> bool:
+    """Whether the numerator is a part of the base, so that what is left of it can be worked out."""
+    return measure.denominator_kind in ("cohort", "closed", "share")

@@ -1,0 +1,169 @@
+"""Secondary withholding: which further cells to withhold so that nothing printed narrows a small number.
+
+Cells are chosen at the least weight that meets every condition found so far; the audit then attacks the choice and each
+success becomes a condition; the loop ends when the audit fails to narrow anything. Conditions are the capacity
+inequalities of Fischetti and Salazar (J Am Stat Assoc 2000;95:916-28), solved by HiGHS.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from itertools import count
+from typing import Generic
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from peelian.disclosure.audit import NODES, Attack, Cut
+from peelian.disclosure.tables import Cells, Goals, K, Numbers, Relation, Tables
+
+ROUNDS = 12
+"""Rounds in which any choice may be taken back; after them cells are only added, so that the loop ends soon."""
+
+
+class Unprotectable(Exception, Generic[K]):
+    """Cells that stay narrowed however much is withheld, because of what is printed already."""
+
+    def __init__(self, cells: Sequence[K]) -> None:
+        super().__init__(f"nothing that may still be withheld protects {', '.join(map(str, cells))}")
+        self.cells = tuple(cells)
+
+
+def protect(
+    cells: Mapping[K, int],
+    relations: Sequence[Relation[K]],
+    threshold: int,
+    withheld: Collection[K] = (),
+    fixed: Collection[K] = (),
+    *,
+    hidden: Collection[K] = (),
+    sensitive: Collection[K] = (),
+    exempt: Collection[K] = (),
+    weights: Mapping[K, float] | None = None,
+) -> frozenset[K]:
+    """Every cell to withhold: those from 1 to threshold - 1, those given, and the further ones that protect them.
+
+    A printed zero stays printed, save one of `sensitive` (a zero that would say that all or none of a split are of
+    one kind), which is withheld like a small number. `fixed` cells are printed elsewhere and stay so; `hidden` ones are
+    printed nowhere; `exempt` ones are not protected. `weights` are what withholding a cell costs; without, its digits,
+    more for a total. Unprotectable names the cells that `fixed` ones give away. ValueError for sums that do not hold.
+    """
+    tables = Tables(cells, relations, threshold, hidden, sensitive)
+    return frozenset(_Search(tables, withheld, fixed, exempt, weights or {}).found())
+
+
+class _Search(Generic[K]):
+    def __init__(
+        self,
+        tables: Tables[K],
+        withheld: Collection[K],
+        fixed: Collection[K],
+        exempt: Collection[K],
+        weights: Mapping[K, float],
+    ) -> None:
+        self._tables = tables
+        given, told = tables.marked(fixed), tables.marked(exempt)
+        self._always: Cells = (tables.primary | tables.marked(withheld) | tables.hidden) & ~given
+        self._free: Cells = (tables.true >= max(tables.threshold, 1)) & ~given & ~self._always
+        lost = tables.primary & given & ~told
+        if lost.any():
+            raise Unprotectable(tables.named(lost))
+        usual = np.log2(2 + tables.true) * np.where(tables.totals, 3.0, 1.0)
+        self._weights: Numbers = np.array([weights.get(key, usual[i]) for i, key in enumerate(tables.keys)])
+        goals = tables.goals(told)
+        knowing = Attack(tables.sums, tables.true, tables.ranges(knowing=True))
+        kept, other = self._attainable(knowing, goals)
+        self._attacks: list[tuple[Attack, Goals]] = [(knowing, kept)]
+        if len(other):
+            self._attacks.append((Attack(tables.sums, tables.true, tables.ranges(knowing=False)), other))
+        self._cuts: list[Cut] = []
+
+    def found(self) -> tuple[K, ...]:
+        self._check_what_is_printed()
+        for attack, goals in self._attacks:
+            for cell, way, value in self._furthest(goals):
+                self._cuts += attack.cuts_of_relations(cell, way, value, self._always, self._free)
+        before = self._always
+        for turn in count():
+            chosen = self._chosen(before if turn > ROUNDS else self._always)
+            if not self._attacked(chosen):
+                break
+            if turn > ROUNDS and (chosen == before).all():
+                chosen = self._always | self._free
+                break
+            before = chosen
+        return self._tables.named(chosen & ~self._tables.hidden)
+
+    def _attainable(self, attack: Attack, goals: Goals) -> tuple[Goals, Goals]:
+        """The goals the marks alone leave open, and those they do not: a small total of two small numbers is not 1.
+
+        The second are asked only of the reader who does not know which cells the rule withholds.
+        """
+        every: Cells = self._always | (self._tables.true > 0)
+        unmet = attack.unmet(goals, every)
+        kept: Cells = np.ones(len(goals), dtype=np.bool_)
+        kept[unmet] = False
+        values = goals.value.copy()
+        for i in unmet:
+            if goals.open[i]:
+                values[i] = int(np.floor(attack.reach(int(goals.cell[i]), 1, every).value + 1e-6))
+                kept[i] = True
+        return Goals(goals.cell, values, goals.open).kept(kept), goals.kept(~kept)
+
+    def _furthest(self, goals: Goals) -> list[tuple[int, int, int]]:
+        """For each cell, which way and how far it must be able to go: its least and greatest goals."""
+        ends: dict[int, tuple[int, int]] = {}
+        for cell, value in zip(goals.cell.tolist(), goals.value.tolist(), strict=True):
+            low, high = ends.get(cell, (value, value))
+            ends[cell] = min(low, value), max(high, value)
+        true = self._tables.true
+        lower = [(cell, -1, low) for cell, (low, _) in ends.items() if low < true[cell]]
+        return lower + [(cell, 1, high) for cell, (_, high) in ends.items() if high > true[cell]]
+
+    def _check_what_is_printed(self) -> None:
+        """Unprotectable when even withholding all that may be withheld leaves a cell narrowed."""
+        most = self._always | self._free
+        lost = [goals.cell[attack.unmet(goals, most)] for attack, goals in self._attacks]
+        cells = np.unique(np.concatenate(lost))
+        if len(cells):
+            raise Unprotectable(tuple(self._tables.keys[i] for i in cells))
+
+    def _chosen(self, at_least: Cells) -> Cells:
+        """The cells of least weight that meet every condition."""
+        free = np.flatnonzero(self._free)
+        if not self._cuts:
+            return at_least
+        rows = np.array([cut.weights[free] for cut in self._cuts])
+        used = np.flatnonzero(rows.any(axis=0))
+        found = milp(
+            self._weights[free[used]],
+            integrality=np.ones(len(used)),
+            bounds=Bounds(at_least[free[used]].astype(np.float64), np.ones(len(used))),
+            constraints=LinearConstraint(rows[:, used], lb=1.0),
+            options={"node_limit": NODES, "mip_rel_gap": 0.01},
+        )
+        chosen = at_least.copy()
+        # Without a solution all the conditions speak of is withheld, which meets them.
+        chosen[free[used]] |= np.ones(len(used), np.bool_) if found.x is None else found.x > 0.5
+        return chosen
+
+    def _attacked(self, chosen: Cells) -> bool:
+        """Whether an attack narrowed anything; each success leaves a condition behind."""
+        narrowed = False
+        for attack, goals in self._attacks:
+            unmet = goals.kept(attack.unmet(goals, chosen))
+            narrowed |= len(unmet) > 0
+            cells: set[int] = set()
+            for cell, way, value in self._furthest(unmet):
+                reach = attack.reach(cell, way, chosen)
+                short = way * (value - reach.value) > 1e-6
+                cut = attack.cut(cell, way, value, reach.prices, self._always, self._free) if short else None
+                if cut and cut.weights[chosen].sum() < 1 - 1e-6:
+                    self._cuts.append(cut)
+                    cells.add(cell)
+            for cell in set(unmet.cell.tolist()) - cells:
+                self._cuts.append(self._any_more(attack.neighbours(cell, chosen) & self._free & ~chosen))
+        return narrowed
+
+    def _any_more(self, near: npt.NDArray[np.bool_]) -> Cut:
+        """Whatever else is withheld, one of the cells around must be: only whole numbers fail, or the dual is vague."""
+        return Cut(near.astype(np.float64))
