@@ -4,8 +4,8 @@ Brings the counts of the engine, the coverage of the received files and the brea
 every count through disclosure control.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 
 from peelian import disclosure, verdicts
@@ -15,11 +15,14 @@ from peelian.core.coverage import Coverage, months_in_words
 from peelian.core.errors import DefinitionError
 from peelian.core.findings import Change, Level, Needed, NoFinding, Rank, Signal, Split
 from peelian.core.measures import Measure, Selection
-from peelian.core.observations import Count, Incomplete, Made, Observation, Outcome, Query
+from peelian.core.observations import Count, Incomplete, Made, Observation, Outcome, Query, Statistic, Withheld
 from peelian.core.periods import Period, add_months, month_words, months_between, parse_month
 from peelian.core.plan import Break
 from peelian.core.sources import EVIDENCE_ORDER, FactTable, Snapshot
 from peelian.engine.counts import Counts, link_selections
+
+Asked = tuple[str, str, Period]
+"""A measure, an area and a period."""
 
 LINKED_PERCENT = 95
 OLD_POPULATION = 24
@@ -54,6 +57,32 @@ class Answers:
         if key not in self._kept:
             self._kept[key] = self._outcome(self._measure(measure), self._area(area), period)
         return self._kept[key]
+
+    def withhold(self, figures: Iterable[Asked]) -> None:
+        """From now on these have no value: with them, another small number could be worked out."""
+        for key in figures:
+            seen = self.outcome(*key)
+            if isinstance(seen, Observation):
+                known = {part.name: getattr(seen, part.name) for part in fields(Statistic)}
+                self._kept[key] = Withheld(**known, reason=words.say("withheld beside"))
+
+    def count(self, measure: str, area: str, period: Period) -> Count | None:
+        """The integers behind an outcome, withheld or not, for disclosure control alone; None where it has none."""
+        seen = self.outcome(measure, area, period)
+        if not isinstance(seen, Observation | Withheld):
+            return None
+        parts = []
+        for selection in seen.measure.selections:
+            stock = self._tables[selection.facts].stock
+            parts.append(
+                self._stock(selection, seen.area, period)[1] if stock else self._sum(selection, seen.area, period)
+            )
+        return Count(parts[0], parts[1] if len(parts) > 1 else None)
+
+    def month_count(self, selection: Hashable, area: str, month: date) -> int:
+        """How many rows a selection keeps of an area's month, for disclosure control alone."""
+        assert isinstance(selection, Selection)
+        return self._counts.months(selection, area).get(month, 0)
 
     def change(self, measure: str, area: str, now: Period, then: Period) -> Change | NoFinding:
         """Now against then; none where a break lies between."""

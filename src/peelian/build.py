@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from peelian import packfile, quality
+from peelian import packfile, quality, withholding
 from peelian.answers import Answers
 from peelian.core import words
 from peelian.core.coverage import Coverage
@@ -147,8 +147,8 @@ def used(workspace: Workspace, text: PackText) -> list[Measure]:
     return [measure for name, measure in workspace.measures.items() if name in told]
 
 
-def assemble(workspace: Workspace, text: PackText, ask: Answers) -> Pack:
-    """The pack of a text, every figure bound. Nothing is written."""
+def bind(workspace: Workspace, text: PackText, ask: Answers) -> tuple[Binder, tuple[Page, ...]]:
+    """The pages of a text, every figure bound, and the binder with their receipts. Faults tells all that is wrong."""
     period = Period.parse(text.plan.period)
     compare = Period.parse(text.plan.compare) if text.plan.compare else period.a_year_earlier()
     binder = Binder(ask, workspace.office.area, period, compare, workspace.statements, quality.report(workspace))
@@ -168,6 +168,17 @@ def assemble(workspace: Workspace, text: PackText, ask: Answers) -> Pack:
         except PeelianError as fault:
             faults.append(fault)
     raise_all(faults)
+    return binder, tuple(pages)
+
+
+def assemble(workspace: Workspace, text: PackText, ask: Answers) -> Pack:
+    """The pack of a text, every figure bound and no small number to be worked out. Nothing is written."""
+    period = Period.parse(text.plan.period)
+    binder, pages = bind(workspace, text, ask)
+    decision = withholding.decide(workspace, ask, binder.asked, withholding.pack_before(workspace, period))
+    if decision and decision.secondary:
+        ask.withhold(decision.figures)
+        binder, pages = bind(workspace, text, ask)
     receipts = dict(sorted(binder.receipts.items()))
     snapshots = {snapshot.id: snapshot for snapshot in ask.coverage.snapshots.values()}
     behind = sorted({identity for receipt in receipts.values() for identity in receipt.snapshots})
@@ -181,11 +192,11 @@ def assemble(workspace: Workspace, text: PackText, ask: Answers) -> Pack:
         area=workspace.force.name,
         period=period.key,
         period_words=period.words,
-        compare_words=compare.words,
+        compare_words=binder.compare.words,
         compare_why=text.plan.compare_why,
         notice=text.plan.notice,
         language=workspace.office.language,
-        pages=tuple(pages),
+        pages=pages,
         figures=receipts,
         queries=binder.query_texts(),
         sources=tuple(_source(snapshots[identity]) for identity in behind),

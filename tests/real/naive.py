@@ -45,8 +45,6 @@ class Counted:
     """By mid-year: district code to all ages."""
     districts: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     """Council name to its rows in the shipped table."""
-    street: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    """By (force, month, what is counted): rows, blank Crime IDs and the like, for the quirks."""
 
     def council(self, code: str) -> str:
         """The council of an LSOA: its name less its last word."""
@@ -111,7 +109,8 @@ def _street(folder: Path, counted: Counted, wanted: set[tuple[str, str]]) -> dic
             assert row_month == month
             held.add((force, month))
             cells[force, month, code, kind, outcome] += 1
-            counted.names[code] = max(counted.names.get(code, ("", "")), (month, name))
+            if counted.names.get(code, ("",))[0] < month:
+                counted.names[code] = (month, name)
             if identifier and (force, identifier) in wanted:
                 types[force, identifier].append(kind)
     _keep(counted, "crimes", ("crime_type", "outcome"), cells)
@@ -141,8 +140,10 @@ def _stops(folder: Path, counted: Counted) -> None:
 
 def _keep(counted: Counted, table: str, columns: tuple[str, ...], cells: Counter[tuple[str, ...]]) -> None:
     kept: Kept = defaultdict(Counter)
+    parts: dict[tuple[str, str], str] = {}
     for (force, month, code, *tested), n in cells.items():
-        kept[tuple(tested)][force, month, counted.part(force, code)] += n
+        part = parts.get((force, code)) or parts.setdefault((force, code), counted.part(force, code))
+        kept[tuple(tested)][force, month, part] += n
     counted.columns[table], counted.kept[table] = columns, kept
 
 

@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Callable
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom, binomtest, poisson
 
@@ -32,7 +32,7 @@ def limits(found: Interval | None) -> tuple[float, float]:
 
 def root(above: Callable[[float], bool], low: float, high: float) -> float:
     """Where `above` turns true, by halving."""
-    for _ in range(200):
+    for _ in range(60):
         middle = (low + high) / 2
         low, high = (low, middle) if above(middle) else (middle, high)
     return (low + high) / 2
@@ -78,7 +78,7 @@ def test_exact_poisson_as_the_tables_print_it(events: int, lower: float, upper: 
 
 
 def test_a_ratio_of_rates_as_rothman_prints_it():
-    """Breast cancer and fluoroscopy, Rothman and Greenland, Modern Epidemiology, 1998, page 238: 1.86 (1.03 to 3.35)."""
+    """Fluoroscopy and breast cancer: Rothman and Greenland, Modern Epidemiology, 1998, page 238."""
     found = rate_ratio_interval(41, 28_010, 15, 19_017)
     assert found is not None
     assert [round(n, 2) for n in (found.value, found.lower, found.upper)] == [1.86, 1.03, 3.35]
@@ -108,6 +108,7 @@ def test_wilson_agrees_with_scipy(part: tuple[int, int], confidence: float):
     assert limits(proportion_interval(x, n, confidence)) == pytest.approx((theirs.low, theirs.high), abs=1e-9)
 
 
+@settings(max_examples=20)
 @given(st.integers(0, 200), confidences)
 def test_exact_limits_put_half_the_error_in_each_tail(x: int, confidence: float):
     tail = (1 - confidence) / 2
@@ -116,6 +117,7 @@ def test_exact_limits_put_half_the_error_in_each_tail(x: int, confidence: float)
     assert limits(rate_interval(x, 1, confidence=confidence, method="exact")) == pytest.approx((lower, upper), abs=1e-6)
 
 
+@settings(max_examples=20)
 @given(st.integers(0, 60), st.integers(1, 60), confidences)
 def test_an_exact_ratio_puts_half_the_error_in_each_tail(x1: int, x2: int, confidence: float):
     tail, both = (1 - confidence) / 2, x1 + x2
@@ -144,10 +146,11 @@ def test_a_proportion_is_inside_its_interval_and_mirrors_its_complement(part: tu
 @given(parts, st.integers(2, 50))
 def test_a_larger_base_narrows_every_interval(part: tuple[int, int], times: int):
     x, n = part
+    m, k = times * x, times * n
     pairs = [
-        (proportion_interval(x, n), proportion_interval(times * x, times * n)),
-        (proportion_difference_interval(x, n, 1, 3), proportion_difference_interval(times * x, times * n, times, 3 * times)),
-        (rate_interval(x, n, method="exact"), rate_interval(times * x, times * n, method="exact")),
+        (proportion_interval(x, n), proportion_interval(m, k)),
+        (proportion_difference_interval(x, n, 1, 3), proportion_difference_interval(m, k, times, 3 * times)),
+        (rate_interval(x, n, method="exact"), rate_interval(m, k, method="exact")),
     ]
     for one, many in pairs:
         (a, b), (c, d) = limits(one), limits(many)
@@ -318,7 +321,7 @@ def test_9_8_to_12_4_per_cent_is_clear_from_about_1_120_crimes_on_each_side():
     assert not clear(1_000)
     first = next(base for base in range(1_000, 2_000) if clear(base))
     assert round(first, -1) == 1_120
-    assert all(clear(base) for base in range(first, 5_000))
+    assert all(clear(base) for base in range(first, 5_000, 10))
 
 
 def test_84_of_100_is_76_to_90_per_cent():

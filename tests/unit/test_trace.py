@@ -1,5 +1,6 @@
 """Trace: everything behind one printed figure, and whether the files it came from are as they were received."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,14 +23,21 @@ RATE = "burglary_rate@swindon/2025-26-q3:value"
 CHANGE = "burglary@wiltshire/2025-26-q3:change"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return offices.receive(offices.write(tmp_path / "office", q3={"01.md": SECTION}))
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> tuple[Path, Pack]:
+    folder = tmp_path_factory.mktemp("traced") / "office"
+    offices.receive(offices.write(folder, q3={"01.md": SECTION}))
+    return folder, build.build(load(folder), "q3").pack
 
 
 @pytest.fixture
-def pack(folder: Path) -> Pack:
-    return build.build(load(folder), "q3").pack
+def folder(made: tuple[Path, Pack], tmp_path: Path) -> Path:
+    return shutil.copytree(made[0], tmp_path / "office")
+
+
+@pytest.fixture
+def pack(made: tuple[Path, Pack]) -> Pack:
+    return made[1]
 
 
 def states(pack: Pack, key: str, folder: Path) -> dict[str, str]:

@@ -43,6 +43,7 @@ WORDS = {
         "no rank": "no rank: {reason}",
         "stated": "stated",
         "withheld": "[c]",
+        "withheld beside": "withheld, because another small number could be worked out from it",
         "out of": "{numerator} of {denominator}",
         "territorial": "territorial police forces",
         "peers": "similar forces",

@@ -8,6 +8,8 @@ import duckdb
 
 from peelian.core.observations import Query
 
+SEPARATOR = "\x1f"
+
 
 class DuckDB:
     """Runs the engine's SQL on Parquet files of facts. One connection, closed with the engine."""
@@ -26,10 +28,10 @@ class DuckDB:
         """A small table of text made in place."""
         declared = ", ".join(f'"{column}" VARCHAR' for column in columns)
         self._connection.execute(f'CREATE OR REPLACE TEMP TABLE "{table}" ({declared})')
-        # A list for each column, as a statement with a marker for each cell takes seconds to parse.
-        if listed := [list(column) for column in zip(*rows, strict=True)]:
-            cells = ", ".join("unnest(CAST(? AS VARCHAR[]))" for _ in listed)
-            self._connection.execute(f'INSERT INTO "{table}" SELECT {cells}', listed)
+        # One text for each column: DuckDB 1.5 takes a fifth of a millisecond for every single value handed to it.
+        if columns_told := [SEPARATOR.join(column) for column in zip(*rows, strict=True)]:
+            cells = ", ".join(f"unnest(string_split(?, '{SEPARATOR}'))" for _ in columns_told)
+            self._connection.execute(f'INSERT INTO "{table}" SELECT {cells}', columns_told)
 
     def keep(self, table: str, query: Query) -> None:
         """Run a query once and keep its result as `table`."""

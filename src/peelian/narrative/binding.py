@@ -7,7 +7,7 @@ from typing import Protocol
 from peelian.core import claims, words
 from peelian.core.areas import Areas
 from peelian.core.errors import ClaimError
-from peelian.core.findings import Change, Finding, Level, Needed, NoFinding, Rank, Signal, Split
+from peelian.core.findings import Change, Finding, Level, Needed, NoFinding, Rank, Signal, Split, reason
 from peelian.core.measures import Measure
 from peelian.core.observations import Incomplete, Observation, Outcome, Query, Reported, Withheld
 from peelian.core.pack import Point, QueryText, Receipt, Run, Status
@@ -46,6 +46,9 @@ class Binder:
     receipts: dict[str, Receipt] = field(default_factory=dict)
     queries: dict[Query, int] = field(default_factory=dict)
     used_statements: set[str] = field(default_factory=set)
+    asked: set[tuple[str, str, Period]] = field(default_factory=set)
+    """The measure, area and period of every number printed or compared with."""
+
     tests: dict[tuple[str, str, Period], bool] = field(default_factory=dict)
     """Each change printed that was tested, by measure, area and period, and whether it is clear."""
 
@@ -133,6 +136,7 @@ class Binder:
         compared = self._then(period) if whole.form in COMPARING else None
         if compared:
             outcomes.append(self.ask.outcome(whole.measure, whole.area, compared))
+        self.asked |= {(found.measure.name, found.area.key, found.period) for found in outcomes}
         queries = dict.fromkeys(query for found in outcomes for query in found.made.queries)
         status: Status = {Withheld: "withheld", Incomplete: "incomplete"}.get(type(outcome), "value")  # type: ignore[assignment]
         if isinstance(finding, Change) and finding.clear is not None:
@@ -159,7 +163,7 @@ class Binder:
             months_expected=outcome.months_expected,
             compared_with=compared.words if compared else "",
             interval=words.interval_told(level) if isinstance(level, Level) else "",
-            notes=(*printing.beside(finding, needed), *outcome.made.notes) if seen else (words.outcome(outcome),),
+            notes=(*printing.beside(finding, needed), *outcome.made.notes) if seen else (reason(outcome),),
             queries=tuple(self.queries.setdefault(query, len(self.queries)) for query in queries),
             snapshots=tuple(sorted({identity for found in outcomes for identity in found.made.snapshots})),
         )

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from scipy.stats import beta, chi2, norm
+# Not scipy.stats, whose import alone takes longer than most commands.
+from scipy.special import betainccinv, betaincinv, gammainccinv, gammaincinv, ndtri
 
 from peelian.statistics import checks
 from peelian.statistics.checks import Number
@@ -125,8 +126,8 @@ def rate_ratio_interval(
         reach = math.exp(_z(confidence) * math.sqrt(1 / x1 + 1 / x2))
         return Interval(value, value / reach, value * reach)
     tail = (1 - confidence) / 2
-    low = 0.0 if x1 == 0 else float(beta.ppf(tail, x1, x2 + 1))
-    high = 1.0 if x2 == 0 else float(beta.ppf(1 - tail, x1 + 1, x2))
+    low = 0.0 if x1 == 0 else float(betaincinv(x1, x2 + 1, tail))
+    high = 1.0 if x2 == 0 else float(betainccinv(x1 + 1, x2, tail))
     return Interval(value, _odds(low) * (t2 / t1), _odds(high) * (t2 / t1))
 
 
@@ -167,7 +168,7 @@ def standardised_rate(
 
 
 def _z(confidence: float) -> float:
-    return float(norm.ppf(1 - (1 - confidence) / 2))
+    return float(-ndtri((1 - confidence) / 2))
 
 
 def _odds(share: float) -> float:
@@ -177,7 +178,7 @@ def _odds(share: float) -> float:
 def _garwood(x: float, confidence: float) -> tuple[float, float]:
     """Exact limits of a Poisson mean of which x were seen."""
     tail = (1 - confidence) / 2
-    return (0.0 if x == 0 else float(chi2.ppf(tail, 2 * x)) / 2), float(chi2.ppf(1 - tail, 2 * x + 2)) / 2
+    return (0.0 if x == 0 else float(gammaincinv(x, tail))), float(gammainccinv(x + 1, tail))
 
 
 def _byar(x: float, confidence: float) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from scipy.stats import chi2
+from scipy.special import gammainccinv, gammaincinv
 
 from peelian.core.rounding import rounded
 from peelian.statistics import checks
@@ -116,8 +116,8 @@ def _funnel(kind: Kind, average: float, base: float, scale: float) -> Funnel:
     expected = average * base
     limits = []
     for tail in (0.025, 0.001):
-        limits.append(0.0 if expected == 0 else float(chi2.ppf(tail, 2 * expected)) / 2 / base * scale)
-        limits.append(float(chi2.ppf(1 - tail, 2 * expected + 2)) / 2 / base * scale)
+        limits.append(0.0 if expected == 0 else float(gammaincinv(expected, tail)) / base * scale)
+        limits.append(float(gammainccinv(expected + 1, tail)) / base * scale)
     return Funnel(*limits)
 
 

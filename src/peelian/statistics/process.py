@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import overload
@@ -152,25 +153,28 @@ def rolling_sums(values: Sequence[Number | None], window: int = 12) -> tuple[flo
 
 
 def _phase(series: Sequence[float | None], start: int, stop: int, screen: bool, baseline: int | None) -> Phase:
-    told = series[start : stop if baseline is None else min(stop, start + baseline)]
-    # Binary sums would leave a constant series of 0.1 an ulp off its own mean, and every point outside its limits.
-    points = [None if value is None else Fraction(repr(value)) for value in told]
+    points = series[start : stop if baseline is None else min(stop, start + baseline)]
     seen = [value for value in points if value is not None]
-    ranges = [abs(b - a) for a, b in pairwise(points) if a is not None and b is not None]
     if not seen:
         return Phase(start, stop, None, None, None, None, True)
-    centre = _mean(seen)
+    # In whole numbers of the last decimal any value has: binary sums would leave a constant series of 0.1 an ulp off
+    # its own mean, and every point outside its limits.
+    ratios = [None if value is None else Decimal(repr(value)).as_integer_ratio() for value in points]
+    unit = math.lcm(*(ratio[1] for ratio in ratios if ratio))
+    exact = [ratio and ratio[0] * (unit // ratio[1]) for ratio in ratios]
+    ranges = [abs(b - a) for a, b in pairwise(exact) if a is not None and b is not None]
+    centre = _mean([value for value in exact if value is not None])
     if not ranges:
-        return Phase(start, stop, float(centre), None, None, None, True)
+        return Phase(start, stop, float(centre / unit), None, None, None, True)
     average = _mean(ranges)
     if screen and (within := [found for found in ranges if found < SCREEN * average]):
         average = _mean(within)
-    lower, upper = centre - LIMIT * average, centre + LIMIT * average
-    return Phase(start, stop, float(centre), float(lower), float(upper), float(average), len(seen) < FEW_POINTS)
+    lines = (centre, centre - LIMIT * average, centre + LIMIT * average, average)
+    return Phase(start, stop, *(float(line / unit) for line in lines), len(seen) < FEW_POINTS)
 
 
-def _mean(numbers: Sequence[Fraction]) -> Fraction:
-    return sum(numbers, Fraction(0)) / len(numbers)
+def _mean(numbers: Sequence[int]) -> Fraction:
+    return Fraction(sum(numbers), len(numbers))
 
 
 def _pairs(events: Sequence[Number | None], bases: Sequence[Number | None]) -> list[tuple[float, float] | None]:
