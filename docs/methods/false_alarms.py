@@ -43,6 +43,9 @@ def _cumulative(mean: float) -> list[float]:
     return list(accumulate(accumulate(range(1, 200), lambda chance, k: chance * mean / k, initial=exp(-mean))))
 
 
+KINDS: dict[str, Draw] = {"Normal": normal, "Counts, mean 50": poisson}
+
+
 def stable(draw: Draw, series: int = SERIES) -> Counter[str]:
     """Of so many stable series, how many show each rule anywhere, any rule, and an icon at the latest month."""
     source, seen = random.Random(SEED), Counter[str]()  # noqa: S311
@@ -64,43 +67,48 @@ def moved(draw: Draw, by: float, series: int = SERIES) -> Counter[str]:
     source, seen = random.Random(f"{SEED} {by}"), Counter[str]()  # noqa: S311
     for _ in range(series):
         values = [draw(source, by if month >= MOVED_AT else 0) for month in range(MONTHS)]
-        for name, baseline in (("drawn", None), ("fixed", MOVED_AT)):
-            limits = xmr(values, baseline=baseline)
-            seen[name] += any(found.fired for found in signals(values, limits)[MOVED_AT:])
-        seen["icon"] += variation(values, xmr(values), better="up") != "common cause"
+        drawn, fixed = xmr(values), xmr(values, baseline=MOVED_AT)
+        seen["drawn"] += any(found.fired for found in signals(values, drawn)[MOVED_AT:])
+        seen["fixed"] += any(found.fired for found in signals(values, fixed)[MOVED_AT:])
+        seen["icon"] += variation(values, drawn, better="up") != "common cause"
     return seen
+
+
+def stable_row(name: str, series: int = SERIES) -> str:
+    seen = stable(KINDS[name], series)
+    return _row([name, *(_share(seen[column], series) for column in (*RULES, "any", "icon"))])
+
+
+def moved_row(name: str, by: float, series: int = SERIES) -> str:
+    seen = moved(KINDS[name], by, series)
+    return _row([name, f"{by:g}", *(_share(seen[column], series) for column in ("drawn", "fixed", "icon"))])
 
 
 def tables(series: int = SERIES) -> str:
     """Both tables in Markdown."""
-
-    def share(number: int) -> str:
-        return f"{100 * number / series:.0f}%"
-
-    kinds = (("Normal", normal), ("Counts, mean 50", poisson))
     lines = [
         f"Shares of {series:,} simulated series of {MONTHS} months in which nothing changes (seed {SEED}).",
         "",
         "| series | outside | trend | two of three | shift | any rule, any month | an icon at the latest month |",
         "|---|--:|--:|--:|--:|--:|--:|",
-    ]
-    for name, draw in kinds:
-        seen = stable(draw, series)
-        lines.append(f"| {name} | {' | '.join(share(seen[rule]) for rule in (*RULES, 'any', 'icon'))} |")
-    lines += [
+        *(stable_row(name, series) for name in KINDS),
         "",
         f"Shares of {series:,} series that move for good at month {MOVED_AT + 1}, found by any rule in the {MOVED_AT} "
         "months from then on.",
         "",
         "| series | move, in standard deviations | limits of all 24 months | of the 12 before | icon at month 24 |",
         "|---|--:|--:|--:|--:|",
+        *(moved_row(name, by, series) for name in KINDS for by in SHIFTS),
     ]
-    for name, draw in kinds:
-        for by in SHIFTS:
-            seen = moved(draw, by, series)
-            told = " | ".join(share(seen[column]) for column in ("drawn", "fixed", "icon"))
-            lines.append(f"| {name} | {by:g} | {told} |")
     return "\n".join(lines)
+
+
+def _share(number: int, series: int) -> str:
+    return f"{100 * number / series:.0f}%"
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def placed(page: str, text: str) -> str:

@@ -196,7 +196,7 @@ class Answers:
     def _whole(self, measure: Measure, area: Area, period: Period) -> None:
         """A window with a gap or a break has no value, nor a rate per resident where hardly anybody lives."""
         if measure.denominator_kind == "population" and not area.per_resident:
-            raise _Gap(f"rates per resident are not given for {area.name}: few people live there", 0)
+            raise _Gap(f"rates per resident are not given for {area.name}", 0)
         tables = self._tables_of(measure.name, stock=False)
         missing = [m for m in period.months if not all(self._present(table, area, m) for table in tables)]
         if missing:

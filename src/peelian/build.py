@@ -57,7 +57,7 @@ def one_writer(folder: Path) -> Iterator[None]:
     """Holds the workspace while it is written; the system frees it when the process ends, however it ends."""
     (folder / "build").mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(folder / "build" / ".lock", timeout=1):
+        with FileLock(folder / "build" / ".lock", timeout=1, is_singleton=True):
             yield
     except Timeout:
         raise DefinitionError(str(folder), "another Peelian is writing to it", "wait until it has ended") from None
@@ -78,7 +78,8 @@ def answers(workspace: Workspace, measures: Iterable[Measure], progress: Progres
     received = files.received(workspace.folder / "received", workspace.contracts)
     aside = workspace.folder / "build" / f".facts-{os.getpid()}"
     try:
-        facts.remake(received, store, aside, progress).commit()
+        with one_writer(workspace.folder):
+            facts.remake(received, store, aside, progress, files.check_unchanged).commit()
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     coverage = Coverage(
@@ -166,7 +167,7 @@ def bind(workspace: Workspace, text: PackText, ask: Answers) -> tuple[Binder, tu
         try:
             typed.check(getattr(text.plan, field), workspace.office.names, f"{pack_toml}, {field}")
         except PeelianError as fault:
-            faults.append(fault)
+            faults.append(type(fault)(fault.where, fault.what, "reword it: figures and claims stand in the sections"))
     raise_all(faults)
     return binder, tuple(pages)
 

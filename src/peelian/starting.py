@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from peelian.core.errors import DefinitionError
+from peelian.core.errors import CoverageError, DefinitionError
 from peelian.core.periods import Period, add_months
 from peelian.definitions import AREA_COLUMNS, read_text, shipped_forces, shipped_measures
 from peelian.sources.districts import districts
@@ -125,7 +125,7 @@ def add_areas(workspace: Workspace, boundaries: Mapping[str, Sequence[Path]]) ->
     keys = {name: _key(name) + ("-council" if _key(name) in shipped_forces() else "") for name in councils}
     named = named_places(workspace.folder / "build" / "facts", force.force)
     if not named:
-        raise DefinitionError(str(workspace.folder), "no street files of its force were received", "receive them first")
+        raise CoverageError(str(workspace.folder), "no street files of its force were received", "receive them first")
     vintages = {year: set(_codes(paths)) for year, paths in boundaries.items()}
     rows: list[dict[str, str]] = []
     for name, council in sorted(councils.items()):

@@ -165,7 +165,7 @@ def test_a_file_that_is_not_as_declared_ends_with_3(office, tmp_path):
         (["measures", "{office}", "--json", "--measure", "x"], 2, "x: there is no such measure; see `peelian"),
         (["measures", "{office}", "--json", "--area", "x"], 2, "x: there is no such area; areas.csv lists the areas"),
         (["measures", "{office}", "--json", "--period", "x"], 2, "period: 'x' is not a period; write a month as"),
-        (["areas", "{office}"], 2, "{office}: no street files of its force were received; receive them first"),
+        (["areas", "{office}"], 4, "{office}: no street files of its force were received; receive them first"),
         (["simulate", "middlesex"], 2, "simulate: 'middlesex' is no county that can be made up; write barsetshire"),
     ],
 )  # fmt: skip
@@ -344,9 +344,9 @@ def test_a_new_build_replaces_the_one_before(built):
 def test_a_second_writer_is_told_that_another_is_writing(office, received):
     with build.one_writer(office):
         ended = process("build", office, "q3")
-        receiving = run("receive", office, received.with_name("office-sent"))
-    assert (ended.returncode, receiving.code) == (2, 2)
-    assert ended.stderr == receiving.err == f"{office}: another Peelian is writing to it; wait until it has ended\n"
+        receiving = process("receive", office, received.with_name("office-sent"))
+    assert (ended.returncode, receiving.returncode) == (2, 2)
+    assert ended.stderr == receiving.stderr == f"{office}: another Peelian is writing to it; wait until it has ended\n"
     assert run("build", office, "q3").code == 0
 
 

@@ -8,14 +8,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import naive
 import pytest
 from filelock import FileLock
 
-from peelian import build, starting, workspace
+from peelian import build, starting
+from peelian import workspace as workspaces
 from peelian.answers import Answers
-from peelian.definitions import AREA_COLUMNS, shipped_forces, shipped_measures
+from peelian.definitions import AREA_COLUMNS, shipped_forces
 from peelian.sources.files import Options
+from peelian.workspace import Workspace
 
 RECEIVED = (
     "police-uk/archive-2022-03.zip",
@@ -24,78 +27,101 @@ RECEIVED = (
     *(f"ons/{name}" for name in naive.WORKBOOKS.values()),
 )
 
+BREAKS = """dataset,area,month,reason
+population,*,2021-06,estimates from here on are based on the Census of 2021
+crimes,devon-and-cornwall,2022-11,the force changed its records system and sent nothing for months
+"""
+
 
 @pytest.fixture(scope="session")
-def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Callable[[str, Callable[[Path], Any]], Path]]:
-    """`once("name", make)`: a folder that one of pytest-xdist's workers makes and all share. Gone with the last."""
+def made(shared_data: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Path]:
+    """A folder with the two things every test here needs, made once a run however many workers share it.
+
+    Each takes half a minute, so a second worker begins with the other. The last worker out clears up.
+    """
     base = tmp_path_factory.getbasetemp()
-    home = (base if worker_id == "master" else base.parent) / "once"
+    home = (base if worker_id == "master" else base.parent) / "real"
     users = home / "users"
     users.mkdir(parents=True, exist_ok=True)
     (users / worker_id).touch()
-
-    def once(name: str, make: Callable[[Path], Any]) -> Path:
+    makers: list[tuple[str, Callable[[Path, Path], None]]] = [("office", make_office), ("counted", make_counted)]
+    for name, make in makers[:: -1 if worker_id.endswith("1") else 1]:
         with FileLock(home / f"{name}.lock"):
             if not (home / name).exists():
                 aside = home / f"{name}.new"
                 shutil.rmtree(aside, ignore_errors=True)
                 aside.mkdir()
-                make(aside)
+                make(aside, shared_data)
                 aside.rename(home / name)
-        return home / name
-
-    yield once
+    yield home
     (users / worker_id).unlink(missing_ok=True)
     if not any(users.iterdir()):
         shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
-def counted(shared_data: Path, once: Any) -> naive.Counted:
-    """Every figure counted row by row."""
-    made = once("counted", lambda folder: (folder / "pickle").write_bytes(pickle.dumps(naive.count(shared_data))))
-    return pickle.loads((made / "pickle").read_bytes())  # type: ignore[no-any-return]  # noqa: S301
+def counted(made: Path) -> naive.Counted:
+    """Everything counted row by row."""
+    return pickle.loads((made / "counted" / "pickle").read_bytes())  # type: ignore[no-any-return]  # noqa: S301
 
 
 @pytest.fixture(scope="session")
-def office(shared_data: Path, once: Any, counted: naive.Counted) -> workspace.Workspace:
-    """A workspace that holds all the real data, with the councils of every force."""
-    return workspace.load(once("office", lambda folder: make_office(folder, shared_data, counted)))
+def office(made: Path) -> Workspace:
+    """A workspace of Wiltshire's that holds all the real data, with the councils of every force."""
+    return workspaces.load(made / "office")
 
 
 @pytest.fixture(scope="session")
-def ask(office: workspace.Workspace) -> Iterator[Answers]:
-    with build.answers(office, shipped_measures().values()) as ask:
+def ask(office: Workspace) -> Iterator[Answers]:
+    with build.answers(office, office.measures.values()) as ask:
         yield ask
 
 
-def make_office(folder: Path, data: Path, counted: naive.Counted) -> None:
+@pytest.fixture(scope="session")
+def facts(office: Workspace) -> Iterator[Callable[..., Any]]:
+    """`facts("SELECT ... FROM crimes")`: rows straight from the fact store."""
+    with duckdb.connect() as connection:
+        for table in ("crimes", "outcomes", "stops"):
+            parts = office.folder / "build" / "facts" / table / "*.parquet"
+            connection.execute(f"CREATE VIEW {table} AS FROM read_parquet('{parts}')")
+        yield lambda text, *values: connection.execute(text, list(values)).fetchall()
+
+
+def make_counted(folder: Path, data: Path) -> None:
+    (folder / "pickle").write_bytes(pickle.dumps(naive.count(data)))
+
+
+def make_office(folder: Path, data: Path) -> None:
     (folder / "office.toml").write_text('name = "Office"\narea = "wiltshire"\n')
     (folder / "plan.toml").write_text('title = "Plan"\n')
     (folder / "areas.csv").write_text(",".join(AREA_COLUMNS) + "\n")
-    (folder / "breaks.csv").write_text(
-        "dataset,area,month,reason\npopulation,*,2021-06,based on the Census of 2021 from here on\n"
-    )
+    (folder / "breaks.csv").write_text(BREAKS)
     for path in RECEIVED:
-        build.receive(workspace.load(folder), [data / path], Options())
-    boundaries = {year: sorted((data / "boundaries" / f"lsoa{year[2:]}").glob("*.geojson")) for year in ("2011", "2021")}
-    starting.add_areas(workspace.load(folder), boundaries)
+        build.receive(workspaces.load(folder), [data / path], Options())
+    boundaries = {
+        year: sorted((data / "boundaries" / f"lsoa{year[2:]}").glob("*.geojson")) for year in ("2011", "2021")
+    }
+    starting.add_areas(workspaces.load(folder), boundaries)
     with (folder / "areas.csv").open("a", encoding="utf-8", newline="") as out:
-        csv.writer(out, lineterminator="\n").writerows(other_councils(counted))
+        csv.writer(out, lineterminator="\n").writerows(other_councils(folder / "build" / "facts"))
+
+
+def other_councils(store: Path) -> Iterator[tuple[str, ...]]:
+    """Rows of areas.csv for every council but Wiltshire's two: its district codes, then its LSOAs, by name."""
+    named = """SELECT place, ARG_MAX(place_name, month) FROM read_parquet(?)
+               WHERE place <> '' GROUP BY place ORDER BY place"""
+    parts = [[f"{store}/crimes/*.parquet", f"{store}/outcomes/*.parquet"]]
+    places: dict[str, list[str]] = {}
+    for code, name in duckdb.execute(named, parts).fetchall():
+        places.setdefault(naive.council_of(name), []).append(code)
+    districts = naive.districts()
+    for council, codes in sorted(places.items()):
+        rows = districts.get(council, [])
+        if rows and rows[0]["force"] != "Wiltshire Police":
+            for place in [*(row["code"] for row in rows), *codes]:
+                yield area_key(council), council, "local authority", rows[0]["force"], place, ""
 
 
 def area_key(council: str) -> str:
     key = re.sub(r"[^a-z0-9]+", "-", council.lower()).strip("-")
     return f"{key}-council" if key in shipped_forces() else key
-
-
-def other_councils(counted: naive.Counted) -> Iterator[tuple[str, ...]]:
-    """Rows of areas.csv for every council but Wiltshire's two: its district codes, then its LSOAs by name."""
-    places: dict[str, list[str]] = {}
-    for code in sorted(filter(None, counted.names)):
-        places.setdefault(counted.council(code), []).append(code)
-    for council, codes in sorted(places.items()):
-        districts = counted.districts.get(council, [])
-        if districts and districts[0]["force"] != "Wiltshire Police":
-            for place in [*(district["code"] for district in districts), *codes]:
-                yield area_key(council), council, "local authority", districts[0]["force"], place, ""

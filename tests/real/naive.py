@@ -46,29 +46,30 @@ class Counted:
     districts: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     """Council name to its rows in the shipped table."""
 
-    def council(self, code: str) -> str:
-        """The council of an LSOA: its name less its last word."""
-        name = self.names[code][1].rsplit(" ", 1)[0]
-        return COUNCIL_OF_LSOA_NAME.get(name, name)
-
     def part(self, force: str, code: str) -> str:
         """The part of the force a row belongs to."""
         if not code:
             return NO_LOCATION
-        council = self.council(code)
+        council = council_of(self.names[code][1])
         ours = any(district["force"] == force for district in self.districts.get(council, ()))
         return council if ours else OUTSIDE
 
 
 def count(data: Path) -> Counted:
     counted = Counted()
-    counted.districts = _districts()
+    counted.districts = districts()
     counted.people = {month: _people(data / "ons" / name) for month, name in WORKBOOKS.items()}
     outcomes, wanted = _outcomes(data / "police-uk", counted)
     types = _street(data / "police-uk", counted, wanted)
     _keep(counted, "outcomes", ("crime_type", "outcome"), _typed(outcomes, types))
     _stops(data / "police-uk" / "stop-and-search-transcribed", counted)
     return counted
+
+
+def council_of(lsoa_name: str) -> str:
+    """An LSOA's name less its last word."""
+    council = lsoa_name.rsplit(" ", 1)[0]
+    return COUNCIL_OF_LSOA_NAME.get(council, council)
 
 
 def files(folder: Path, kind: str) -> Iterator[tuple[str, str, Iterator[list[str]]]]:
@@ -154,7 +155,7 @@ def _people(workbook: Path) -> dict[str, int]:
     return {str(row[code]): int(row[ages]) for row in rows if str(row[code])[:3] in ("E06", "E07", "E08", "E09", "W06")}
 
 
-def _districts() -> dict[str, list[dict[str, str]]]:
+def districts() -> dict[str, list[dict[str, str]]]:
     found = defaultdict(list)
     with (resources.files("peelian") / "sources" / "districts.csv").open(encoding="utf-8", newline="") as text:
         for row in csv.DictReader(text):

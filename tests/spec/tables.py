@@ -93,7 +93,7 @@ def parquet(folder: Path, name: str, told: Rows) -> list[Path]:
             for row in (row for row in told if row["month"] == month and row.get("n") != "0"):
                 filled = {"n": "1", "snapshot": "x", **row, "month": f"{month}-01", "record": row.get("record") or None}
                 values = [filled.get(column, "") for column in columns]
-                connection.execute(f"INSERT INTO t VALUES ({', '.join('?' * len(values))})", values)
+                connection.execute(f"INSERT INTO t VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608
             paths.append(folder / f"{name}-{month}.parquet")
             connection.execute(f"COPY t TO '{paths[-1]}' (FORMAT parquet)")
     return paths

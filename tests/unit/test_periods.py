@@ -58,7 +58,7 @@ def test_a_year_to_date_runs_to_the_month_of_the_pack():
      "12m-2025", "12m-2025-00", "q3", "October 2025", "２０２５-12"],
 )  # fmt: skip
 def test_what_is_not_a_period_is_refused(text):
-    with pytest.raises(ValueError, match="not a period|not a month|does not say to which month|not in the financial"):
+    with pytest.raises(ValueError, match=r"not a period|not a month|does not say to which month|not in the financial"):
         Period.parse(text)
 
 

@@ -157,7 +157,7 @@ header = "Type"
 
 
 def test_a_folder_without_an_office_is_no_workspace(tmp_path):
-    with pytest.raises(DefinitionError, match="there is no office.toml in it; make a workspace with `peelian new`"):
+    with pytest.raises(DefinitionError, match=r"there is no office\.toml in it; make a workspace with `peelian new`"):
         load(tmp_path)
 
 

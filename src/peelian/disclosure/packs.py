@@ -59,7 +59,7 @@ class Printed:
 class Decision:
     """What to withhold. `figures` are measure, area and period; `secondary` those withheld only to protect others.
 
-    `exposed` is what the pack before gives away whatever this one does. `revised` is what it printed that today's data
+    `exposed` is what the pack before gives away whatever this one does; nobody printed it. `revised` is what it printed that today's data
     no longer give: it is linked with nothing.
     """
 
@@ -125,8 +125,10 @@ def withhold(
         if not mine:
             continue
         figures = _Family(mine, {*now}, link(tuple(dict.fromkeys(row.cell for row in mine)), tied, parts, counted))
-        exposed += figures.exposed()
-        lost |= figures.withheld(exposed)
+        given = figures.exposed()
+        chosen, more = figures.withheld(given)
+        exposed += [*given, *more]
+        lost |= chosen
     marked = {row.figure for row in now if row.is_primary}
     lost |= marked
     withheld = frozenset(row for row in now if row.figure in lost)
@@ -153,17 +155,10 @@ class _Family:
         known = self._fixed | self._marked_before
         if not known:
             return []
-        found: list[Cell] = []
-        while True:
-            try:
-                self._protect(known, self._marked_before, {}, found)
-            except Unprotectable as fault:
-                found += fault.cells
-            else:
-                return found
+        return self._protected(known, self._marked_before, {}, [])[1]
 
-    def withheld(self, exposed: Collection[Cell]) -> set[FigureKey]:
-        """The figures of this pack to withhold beside those the rule withholds."""
+    def withheld(self, exposed: Collection[Cell]) -> tuple[set[FigureKey], list[Cell]]:
+        """The figures of this pack to withhold beside those the rule withholds, and what its marks expose."""
         weights = {
             cell: sum(log2(2 + row.value) for row in rows)
             for cell, rows in self._shown.items()
@@ -171,12 +166,22 @@ class _Family:
         }
         known = {*self._shown} | self._marked | self._fixed | self._marked_before
         marked = (self._marked | self._marked_before) - {*self._shown}
-        try:
-            chosen = self._protect(known, marked, weights, exposed)
-        except Unprotectable as fault:
-            narrowed = {*fault.cells}
-            raise Narrowed(fault.cells, dict.fromkeys(r.figure for r in self._now if r.cell in narrowed)) from None
-        return {row.figure for cell in chosen & self._shown.keys() for row in self._shown[cell]}
+        chosen, more = self._protected(known, marked, weights, exposed)
+        narrowed = {*more} & {row.cell for row in self._now}
+        if narrowed:
+            raise Narrowed(sorted(narrowed, key=str), dict.fromkeys(r.figure for r in self._now if r.cell in narrowed))
+        return {row.figure for cell in chosen & self._shown.keys() for row in self._shown[cell]}, more
+
+    def _protected(
+        self, known: Collection[Cell], marked: Collection[Cell], weights: Mapping[Cell, float], exempt: Collection[Cell]
+    ) -> tuple[frozenset[Cell], list[Cell]]:
+        """The cells to withhold, and those that are lost beside the exempt, which are then left out."""
+        lost: list[Cell] = []
+        while True:
+            try:
+                return self._protect(known, marked, weights, [*exempt, *lost]), lost
+            except Unprotectable as fault:
+                lost += fault.cells
 
     def _protect(
         self, known: Collection[Cell], marked: Collection[Cell], weights: Mapping[Cell, float], exempt: Collection[Cell]

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from peelian.disclosure.audit import NODES, Attack, Cut
+from peelian.disclosure.audit import CLOSE, NODES, Attack, Cut
 from peelian.disclosure.tables import Cells, Goals, K, Numbers, Relation, Tables
 
 ROUNDS = 12
@@ -44,7 +44,7 @@ def protect(
 
     A printed zero stays printed, save one of `sensitive` (a zero that would say that all or none of a split are of
     one kind), which is withheld like a small number. `fixed` cells are printed elsewhere and stay so; `hidden` ones are
-    printed nowhere; `exempt` ones are not protected. `weights` are what withholding a cell costs; without, its digits,
+    printed nowhere; `exempt` ones are lost already. `weights` are what withholding a cell costs; without, its digits,
     more for a total. Unprotectable names the cells that `fixed` ones give away. ValueError for sums that do not hold.
     """
     tables = Tables(cells, relations, threshold, hidden, sensitive)
@@ -69,16 +69,10 @@ class _Search(Generic[K]):
             raise Unprotectable(tables.named(lost))
         usual = np.log2(2 + tables.true) * np.where(tables.totals, 3.0, 1.0)
         self._weights: Numbers = np.array([weights.get(key, usual[i]) for i, key in enumerate(tables.keys)])
-        goals = tables.goals(told)
-        knowing = Attack(tables.sums, tables.true, tables.ranges(knowing=True))
-        kept, other = self._attainable(knowing, goals)
-        self._attacks: list[tuple[Attack, Goals]] = [(knowing, kept)]
-        if len(other):
-            self._attacks.append((Attack(tables.sums, tables.true, tables.ranges(knowing=False)), other))
         self._cuts: list[Cut] = []
+        self._attacks = self._planned(told)
 
     def found(self) -> tuple[K, ...]:
-        self._check_what_is_printed()
         for attack, goals in self._attacks:
             for cell, way, value in self._furthest(goals):
                 self._cuts += attack.cuts_of_relations(cell, way, value, self._always, self._free)
@@ -93,21 +87,38 @@ class _Search(Generic[K]):
             before = chosen
         return self._tables.named(chosen & ~self._tables.hidden)
 
-    def _attainable(self, attack: Attack, goals: Goals) -> tuple[Goals, Goals]:
-        """The goals the marks alone leave open, and those they do not: a small total of two small numbers is not 1.
+    def _planned(self, told: Cells) -> list[tuple[Attack, Goals]]:
+        """Who attacks, and what must stay possible for whom.
 
-        The second are asked only of the reader who does not know which cells the rule withholds.
+        The marks alone rule some numbers out for the reader who knows which cells the rule withholds: a small total of
+        two small numbers is not 1. Those are asked only of the reader who does not know.
         """
-        every: Cells = self._always | (self._tables.true > 0)
-        unmet = attack.unmet(goals, every)
-        kept: Cells = np.ones(len(goals), dtype=np.bool_)
-        kept[unmet] = False
+        tables, every = self._tables, self._always | (self._tables.true > 0)
+        knowing, other = (Attack(tables.sums, tables.true, tables.ranges(knowing=known)) for known in (True, False))
+        goals = tables.goals(told)
+        unmet = knowing.unmet(goals, every)
+        ruled_out: Cells = np.isin(np.arange(len(goals)), unmet) & ~goals.open
+        planned = [(knowing, self._open(knowing, goals.kept(~ruled_out), every)), (other, goals.kept(ruled_out))]
+        lost: Cells = np.zeros(len(tables.keys), dtype=np.bool_)
+        for i, (attack, asked) in enumerate(planned):
+            possible = self._open(attack, asked, self._always | self._free)
+            less = (
+                possible.open & (possible.value < np.minimum(asked.value, tables.threshold - 1)) & ~told[possible.cell]
+            )
+            lost[possible.cell[less]] = True
+            lost[possible.cell[attack.unmet(possible, self._always | self._free)]] = True
+            planned[i] = attack, possible
+        if lost.any():
+            raise Unprotectable(tables.named(lost))
+        return [(attack, asked) for attack, asked in planned if len(asked)]
+
+    def _open(self, attack: Attack, goals: Goals, withheld: Cells) -> Goals:
+        """The goals with those of cells never printed as far off as can be reached when all these are withheld."""
         values = goals.value.copy()
-        for i in unmet:
+        for i in attack.unmet(goals, withheld):
             if goals.open[i]:
-                values[i] = int(np.floor(attack.reach(int(goals.cell[i]), 1, every).value + 1e-6))
-                kept[i] = True
-        return Goals(goals.cell, values, goals.open).kept(kept), goals.kept(~kept)
+                values[i] = int(np.floor(attack.reach(int(goals.cell[i]), 1, withheld).value + CLOSE))
+        return Goals(goals.cell, values, goals.open)
 
     def _furthest(self, goals: Goals) -> list[tuple[int, int, int]]:
         """For each cell, which way and how far it must be able to go: its least and greatest goals."""
@@ -118,14 +129,6 @@ class _Search(Generic[K]):
         true = self._tables.true
         lower = [(cell, -1, low) for cell, (low, _) in ends.items() if low < true[cell]]
         return lower + [(cell, 1, high) for cell, (_, high) in ends.items() if high > true[cell]]
-
-    def _check_what_is_printed(self) -> None:
-        """Unprotectable when even withholding all that may be withheld leaves a cell narrowed."""
-        most = self._always | self._free
-        lost = [goals.cell[attack.unmet(goals, most)] for attack, goals in self._attacks]
-        cells = np.unique(np.concatenate(lost))
-        if len(cells):
-            raise Unprotectable(tuple(self._tables.keys[i] for i in cells))
 
     def _chosen(self, at_least: Cells) -> Cells:
         """The cells of least weight that meet every condition."""
@@ -155,9 +158,9 @@ class _Search(Generic[K]):
             cells: set[int] = set()
             for cell, way, value in self._furthest(unmet):
                 reach = attack.reach(cell, way, chosen)
-                short = way * (value - reach.value) > 1e-6
+                short = way * (value - reach.value) > CLOSE
                 cut = attack.cut(cell, way, value, reach.prices, self._always, self._free) if short else None
-                if cut and cut.weights[chosen].sum() < 1 - 1e-6:
+                if cut and cut.weights[chosen].sum() < 1 - CLOSE:
                     self._cuts.append(cut)
                     cells.add(cell)
             for cell in set(unmet.cell.tolist()) - cells:

@@ -100,11 +100,16 @@ def parts(folder: Path, dataset: str) -> tuple[Path, ...]:
 
 
 def remake(
-    files: Sequence[ReceivedFile], folder: Path, aside: Path, progress: Callable[[str], None] = lambda _: None
+    files: Sequence[ReceivedFile],
+    folder: Path,
+    aside: Path,
+    progress: Callable[[str], None] = lambda _: None,
+    check: Callable[[ReceivedFile], None] = lambda _: None,
 ) -> Changes:
     """Write to `aside` every part of `folder` that is not as `files` would make it. Nothing in `folder` changes.
 
-    SourceError when a file's rows are not of the force and month it is for, or it has none and is no nil return.
+    `check` is asked of each file behind a part to remake, and may refuse it. SourceError when a file's rows are not of
+    the force and month it is for, or it has none and is no nil return.
     """
     changes = Changes(folder)
     wanted = current(files)
@@ -113,6 +118,8 @@ def remake(
     stale = {key: by_force for key, by_force in wanted.items() if _label(by_force) != held.get(key, (None, None))[1]}
     if not stale:
         return changes
+    for file in {f.snapshot.id: f for part in stale.values() for f in part.values()}.values():
+        check(file)
     aside.mkdir(parents=True, exist_ok=True)
     with _connect(aside) as connection:
         _stage_rows({f.snapshot.id: f for part in stale.values() for f in part.values() if f.rows}, connection, aside)

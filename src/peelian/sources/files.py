@@ -109,12 +109,20 @@ def damaged(folder: Path, contracts: Mapping[str, Contract]) -> Iterator[SourceE
     """A fault for each received file that is gone or whose bytes are not those received."""
     for file in received(folder, contracts):
         try:
-            with file.path.open("rb") as opened:
-                same = hashlib.file_digest(opened, "sha256").hexdigest() == file.snapshot.sha256
-        except OSError:
-            same = False
-        if not same:
-            yield SourceError(str(file.path), "it is not as it was received", "put the file back, or receive it again")
+            check_unchanged(file)
+        except SourceError as fault:
+            yield fault
+
+
+def check_unchanged(file: ReceivedFile) -> None:
+    """SourceError when a received file is gone, or its bytes are not those received."""
+    try:
+        with file.path.open("rb") as opened:
+            same = hashlib.file_digest(opened, "sha256").hexdigest() == file.snapshot.sha256
+    except OSError:
+        same = False
+    if not same:
+        raise SourceError(str(file.path), "it is not as it was received", "put the file back, or receive it again")
 
 
 def place(snapshot: Snapshot) -> Path:

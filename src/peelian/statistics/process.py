@@ -169,8 +169,9 @@ def _phase(series: Sequence[float | None], start: int, stop: int, screen: bool, 
     average = _mean(ranges)
     if screen and (within := [found for found in ranges if found < SCREEN * average]):
         average = _mean(within)
-    lines = (centre, centre - LIMIT * average, centre + LIMIT * average, average)
-    return Phase(start, stop, *(float(line / unit) for line in lines), len(seen) < FEW_POINTS)
+    lower, upper = centre - LIMIT * average, centre + LIMIT * average
+    middle, low, high, typical = (float(line / unit) for line in (centre, lower, upper, average))
+    return Phase(start, stop, middle, low, high, typical, len(seen) < FEW_POINTS)
 
 
 def _mean(numbers: Sequence[int]) -> Fraction:
