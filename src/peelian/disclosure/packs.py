@@ -59,8 +59,8 @@ class Printed:
 class Decision:
     """What to withhold. `figures` are measure, area and period; `secondary` those withheld only to protect others.
 
-    `exposed` is what the pack before gives away whatever this one does; nobody printed it. `revised` is what it printed that today's data
-    no longer give: it is linked with nothing.
+    `exposed` is small and can be worked out or narrowed from the pack before, whatever this one withholds. `revised` is
+    what that pack printed and today's data no longer give: it is linked with nothing.
     """
 
     withheld: frozenset[Printed]

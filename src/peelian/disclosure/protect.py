@@ -16,7 +16,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from peelian.disclosure.audit import CLOSE, NODES, Attack, Cut
 from peelian.disclosure.tables import Cells, Goals, K, Numbers, Relation, Tables
 
-ROUNDS = 12
+ROUNDS = 8
 """Rounds in which any choice may be taken back; after them cells are only added, so that the loop ends soon."""
 
 
@@ -102,10 +102,8 @@ class _Search(Generic[K]):
         lost: Cells = np.zeros(len(tables.keys), dtype=np.bool_)
         for i, (attack, asked) in enumerate(planned):
             possible = self._open(attack, asked, self._always | self._free)
-            less = (
-                possible.open & (possible.value < np.minimum(asked.value, tables.threshold - 1)) & ~told[possible.cell]
-            )
-            lost[possible.cell[less]] = True
+            short = possible.open & (possible.value < np.minimum(asked.value, tables.threshold - 1))
+            lost[possible.cell[short & ~told[possible.cell]]] = True
             lost[possible.cell[attack.unmet(possible, self._always | self._free)]] = True
             planned[i] = attack, possible
         if lost.any():

@@ -62,7 +62,9 @@ def overdispersion(
 
     z-scores around the overall average are pulled in to their `winsorise` and 1 - `winsorise` quantiles; phi is the
     mean of their squares, tau squared the variance between areas (DerSimonian and Laird), zero when phi is what chance
-    gives. Proportions on the arcsine of the square root; rates on the logarithm, half an event added.
+    gives. Proportions on the arcsine of the square root; rates on the logarithm, half an event added. Limits are shares
+    or rates, unscaled; None where the events or base are. ValueError for fewer than two areas or no event at all, for
+    events or bases that cannot be, or for `winsorise` outside 0 to 0.5.
     Source: Spiegelhalter and others, J R Stat Soc A 2012;175:1-47; as FunnelPlotR, types PR and RC.
     """
     checks.choice(kind, "kind", ("proportion", "rate"))

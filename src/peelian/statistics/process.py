@@ -120,7 +120,8 @@ def p_chart(events: Sequence[Number | None], bases: Sequence[Number | None], pri
     """Proportions over bases that vary: limits of three standard errors at the overall proportion, clipped to 0 and 1.
 
     `prime` widens (or narrows) them by how much the points really vary from one to the next, for over-dispersed
-    series. A zero base or a gap has no point.
+    series. A zero base or a gap has no point. ValueError for events below zero,
+    more than their base, or over a zero one.
     Source: Montgomery, Statistical Quality Control, chapter 7; prime: Laney, Quality Engineering 2002;14:531-7.
     """
     pairs = _pairs(events, bases)
@@ -133,7 +134,7 @@ def p_chart(events: Sequence[Number | None], bases: Sequence[Number | None], pri
 def u_chart(events: Sequence[Number | None], exposures: Sequence[Number | None], prime: bool = False) -> Chart:
     """Rates over exposures that vary: limits of three standard errors at the overall rate, never below zero.
 
-    `prime`, gaps, zero exposures and sources are as for `p_chart`.
+    `prime`, gaps, zero exposures and sources are as for `p_chart`, and ValueError, save that a rate may exceed 1.
     """
     return _chart(_pairs(events, exposures), lambda centre, base: (centre / base) ** 0.5, prime, highest=None)
 

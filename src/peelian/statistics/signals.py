@@ -100,7 +100,7 @@ def variation(values: Sequence[Number | None], limits: Limits | Chart, *, better
     """What the latest point says of change, by the rules of `signals` and what is better.
 
     A trend says the way it runs, any other rule the side of the centre the point is on; of several rules, the label's.
-    None when the latest phase has fewer than 13 points, or its latest is a gap.
+    None when the latest phase has fewer than 13 points, or its latest is a gap. ValueError as for `signals`.
     Source: NHS England, Making Data Count, variation icons.
     """
     checks.choice(better, "better", ("up", "down", "neutral"))
