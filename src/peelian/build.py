@@ -28,7 +28,6 @@ from peelian.narrative.binding import Binder
 from peelian.sources import facts, files
 from peelian.workspace import PackText, Workspace
 
-PAGE, SLIDES = "page.html", "slides.pptx"
 Progress = Callable[[str], None]
 
 
@@ -45,11 +44,11 @@ class Built:
 
     @property
     def page(self) -> Path:
-        return self.folder / PAGE
+        return self.folder / packfile.PAGE
 
     @property
     def slides(self) -> Path:
-        return self.folder / SLIDES
+        return self.folder / packfile.SLIDES
 
 
 @contextmanager
@@ -116,9 +115,9 @@ def build(workspace: Workspace, pack_id: str, progress: Progress = quiet) -> Bui
             (aside / "pack.json").write_bytes(written)
             progress(f"{pack_id}: page")
             drawn = charts.kept(workspace.folder / "build" / "charts")
-            (aside / PAGE).write_text(html.page(pack, drawn), encoding="utf-8", newline="\n")
+            (aside / packfile.PAGE).write_text(html.page(pack, drawn), encoding="utf-8", newline="\n")
             progress(f"{pack_id}: slides")
-            pptx.slides(pack, aside / SLIDES)
+            pptx.slides(pack, aside / packfile.SLIDES)
             folder = home / packfile.digest(written)
             shutil.rmtree(folder, ignore_errors=True)
             aside.replace(folder)

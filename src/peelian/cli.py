@@ -272,9 +272,8 @@ def open_pack(
     Example: peelian open examples/wiltshire 2023-24-q3
     """
     from peelian import packfile
-    from peelian.build import PAGE, SLIDES
 
-    path = packfile.built(folder, pack) / (SLIDES if slides else PAGE)
+    path = packfile.built(folder, pack) / (packfile.SLIDES if slides else packfile.PAGE)
     print(path)
     if _has_desktop():
         typer.launch(str(path))
@@ -319,6 +318,8 @@ def _told(found: Any) -> Iterator[str]:
     if receipt.numerator is not None:
         base = f" of {receipt.denominator:,}" if receipt.denominator is not None else ""
         yield f"  Integers: {receipt.numerator:,}{base}; exactly {receipt.value}"
+    if receipt.interval:
+        yield f"  Range:   {receipt.interval}"
     for note in receipt.notes:
         yield f"  Note:    {note}"
     for query in found.queries:

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from peelian.core.errors import DefinitionError
 from peelian.core.pack import Pack
 
-CURRENT = "current"
+CURRENT, PAGE, SLIDES = "current", "page.html", "slides.pptx"
 
 
 @cache
