@@ -283,6 +283,7 @@ def test_signals_read_charts_and_gaps_in_them():
     assert found.points[2] is found.points[5] is found.lower[5] is None
     assert fired(found.points, found, "outside") == [13]
     assert variation([*found.points, 0.1], p_chart([*events, 50], [*bases, 500]), better="up") == "common cause"
+    assert not any(signal.fired for signal in signals([0.2] * 3, p_chart([1, None, 1], [10, None, 10])))
     empty = p_chart([None, 0], [5, 0])
     assert (empty.points, empty.centre) == ((None, None), None)
     assert not any(signal.fired for signal in signals(empty.points, empty))
