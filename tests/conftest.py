@@ -3,6 +3,10 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("here", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("here")
 
 ABSENT = "PUBLIC DATA ABSENT"
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"

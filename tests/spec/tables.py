@@ -19,13 +19,23 @@ Rows = list[dict[str, str]]
 NORTH, SOUTH = (Area(name.lower(), name, "force", name) for name in ("North", "South"))
 CITY = Area("city", "City", "force", "City", per_resident=False)
 RAIL = Area("rail", "Rail", "force", "Rail", ranked=False)
-COUNCILS = (Area("town", "Town", "local authority", "North"), Area("country", "Country", "local authority", "North"))
+COUNCILS = tuple(
+    Area(name.lower(), name, "local authority", force)
+    for name, force in (("Town", "North"), ("Country", "North"), ("Coast", "South"))
+)
 AREAS = Areas(
-    {area.key: area for area in (NORTH, SOUTH, CITY, RAIL, *COUNCILS, *rest_of(NORTH))},
-    {"town": frozenset({"T1", "T2", "Town"}), "country": frozenset({"C1", "Country"})},
+    {area.key: area for area in (NORTH, SOUTH, CITY, RAIL, *COUNCILS, *rest_of(NORTH), *rest_of(SOUTH))},
+    {
+        "town": frozenset({"T1", "T2", "Town"}),
+        "country": frozenset({"C1", "Country"}),
+        "coast": frozenset({"S1", "Coast"}),
+    },
     {"T1": frozenset({"2011", "2021"}), "T2": frozenset({"2021"}), "C1": frozenset({"2011"})},
 )
-"""North has two councils: Town of the LSOAs T1 and T2, Country of C1. T2 is new in 2021, C1 went; T1 is in both."""
+"""North has two councils, Town of the LSOAs T1 and T2, Country of C1; South has Coast, of S1.
+
+T2 is new in 2021, C1 went; T1 is in both.
+"""
 
 CRIMES, OUTCOMES, PEOPLE = Selection("crimes"), Selection("outcomes"), Selection("population")
 DRUGS = Selection("outcomes", where={"crime_type": ("drugs",)})

@@ -309,7 +309,7 @@ DAMAGE = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(DAMAGE)
 def test_what_is_received_is_what_pythons_own_csv_reads_or_it_is_refused(damage):
     """A few characters put in or taken out anywhere below the header: never another row than Python sees."""

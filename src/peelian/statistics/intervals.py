@@ -4,13 +4,12 @@ import math
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Literal
-
-# Not scipy.stats, whose import alone takes longer than most commands.
-from scipy.special import betainccinv, betaincinv, gammainccinv, gammaincinv, ndtri
 
 from peelian.statistics import checks
 from peelian.statistics.checks import Number
+from peelian.statistics.exact import poisson_limits, share_limits
 
 FEW_EVENTS = 10
 """Below this many events a rate's interval is exact; Byar's approximation holds from here on."""
@@ -65,8 +64,8 @@ def rate_interval(
     x, t, scale = checks.count(events, "events"), checks.base(exposure, "exposure"), checks.base(per, "per")
     if method is not None:
         checks.choice(method, "method", ("exact", "byar"))
-    limits = _byar if (method or ("exact" if x < FEW_EVENTS else "byar")) == "byar" else _garwood
-    lower, upper = limits(x, confidence)
+    exact = (method or ("exact" if x < FEW_EVENTS else "byar")) == "exact"
+    lower, upper = poisson_limits(x, (1 - confidence) / 2) if exact else _byar(x, confidence)
     return Interval(x / t * scale, lower / t * scale, upper / t * scale)
 
 
@@ -125,9 +124,7 @@ def rate_ratio_interval(
             raise ValueError("Wald's method has no limits where one side has no events; use method='exact'")
         reach = math.exp(_z(confidence) * math.sqrt(1 / x1 + 1 / x2))
         return Interval(value, value / reach, value * reach)
-    tail = (1 - confidence) / 2
-    low = 0.0 if x1 == 0 else float(betaincinv(x1, x2 + 1, tail))
-    high = 1.0 if x2 == 0 else float(betainccinv(x1 + 1, x2, tail))
+    low, high = share_limits(x1, x2, (1 - confidence) / 2)
     return Interval(value, _odds(low) * (t2 / t1), _odds(high) * (t2 / t1))
 
 
@@ -168,17 +165,11 @@ def standardised_rate(
 
 
 def _z(confidence: float) -> float:
-    return float(-ndtri((1 - confidence) / 2))
+    return -NormalDist().inv_cdf((1 - confidence) / 2)
 
 
 def _odds(share: float) -> float:
     return math.inf if share == 1 else share / (1 - share)
-
-
-def _garwood(x: float, confidence: float) -> tuple[float, float]:
-    """Exact limits of a Poisson mean of which x were seen."""
-    tail = (1 - confidence) / 2
-    return (0.0 if x == 0 else float(gammaincinv(x, tail))), float(gammainccinv(x + 1, tail))
 
 
 def _byar(x: float, confidence: float) -> tuple[float, float]:

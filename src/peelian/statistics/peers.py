@@ -7,11 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from scipy.special import gammainccinv, gammaincinv
-
 from peelian.core.rounding import rounded
 from peelian.statistics import checks
 from peelian.statistics.checks import Number
+from peelian.statistics.exact import poisson_limits
 
 Kind = Literal["proportion", "rate"]
 Z95, Z998 = 1.959964, 3.090232
@@ -118,8 +117,7 @@ def _funnel(kind: Kind, average: float, base: float, scale: float) -> Funnel:
     expected = average * base
     limits = []
     for tail in (0.025, 0.001):
-        limits.append(0.0 if expected == 0 else float(gammaincinv(expected, tail)) / base * scale)
-        limits.append(float(gammainccinv(expected + 1, tail)) / base * scale)
+        limits.extend(limit / base * scale for limit in poisson_limits(expected, tail))
     return Funnel(*limits)
 
 
