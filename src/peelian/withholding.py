@@ -6,6 +6,7 @@ then asks to be withheld is told to the answers, from which the pack is bound ag
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from peelian import disclosure, packfile
 from peelian.answers import Answers, Asked
@@ -14,18 +15,20 @@ from peelian.core.measures import Selection
 from peelian.core.observations import Count
 from peelian.core.pack import Pack
 from peelian.core.periods import Period
-from peelian.disclosure import Decision, Printed
 from peelian.workspace import Workspace
 
+if TYPE_CHECKING:
+    from peelian.disclosure import Decision, Printed
 
-def decide(workspace: Workspace, ask: Answers, asked: Collection[Asked], before: Pack | None) -> Decision | None:
+
+def decide(workspace: Workspace, ask: Answers, asked: Collection[Asked], before: Pack | None) -> "Decision | None":
     """What to withhold of the figures asked; None where no source has a threshold, so that nothing is to decide.
 
     DefinitionError when what the pack before printed gives a small number of this one away.
     """
-    now = [row for key in sorted(asked) for row in _rows(ask, key)]
-    if not any(row.threshold for row in now):
+    if not any(ask.outcome(*key).made.threshold for key in asked):
         return None
+    now = [row for key in sorted(asked) for row in _rows(ask, key)]
     earlier = [] if before is None else list(_printed_before(ask, before))
     selections = {row.selection for row in (*now, *earlier) if isinstance(row.selection, Selection)}
     return disclosure.withhold(
@@ -48,7 +51,7 @@ def pack_before(workspace: Workspace, period: Period) -> Pack | None:
         return None
 
 
-def _rows(ask: Answers, key: Asked) -> tuple[Printed, ...]:
+def _rows(ask: Answers, key: Asked) -> "tuple[Printed, ...]":
     """The numbers behind one figure; none where it has no value anyway."""
     measure, area, period = key
     count = ask.count(measure, area, period)
@@ -58,7 +61,7 @@ def _rows(ask: Answers, key: Asked) -> tuple[Printed, ...]:
     return disclosure.printed_of(ask.measures[measure], ask.areas[area], period, count, threshold)
 
 
-def _printed_before(ask: Answers, before: Pack) -> Iterator[Printed]:
+def _printed_before(ask: Answers, before: Pack) -> "Iterator[Printed]":
     """The numbers the pack before showed, and those it withheld, which today's data tell."""
     for receipt in before.figures.values():
         if receipt.status not in ("value", "withheld") or receipt.measure not in ask.measures:

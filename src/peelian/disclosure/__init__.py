@@ -5,12 +5,39 @@ totals are printed. `withhold` does so for a whole pack, beside the pack before 
 same in plain words.
 """
 
-from peelian.disclosure.audit import feasible
-from peelian.disclosure.packs import Decision, Narrowed, Printed, printed_of, withhold
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from peelian.disclosure.primary import observe
-from peelian.disclosure.protect import Unprotectable, protect
-from peelian.disclosure.splits import Rest, splits
-from peelian.disclosure.tables import Relation
+
+if TYPE_CHECKING:
+    from peelian.disclosure.audit import feasible
+    from peelian.disclosure.packs import Decision, Narrowed, Printed, printed_of, withhold
+    from peelian.disclosure.protect import Unprotectable, protect
+    from peelian.disclosure.splits import Rest, splits
+    from peelian.disclosure.tables import Relation
+
+HOMES = {
+    "feasible": "audit",
+    "Decision": "packs",
+    "Narrowed": "packs",
+    "Printed": "packs",
+    "printed_of": "packs",
+    "withhold": "packs",
+    "Unprotectable": "protect",
+    "protect": "protect",
+    "Rest": "splits",
+    "splits": "splits",
+    "Relation": "tables",
+}
+"""What needs SciPy's solver, which takes longer to import than most commands: loaded when asked for."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in HOMES:
+        raise AttributeError(name)
+    return getattr(import_module(f"peelian.disclosure.{HOMES[name]}"), name)
+
 
 __all__ = [
     "Decision",

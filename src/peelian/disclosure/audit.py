@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import csc_matrix, hstack
+from scipy.sparse import block_diag, csc_matrix, hstack
 from scipy.sparse.csgraph import connected_components
 
 from peelian.disclosure.tables import Cells, Goals, K, Numbers, Ranges, Relation, Tables
@@ -27,6 +27,11 @@ CLOSE = 1e-6
 KEPT = 400
 """Tables kept from one audit to the next."""
 
+COLUMNS = 20_000
+"""Columns of one linear programme."""
+
+Places = npt.NDArray[np.intp]
+
 
 @dataclass(frozen=True)
 class Cut:
@@ -37,10 +42,27 @@ class Cut:
 
 @dataclass(frozen=True)
 class Reach:
-    """The furthest a cell can be from its true number, one way, and the dual that proves it."""
+    """How far a cell can be from its true number, one way and up to a limit; prices (the dual) prove it."""
 
+    cell: int
+    way: int
     value: float
+    limit: float
     prices: Numbers
+
+    @property
+    def short(self) -> bool:
+        return self.way * (self.limit - self.value) > CLOSE
+
+
+@dataclass(frozen=True)
+class Part:
+    """The columns of some withheld cells, in the rows they stand in, and what the rows must come to."""
+
+    columns: Places
+    rows: Places
+    sums: csc_matrix
+    right: Numbers
 
 
 class Attack:
@@ -51,153 +73,200 @@ class Attack:
         self._by_relation = sums.tocsr()
         self._tables: list[Numbers] = [true]
 
-    def unmet(self, goals: Goals, withheld: Cells) -> npt.NDArray[np.intp]:
-        """Positions of the goals that no table meets: what the attacker has ruled out."""
-        left: npt.NDArray[np.intp] = np.arange(len(goals), dtype=np.intp)
+    def unmet(self, goals: Goals, withheld: Cells) -> tuple[Places, list[Reach]]:
+        """Positions of the goals that no table meets, what the attacker has ruled out; and the reaches that prove it."""
+        left: Places = np.arange(len(goals), dtype=np.intp)
         for table in self._tables:
             if len(left) and not (table != self._true)[~withheld].any():
                 left = left[~goals.kept(left).met(table)]
-        turn, stuck = 0, False
+        whole, turn, stuck = self._part(np.flatnonzero(withheld)), 0, False
         while len(left) and not stuck:
             before, turn = len(left), turn + 1
-            table = self._towards(goals.kept(self._one_each(goals, left, turn)), withheld)
+            table = self._towards(goals.kept(self._one_each(goals, left, turn)), whole)
             left = left[~goals.kept(left).met(table)]
             stuck = len(left) == before
-        return self._one_by_one(goals, left, withheld)
+        if not len(left):
+            return left, []
+        parts = self.linked(withheld)
+        found = [reach for reach in self.reaches(furthest(goals.kept(left), self._true), parts) if reach.short]
+        ruled_out = np.zeros(len(goals), dtype=np.bool_)
+        for reach in found:
+            beyond = reach.way * (goals.value - reach.value) > CLOSE
+            ruled_out |= (goals.cell == reach.cell) & beyond
+        for table in self._tables:
+            if not (table != self._true)[~withheld].any():
+                left = left[~goals.kept(left).met(table)]
+        return self._one_by_one(goals, left, ruled_out, parts), found
 
-    def reach(self, cell: int, way: int, withheld: Cells) -> Reach:
-        """How low (`way` -1) or high (+1) the cell may be, all else agreeing with what is printed."""
-        columns = self._beside(cell, withheld)
-        part = self._sums[:, columns]
-        rows = np.flatnonzero(part.getnnz(axis=1))
-        aim = np.zeros(len(columns))
-        aim[np.searchsorted(columns, cell)] = -way
-        low, high = self._ranges.low[columns], self._ranges.high[columns]
-        found = linprog(
-            aim,
-            A_eq=part[rows] if len(rows) else None,
-            b_eq=part[rows] @ self._true[columns] if len(rows) else None,
-            bounds=np.column_stack([low, high]),
-            method="highs",
-        )
-        prices = np.zeros(self._sums.shape[0])
-        if found.status == 3:
-            return Reach(way * np.inf, prices)
-        if found.status:
-            raise AssertionError(f"linear programme: {found.message}")
-        if len(rows):
-            prices[rows] = found.eqlin.marginals
-        return Reach(-way * float(found.fun), prices)
+    def reaches(self, asked: Sequence[tuple[int, int, float]], parts: Mapping[int, Part]) -> list[Reach]:
+        """How low (way -1) or high (+1) each cell may be, no further than its limit, all else agreeing with the print.
 
-    def cut(self, cell: int, way: int, value: float, prices: Numbers, always: Cells, free: Cells) -> Cut | None:
-        """Cells of which enough must be withheld for `cell` to get to `value`; None when these prices say nothing.
+        One linear programme of a block for each; a block's solution, where it is in whole numbers, is kept as a table.
+        """
+        found: list[Reach] = []
+        blocks: list[tuple[tuple[int, int, float], Part]] = []
+        for k, question in enumerate(asked):
+            blocks.append((question, parts[question[0]]))
+            if k + 1 == len(asked) or sum(len(part.columns) for _, part in blocks) > COLUMNS:
+                found += self._solved(blocks)
+                blocks = []
+        return found
+
+    def cut(self, reach: Reach, always: Cells, free: Cells) -> Cut | None:
+        """Cells of which enough must be withheld for the cell to get to its limit; None when the prices say nothing.
 
         Weak duality: whatever is withheld, the cell moves by no more than the sum over withheld cells of their reduced
         cost times the room they have. `always` are withheld in any case, `free` may be.
         """
         aim = np.zeros(len(self._true))
-        aim[cell] = -way
-        cost = aim - self._sums.T @ prices
+        aim[reach.cell] = -reach.way
+        cost = aim - self._sums.T @ reach.prices
         cost[np.abs(cost) < CLOSE] = 0
         up, down = self._ranges.high - self._true, self._true - self._ranges.low
         with np.errstate(invalid="ignore"):
             moves = np.where(cost < 0, -cost * up, np.where(cost > 0, cost * down, 0.0))
-        need = way * (value - self._true[cell]) - moves[always].sum()
+        need = reach.way * (reach.limit - self._true[reach.cell]) - moves[always].sum()
         if not 0 < need < np.inf:
             return None
         return Cut(np.where(free & ~always, np.minimum(moves / need, 1.0), 0.0))
 
-    def cuts_of_relations(self, cell: int, way: int, value: float, always: Cells, free: Cells) -> list[Cut]:
-        """The cuts each relation the cell stands in gives by itself."""
-        column = self._sums[:, [cell]]
-        found = []
-        for row, sign in zip(column.indices, column.data, strict=True):
-            prices = np.zeros(self._sums.shape[0])
-            prices[row] = -way / sign
-            found.append(self.cut(cell, way, value, prices, always, free))
+    def cuts_of_relations(self, goals: Goals, always: Cells, free: Cells) -> list[Cut]:
+        """The cuts that each relation of each cell gives by itself."""
+        found: list[Cut | None] = []
+        for cell, way, limit in furthest(goals, self._true):
+            column = self._sums[:, [cell]]
+            for row, sign in zip(column.indices, column.data, strict=True):
+                prices = np.zeros(self._sums.shape[0])
+                prices[row] = -way / sign
+                found.append(self.cut(Reach(cell, way, self._true[cell], limit, prices), always, free))
         return [cut for cut in found if cut]
 
     def neighbours(self, cell: int, withheld: Cells) -> Cells:
         """Cells in a relation with any withheld cell that is linked to this one."""
-        rows = np.flatnonzero(self._sums[:, self._beside(cell, withheld)].getnnz(axis=1))
         near: Cells = np.zeros(len(self._true), dtype=np.bool_)
-        near[self._by_relation[rows].indices] = True
+        near[self._by_relation[self.linked(withheld)[cell].rows].indices] = True
         return near
 
-    def _one_each(self, goals: Goals, left: npt.NDArray[np.intp], turn: int) -> npt.NDArray[np.intp]:
+    def _one_each(self, goals: Goals, left: Places, turn: int) -> Places:
         """One goal of each cell: neighbours take different ones, so that their sums need not change."""
         starts = np.flatnonzero(np.diff(goals.cell[left], prepend=-1))
         counts = np.diff(np.append(starts, len(left)))
         place, pair = np.arange(len(starts)), (np.arange(len(starts)) // 2 + turn) % counts
         return left[starts + np.where(place % 2, counts - 1 - pair, pair)]
 
-    def _towards(self, goals: Goals, withheld: Cells, only: Cells | None = None, exactly: int = -1) -> Numbers:
+    def _towards(self, goals: Goals, part: Part, *, exactly: bool = False) -> Numbers:
         """A table that meets as many of the goals as it easily can, one a cell: it comes as near them as possible.
 
-        With `exactly` the goal at that place is met or the true table comes back.
+        `exactly` there is one goal, and it is met or the true table comes back.
         """
-        columns = np.flatnonzero(withheld if only is None else only)
-        at = np.searchsorted(columns, goals.cell)
-        part, aim = self._sums[:, columns], goals.value.astype(np.float64)
-        low, high = self._ranges.low[columns], self._ranges.high[columns]
+        at, aim = np.searchsorted(part.columns, goals.cell), goals.value.astype(np.float64)
+        low, high = self._ranges.low[part.columns], self._ranges.high[part.columns]
         # A cell with a goal is its goal, plus what it is above, less what it is below; both cost.
-        above, below = high.copy(), np.maximum(aim - low[at], 0)
-        shifted = self._true[columns].copy()
-        shifted[at] -= aim
-        lower, cost = low.copy(), np.zeros(len(columns))
-        above[at], lower[at], cost[at] = high[at] - aim, 0, np.where(goals.open, 0, 1)
-        if exactly >= 0:
-            below[exactly] = 0
-            if not goals.open[exactly]:
-                above[at[exactly]] = 0
-        full = hstack([part, -part[:, at]], format="csc")
-        rows = np.flatnonzero(full.getnnz(axis=1))
-        wanted = (part @ shifted)[rows]
-        found = milp(
-            np.concatenate([cost, np.ones(len(at))]),
-            integrality=np.ones(full.shape[1]),
-            bounds=Bounds(np.concatenate([lower, np.zeros(len(at))]), np.concatenate([above, below])),
-            constraints=[LinearConstraint(full[rows], wanted, wanted)] if len(rows) else [],
-            options={"node_limit": NODES},
-        )
-        if found.x is None:
-            return self._true
-        values = np.round(found.x[: len(columns)])
-        values[at] += aim - np.round(found.x[len(columns) :])
-        return self._agreeing(columns, values)
+        lower, above, cost = low.copy(), high.copy(), np.zeros(len(part.columns))
+        lower[at], above[at], cost[at] = 0, high[at] - aim, np.where(goals.open, 0, 1)
+        below = np.maximum(aim - low[at], 0)
+        if exactly:
+            below[:], above[at] = 0, np.where(goals.open, above[at], 0)
+        right = part.right - part.sums[:, at] @ aim
+        full = hstack([part.sums, -part.sums[:, at]], format="csc")
+        for whole in (0, 1):  # a vertex is most often in whole numbers by itself
+            found = milp(
+                np.concatenate([cost, np.ones(len(at))]),
+                integrality=np.full(full.shape[1], whole),
+                bounds=Bounds(np.concatenate([lower, np.zeros(len(at))]), np.concatenate([above, below])),
+                constraints=[LinearConstraint(full, right, right)] if full.shape[0] else [],
+                options={"node_limit": NODES},
+            )
+            if found.x is None:
+                return self._true
+            values = np.round(found.x[: len(part.columns)])
+            values[at] += aim - np.round(found.x[len(part.columns) :])
+            if (table := self._proved(part.columns, values)) is not None:
+                return table
+        return self._true
 
-    def _agreeing(self, columns: npt.NDArray[np.intp], values: Numbers) -> Numbers:
-        """The whole table, kept for later audits, once it is proved right in whole numbers; else the true one."""
+    def _solved(self, blocks: Sequence[tuple[tuple[int, int, float], Part]]) -> list[Reach]:
+        aims, ranges = list[Numbers](), list[Numbers]()
+        for (cell, way, limit), part in blocks:
+            place = np.searchsorted(part.columns, cell)
+            aim = np.zeros(len(part.columns))
+            aim[place] = -way
+            ends = np.column_stack([self._ranges.low[part.columns], self._ranges.high[part.columns]])
+            ends[place, (1 + way) // 2] = (
+                limit if ends[place, 0] <= limit <= ends[place, 1] else ends[place, (1 + way) // 2]
+            )
+            aims.append(aim)
+            ranges.append(ends)
+        sums = block_diag([part.sums for _, part in blocks], format="csc")
+        right = np.concatenate([part.right for _, part in blocks])
+        tied = {"A_eq": sums, "b_eq": right} if len(right) else {}
+        solved = linprog(np.concatenate(aims), bounds=np.concatenate(ranges), method="highs", **tied)
+        if solved.status == 3 and len(blocks) == 1:
+            (cell, way, limit), _ = blocks[0]
+            return [Reach(cell, way, way * np.inf, limit, np.zeros(self._sums.shape[0]))]
+        if solved.status:
+            raise AssertionError(f"linear programme: {solved.message}")
+        found, column, row = list[Reach](), 0, 0
+        for (cell, way, limit), part in blocks:
+            values = solved.x[column : column + len(part.columns)]
+            prices = np.zeros(self._sums.shape[0])
+            if len(right):
+                prices[part.rows] = solved.eqlin.marginals[row : row + len(part.rows)]
+            value = float(values[np.searchsorted(part.columns, cell)])
+            found.append(Reach(cell, way, value, limit, prices))
+            self._proved(part.columns, np.round(values))
+            column, row = column + len(part.columns), row + len(part.rows)
+        return found
+
+    def _proved(self, columns: Places, values: Numbers) -> Numbers | None:
+        """The whole table, kept for later, if it is right in whole numbers."""
         table = self._true.copy()
         table[columns] = values
         within = (values >= self._ranges.low[columns]) & (values <= self._ranges.high[columns])
         if not within.all() or (self._sums @ table).any():
-            return self._true
+            return None
         self._tables = [*self._tables[-KEPT:], table]
         return table
 
-    def _one_by_one(self, goals: Goals, left: npt.NDArray[np.intp], withheld: Cells) -> npt.NDArray[np.intp]:
-        """The goals no table meets when each is tried by itself, the furthest first."""
-        failed, todo = list[int](), list(left)
+    def _one_by_one(self, goals: Goals, left: Places, ruled_out: Cells, parts: Mapping[int, Part]) -> Places:
+        """The goals no table meets when each is tried by itself."""
+        failed, todo = list[int](), left.tolist()
         while todo:
             tried = todo.pop(0)
-            columns: Cells = np.zeros(len(self._true), dtype=np.bool_)
-            columns[self._beside(int(goals.cell[tried]), withheld)] = True
-            table = self._towards(goals.kept(np.array([tried])), withheld, columns, exactly=0)
-            if not goals.kept(np.array([tried])).met(table)[0]:
+            goal = goals.kept(np.array([tried]))
+            if ruled_out[tried] or not goal.met(self._towards(goal, parts[int(goal.cell[0])], exactly=True))[0]:
                 failed.append(tried)
             elif todo:
                 rest = np.array(todo)
-                todo = list(rest[~goals.kept(rest).met(table)])
-        return np.array(sorted(failed), dtype=np.intp)
+                todo = rest[~goals.kept(rest).met(self._tables[-1])].tolist()
+        return np.array(failed, dtype=np.intp)
 
-    def _beside(self, cell: int, withheld: Cells) -> npt.NDArray[np.intp]:
-        """The withheld cells linked with this one through relations, itself among them, in order."""
+    def _part(self, columns: Places) -> Part:
+        within = self._sums[:, columns]
+        rows = np.unique(within.indices)
+        held = within[rows]
+        return Part(columns, rows, held, held @ self._true[columns])
+
+    def linked(self, withheld: Cells) -> dict[int, Part]:
+        """For each withheld cell those it is linked with through relations, itself among them."""
         columns = np.flatnonzero(withheld)
-        part = self._sums[:, columns]
-        labels = connected_components(part.T @ part, directed=False)[1]
-        beside: npt.NDArray[np.intp] = columns[labels == labels[np.searchsorted(columns, cell)]]
-        return beside
+        within = self._sums[:, columns]
+        labels = connected_components(within.T @ within, directed=False)[1]
+        found: dict[int, Part] = {}
+        for label in range(labels.max(initial=-1) + 1):
+            part = self._part(columns[labels == label])
+            found |= dict.fromkeys(part.columns.tolist(), part)
+        return found
+
+
+def furthest(goals: Goals, true: Numbers) -> list[tuple[int, int, float]]:
+    """For each cell, which way and how far it must be able to go: its least and greatest goals."""
+    ends: dict[int, tuple[int, int]] = {}
+    for cell, value in zip(goals.cell.tolist(), goals.value.tolist(), strict=True):
+        low, high = ends.get(cell, (value, value))
+        ends[cell] = min(low, value), max(high, value)
+    lower = [(cell, -1, float(low)) for cell, (low, _) in ends.items() if low < true[cell]]
+    return lower + [(cell, 1, float(high)) for cell, (_, high) in ends.items() if high > true[cell]]
 
 
 def feasible(
@@ -218,9 +287,9 @@ def feasible(
     tables = Tables(cells, relations, threshold, hidden, sensitive)
     attack = Attack(tables.sums, tables.true, tables.ranges(knowing=knowing))
     unprinted = tables.marked(withheld) | tables.hidden
-    found: dict[K, tuple[int, int | None]] = {}
-    for cell in np.flatnonzero(unprinted):
-        low, high = (attack.reach(int(cell), way, unprinted).value for way in (-1, 1))
+    parts, found = attack.linked(unprinted), dict[K, tuple[int, int | None]]()
+    for cell in np.flatnonzero(unprinted).tolist():
+        low, high = (attack.reaches([(cell, way, way * np.inf)], parts)[0].value for way in (-1, 1))
         greatest = None if np.isinf(high) else int(np.floor(high + CLOSE))
         found[tables.keys[cell]] = int(np.ceil(low - CLOSE)), greatest
     return found

@@ -74,8 +74,7 @@ class _Search(Generic[K]):
 
     def found(self) -> tuple[K, ...]:
         for attack, goals in self._attacks:
-            for cell, way, value in self._furthest(goals):
-                self._cuts += attack.cuts_of_relations(cell, way, value, self._always, self._free)
+            self._cuts += attack.cuts_of_relations(goals, self._always, self._free)
         before = self._always
         for turn in count():
             chosen = self._chosen(before if turn > ROUNDS else self._always)
@@ -96,7 +95,7 @@ class _Search(Generic[K]):
         tables, every = self._tables, self._always | (self._tables.true > 0)
         knowing, other = (Attack(tables.sums, tables.true, tables.ranges(knowing=known)) for known in (True, False))
         goals = tables.goals(told)
-        unmet = knowing.unmet(goals, every)
+        unmet, _ = knowing.unmet(goals, every)
         ruled_out: Cells = np.isin(np.arange(len(goals)), unmet) & ~goals.open
         planned = [(knowing, self._open(knowing, goals.kept(~ruled_out), every)), (other, goals.kept(ruled_out))]
         lost: Cells = np.zeros(len(tables.keys), dtype=np.bool_)
@@ -104,7 +103,7 @@ class _Search(Generic[K]):
             possible = self._open(attack, asked, self._always | self._free)
             short = possible.open & (possible.value < np.minimum(asked.value, tables.threshold - 1))
             lost[possible.cell[short & ~told[possible.cell]]] = True
-            lost[possible.cell[attack.unmet(possible, self._always | self._free)]] = True
+            lost[possible.cell[attack.unmet(possible, self._always | self._free)[0]]] = True
             planned[i] = attack, possible
         if lost.any():
             raise Unprotectable(tables.named(lost))
@@ -113,20 +112,9 @@ class _Search(Generic[K]):
     def _open(self, attack: Attack, goals: Goals, withheld: Cells) -> Goals:
         """The goals with those of cells never printed as far off as can be reached when all these are withheld."""
         values = goals.value.copy()
-        for i in attack.unmet(goals, withheld):
-            if goals.open[i]:
-                values[i] = int(np.floor(attack.reach(int(goals.cell[i]), 1, withheld).value + CLOSE))
+        for reach in attack.unmet(goals.kept(goals.open), withheld)[1]:
+            values[goals.open & (goals.cell == reach.cell)] = int(np.floor(reach.value + CLOSE))
         return Goals(goals.cell, values, goals.open)
-
-    def _furthest(self, goals: Goals) -> list[tuple[int, int, int]]:
-        """For each cell, which way and how far it must be able to go: its least and greatest goals."""
-        ends: dict[int, tuple[int, int]] = {}
-        for cell, value in zip(goals.cell.tolist(), goals.value.tolist(), strict=True):
-            low, high = ends.get(cell, (value, value))
-            ends[cell] = min(low, value), max(high, value)
-        true = self._tables.true
-        lower = [(cell, -1, low) for cell, (low, _) in ends.items() if low < true[cell]]
-        return lower + [(cell, 1, high) for cell, (_, high) in ends.items() if high > true[cell]]
 
     def _chosen(self, at_least: Cells) -> Cells:
         """The cells of least weight that meet every condition."""
@@ -151,17 +139,15 @@ class _Search(Generic[K]):
         """Whether an attack narrowed anything; each success leaves a condition behind."""
         narrowed = False
         for attack, goals in self._attacks:
-            unmet = goals.kept(attack.unmet(goals, chosen))
+            unmet, reaches = attack.unmet(goals, chosen)
             narrowed |= len(unmet) > 0
-            cells: set[int] = set()
-            for cell, way, value in self._furthest(unmet):
-                reach = attack.reach(cell, way, chosen)
-                short = way * (value - reach.value) > CLOSE
-                cut = attack.cut(cell, way, value, reach.prices, self._always, self._free) if short else None
+            told: set[int] = set()
+            for reach in reaches:
+                cut = attack.cut(reach, self._always, self._free)
                 if cut and cut.weights[chosen].sum() < 1 - CLOSE:
                     self._cuts.append(cut)
-                    cells.add(cell)
-            for cell in set(unmet.cell.tolist()) - cells:
+                    told.add(reach.cell)
+            for cell in sorted(set(goals.cell[unmet].tolist()) - told):
                 self._cuts.append(self._any_more(attack.neighbours(cell, chosen) & self._free & ~chosen))
         return narrowed
 

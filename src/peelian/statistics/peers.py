@@ -115,7 +115,7 @@ def _funnel(kind: Kind, average: float, base: float, scale: float) -> Funnel:
         upper95, upper998 = (min(1.0, average + z * error) * scale for z in (Z95, Z998))
         return Funnel(lower95, upper95, lower998, upper998)
     expected = average * base
-    limits = []
+    limits: list[float] = []
     for tail in (0.025, 0.001):
         limits.extend(limit / base * scale for limit in poisson_limits(expected, tail))
     return Funnel(*limits)
