@@ -4,15 +4,19 @@ SciPy is loaded by the first limit that needs it: importing it takes longer than
 none. scipy.special rather than scipy.stats, which takes twice as long again.
 """
 
+import math
+
 
 def poisson_limits(x: float, tail: float) -> tuple[float, float]:
     """The means of which x or more, and x or fewer, are seen with probability `tail`; 0 below none.
 
     Source: Garwood, Biometrika 1936;28:437-42.
     """
+    if x == 0:
+        return 0.0, -math.log(tail)
     from scipy.special import gammainccinv, gammaincinv
 
-    return (0.0 if x == 0 else float(gammaincinv(x, tail))), float(gammainccinv(x + 1, tail))
+    return float(gammaincinv(x, tail)), float(gammainccinv(x + 1, tail))
 
 
 def share_limits(x1: float, x2: float, tail: float) -> tuple[float, float]:
