@@ -12,6 +12,7 @@ from scipy.optimize import linprog
 from scipy.sparse import block_diag, csr_matrix
 
 from peelian.disclosure import Relation, Unprotectable, feasible, protect
+from peelian.disclosure.tables import READERS
 
 T = 5
 TOTAL = "total"
@@ -29,11 +30,9 @@ def table(body):
 
 
 def random_table(rng):
-    """Of two to eight rows and two to six columns: many small numbers, some zeros, some large ones."""
-    level = rng.choice([2, 6, 20, 60])
-    body = [[int(level * rng.expovariate(1) ** 2) for _ in range(rng.randint(2, 6))]]
-    body += [[int(level * rng.expovariate(1) ** 2) for _ in body[0]] for _ in range(rng.randint(1, 7))]
-    return body
+    """Of two to six rows and two to five columns: many small numbers, some zeros, some large ones."""
+    level, rows, columns = rng.choice([2, 6, 20, 60]), rng.randint(2, 6), rng.randint(2, 5)
+    return [[int(level * rng.expovariate(1) ** 2) for _ in range(columns)] for _ in range(rows)]
 
 
 def attacked(grid, unprinted, knowing):
@@ -89,33 +88,41 @@ def grids(body, withheld):
     return grid, unprinted
 
 
-def test_nothing_is_narrowed_in_a_thousand_random_tables():
-    rng = random.Random(1829)
+@pytest.mark.parametrize("seed", range(4))
+def test_nothing_is_narrowed_in_a_thousand_random_tables(seed):
+    """250 for each seed, ten in one call, as a pack has many tables; each is attacked by itself."""
+    rng = random.Random(f"1829/{seed}")  # noqa: S311
     attacks = secondary = marks_alone = 0
     started = time.perf_counter()
-    for _ in range(1_000):
-        body = random_table(rng)
-        cells, sums = table(body)
+    for _ in range(25):
+        bodies = [random_table(rng) for _ in range(10)]
+        tables = [table(body) for body in bodies]
+        cells = {(n, *key): number for n, (cells, _) in enumerate(tables) for key, number in cells.items()}
+        sums = [
+            Relation((n, *each.total), tuple((n, *part) for part in each.parts))
+            for n, (_, sums) in enumerate(tables)
+            for each in sums
+        ]
         withheld = protect(cells, sums, T)
         assert {key for key, number in cells.items() if 0 < number < T} <= withheld
         assert not any(cells[key] == 0 for key in withheld)
-        grid, unprinted = grids(body, withheld)
-        for place, (low, high) in attacked(grid, unprinted, knowing=False).items():
-            assert low < 1 + 1e-6 and high > T - 1 - 1e-6, (body, place)
-            attacks += 1
-        strongest = attacked(grid, unprinted, knowing=True)
-        narrowed = {place: ends for place, ends in strongest.items() if ends[0] > 1 + 1e-6 or ends[1] < T - 1 - 1e-6}
-        if narrowed:
-            # A small total of two small numbers is not 1, whatever is printed beside them.
-            marks = attacked(grid, grid > 0, knowing=True)
-            assert all(ends == pytest.approx(marks[place]) for place, ends in narrowed.items()), body
-        attacks += len(strongest)
-        marks_alone += len(narrowed)
-        secondary += len(withheld) - int(((grid > 0) & (grid < T)).sum())
-    taken = time.perf_counter() - started
+        for n, body in enumerate(bodies):
+            grid, unprinted = grids(body, [key[1:] for key in withheld if key[0] == n])
+            for place, (low, high) in attacked(grid, unprinted, knowing=False).items():
+                assert low < 1 + 1e-6 and high > T - 1 - 1e-6, (body, place)
+                attacks += 1
+            strongest = attacked(grid, unprinted, knowing=True)
+            narrowed = {at: ends for at, ends in strongest.items() if ends[0] > 1 + 1e-6 or ends[1] < T - 1 - 1e-6}
+            if narrowed:
+                # A small total of two small numbers is not 1, whatever is printed beside them.
+                marks = attacked(grid, grid > 0, knowing=True)
+                assert all(ends == pytest.approx(marks[at]) for at, ends in narrowed.items()), body
+            attacks += len(strongest)
+            marks_alone += len(narrowed)
+            secondary += int((unprinted & (grid >= T)).sum())
     print(
-        f"\n1,000 random tables: {attacks} attacks narrowed 0 cells that their marks alone do not"
-        f" ({marks_alone} they do), {secondary} withheld beside the small ones, {taken:.0f} s"
+        f"\n250 random tables: {attacks} attacks narrowed 0 cells but for the {marks_alone} that their marks alone do;"
+        f" {secondary} withheld beside the small ones; {time.perf_counter() - started:.0f} s"
     )
 
 
@@ -136,10 +143,12 @@ def possible(body, withheld):
 def test_trying_every_table_of_whole_numbers_finds_each_small_number_possible(body):
     cells, sums = table(body)
     withheld = protect(cells, sums, T)
-    tables = list(possible(body, withheld))
-    for key in withheld:
-        if 0 < cells[key] < T:
-            assert set(range(1, T)) <= {found[key] for found in tables}, key
+    wanted = {(key, number) for key in withheld if 0 < cells[key] < T for number in range(1, T)}
+    for found in possible(body, withheld):
+        wanted -= set(found.items())
+        if not wanted:
+            break
+    assert not wanted
 
 
 @settings(max_examples=30, deadline=None)
@@ -150,7 +159,7 @@ def test_bounds_are_those_of_trying_every_table(body, data):
     inside = [key for key in cells if TOTAL not in key]
     withheld = data.draw(st.sets(st.sampled_from(inside), max_size=4))
     tables = list(possible(body, withheld))
-    for key, (low, high) in feasible(cells, sums, withheld, T, knowing=False).items():
+    for key, (low, high) in feasible(cells, sums, withheld, T, reader="unknowing").items():
         numbers = [found[key] for found in tables]
         assert min(numbers) == low
         assert high == max(numbers) or max(numbers) == 12 < high
@@ -205,8 +214,8 @@ def test_places_in_a_district_in_a_force_by_quarters_in_a_year():
     cells, sums = hierarchy()
     withheld = protect(cells, sums, T)
     assert {("p1", 0), ("p2", 1)} <= withheld
-    for knowing in (True, False):
-        ends = feasible(cells, sums, withheld, T, knowing=knowing)
+    for reader in READERS:
+        ends = feasible(cells, sums, withheld, T, reader=reader)
         for key in [("p1", 0), ("p2", 1)]:
             low, high = ends[key]
             assert low <= 1 and (high is None or high >= T - 1)
@@ -245,5 +254,5 @@ def test_numbers_nobody_prints_must_be_able_to_be_large():
 @given(st.integers(0, 2**32 - 1))
 @settings(max_examples=15, deadline=None)
 def test_the_same_table_is_withheld_the_same_way(seed):
-    cells, sums = table(random_table(random.Random(seed)))
+    cells, sums = table(random_table(random.Random(seed)))  # noqa: S311
     assert protect(cells, sums, T) == protect(cells, sums, T)

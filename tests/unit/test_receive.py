@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,8 +16,9 @@ from hypothesis import strategies as st
 from peelian import build
 from peelian.core.errors import Faults, PeelianError, SourceError
 from peelian.core.periods import Period
-from peelian.core.sources import Snapshot
+from peelian.core.sources import BUILT_IN_TABLES, Snapshot
 from peelian.sources import facts, files
+from peelian.sources.facts import ReceivedFile
 from peelian.sources.files import Options
 from peelian.sources.places import named_places
 from peelian.workspace import load
@@ -33,6 +35,9 @@ name = "crime"
 facts = "{facts}"
 without.crime_type = ["Anti-social behaviour"]
 """
+
+
+SNAPSHOT = Snapshot("", "police_uk", "crimes", "", date(2025, 10, 31), "", "", "", "", "", "recomputed", 0, ())
 
 
 @pytest.fixture
@@ -207,6 +212,19 @@ def test_an_earlier_file_never_replaces_a_later_one(office, tmp_path):
     receive(office, street(tmp_path / "new", "2025-10", crime(), crime()), as_at=date(2026, 1, 31))
     receive(office, street(tmp_path / "old", "2025-10", crime()), as_at=date(2025, 12, 31))
     assert counted(office, "2025-10") == 2
+
+
+@given(st.permutations([(date(2025, 12, 31), False), (date(2026, 1, 31), False), (date(2026, 1, 31), True)]))
+def test_the_latest_date_is_current_then_the_preferred_in_whatever_order_they_came(order):
+    covers = (("Wiltshire Police", date(2025, 10, 1)),)
+    table = BUILT_IN_TABLES["crimes"]
+    held = [
+        ReceivedFile(replace(SNAPSHOT, sha256=str(n) * 64, as_at=as_at, preferred=preferred, received_at=str(n),
+                             covers=covers), Path(str(n)), table)
+        for n, (as_at, preferred) in enumerate(order)
+    ]  # fmt: skip
+    (by_force,) = facts.current(held).values()
+    assert by_force["Wiltshire Police"].snapshot.preferred
 
 
 def test_two_files_as_at_one_date_that_differ_are_refused_until_one_is_preferred(office, tmp_path):

@@ -12,9 +12,9 @@ from peelian.disclosure.primary import observe
 
 if TYPE_CHECKING:
     from peelian.disclosure.audit import feasible
+    from peelian.disclosure.kinds import Rest, splits
     from peelian.disclosure.packs import Decision, Narrowed, Printed, printed_of, withhold
-    from peelian.disclosure.protect import Unprotectable, protect
-    from peelian.disclosure.splits import Rest, splits
+    from peelian.disclosure.secondary import Unprotectable, protect
     from peelian.disclosure.tables import Relation
 
 HOMES = {
@@ -24,13 +24,14 @@ HOMES = {
     "Printed": "packs",
     "printed_of": "packs",
     "withhold": "packs",
-    "Unprotectable": "protect",
-    "protect": "protect",
-    "Rest": "splits",
-    "splits": "splits",
+    "Unprotectable": "secondary",
+    "protect": "secondary",
+    "Rest": "kinds",
+    "splits": "kinds",
     "Relation": "tables",
 }
-"""What needs SciPy's solver, which takes longer to import than most commands: loaded when asked for."""
+"""What needs SciPy's solver, which takes longer to import than most commands: loaded when asked for. No module here may
+have the name of something in it, which Python would then give instead."""
 
 
 def __getattr__(name: str) -> Any:

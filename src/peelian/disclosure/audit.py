@@ -18,7 +18,7 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import block_diag, csc_matrix, hstack
 from scipy.sparse.csgraph import connected_components
 
-from peelian.disclosure.tables import Cells, Goals, K, Numbers, Ranges, Relation, Tables
+from peelian.disclosure.tables import Cells, Goals, K, Numbers, Ranges, Reader, Relation, Tables
 
 NODES = 2_000
 """Branches an integer programme may take: a bound on work that, unlike seconds, is the same on every machine."""
@@ -74,29 +74,18 @@ class Attack:
         self._tables: list[Numbers] = [true]
 
     def unmet(self, goals: Goals, withheld: Cells) -> tuple[Places, list[Reach]]:
-        """Positions of the goals that no table meets, what the attacker has ruled out; and the reaches that prove it."""
-        left: Places = np.arange(len(goals), dtype=np.intp)
-        for table in self._tables:
-            if len(left) and not (table != self._true)[~withheld].any():
-                left = left[~goals.kept(left).met(table)]
-        whole, turn, stuck = self._part(np.flatnonzero(withheld)), 0, False
-        while len(left) and not stuck:
-            before, turn = len(left), turn + 1
-            table = self._towards(goals.kept(self._one_each(goals, left, turn)), whole)
-            left = left[~goals.kept(left).met(table)]
-            stuck = len(left) == before
+        """Positions of the goals no table meets, which the attacker has ruled out, and the reaches that prove it."""
+        left = self._unseen(goals, np.arange(len(goals), dtype=np.intp), withheld)
+        if len(left) * withheld.sum() > COLUMNS:
+            left = self._met_together(goals, left, self._part(np.flatnonzero(withheld)))
         if not len(left):
             return left, []
         parts = self.linked(withheld)
         found = [reach for reach in self.reaches(furthest(goals.kept(left), self._true), parts) if reach.short]
-        ruled_out = np.zeros(len(goals), dtype=np.bool_)
+        ruled_out: Cells = np.zeros(len(goals), dtype=np.bool_)
         for reach in found:
-            beyond = reach.way * (goals.value - reach.value) > CLOSE
-            ruled_out |= (goals.cell == reach.cell) & beyond
-        for table in self._tables:
-            if not (table != self._true)[~withheld].any():
-                left = left[~goals.kept(left).met(table)]
-        return self._one_by_one(goals, left, ruled_out, parts), found
+            ruled_out |= (goals.cell == reach.cell) & (reach.way * (goals.value - reach.value) > CLOSE)
+        return self._one_by_one(goals, self._unseen(goals, left, withheld), ruled_out, parts), found
 
     def reaches(self, asked: Sequence[tuple[int, int, float]], parts: Mapping[int, Part]) -> list[Reach]:
         """How low (way -1) or high (+1) each cell may be, no further than its limit, all else agreeing with the print.
@@ -146,6 +135,21 @@ class Attack:
         near: Cells = np.zeros(len(self._true), dtype=np.bool_)
         near[self._by_relation[self.linked(withheld)[cell].rows].indices] = True
         return near
+
+    def _unseen(self, goals: Goals, left: Places, withheld: Cells) -> Places:
+        """Those of the goals that no table found before meets."""
+        for table in self._tables:
+            if len(left) and not (table != self._true)[~withheld].any():
+                left = left[~goals.kept(left).met(table)]
+        return left
+
+    def _met_together(self, goals: Goals, left: Places, part: Part) -> Places:
+        """The goals left when tables that meet many at a time have been looked for until one meets none."""
+        turn, before = 0, -1
+        while len(left) and len(left) != before:
+            before, turn = len(left), turn + 1
+            left = left[~goals.kept(left).met(self._towards(goals.kept(self._one_each(goals, left, turn)), part))]
+        return left
 
     def _one_each(self, goals: Goals, left: Places, turn: int) -> Places:
         """One goal of each cell: neighbours take different ones, so that their sums need not change."""
@@ -276,16 +280,14 @@ def feasible(
     threshold: int,
     hidden: Collection[K] = (),
     sensitive: Collection[K] = (),
-    *,
-    knowing: bool = True,
+    reader: Reader = "strongest",
 ) -> dict[K, tuple[int, int | None]]:
     """The least and the greatest number each unprinted cell may be, by linear programming; None where there is none.
 
-    `hidden` cells are not printed anywhere, so they carry no mark. `knowing` is the reader who knows which cells are
-    withheld by the rule (`Tables.ranges`); otherwise any of them may be anything from zero on.
+    `hidden` cells are printed nowhere, so they carry no mark; they are bounded too.
     """
     tables = Tables(cells, relations, threshold, hidden, sensitive)
-    attack = Attack(tables.sums, tables.true, tables.ranges(knowing=knowing))
+    attack = Attack(tables.sums, tables.true, tables.ranges(reader))
     unprinted = tables.marked(withheld) | tables.hidden
     parts, found = attack.linked(unprinted), dict[K, tuple[int, int | None]]()
     for cell in np.flatnonzero(unprinted).tolist():

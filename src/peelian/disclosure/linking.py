@@ -12,7 +12,7 @@ from datetime import date
 from itertools import pairwise
 
 from peelian.core.periods import Period, month_key
-from peelian.disclosure.splits import Rest, Split
+from peelian.disclosure.kinds import Rest, Split
 from peelian.disclosure.tables import K, Relation
 
 Counted = Callable[[Hashable, str, date], int]

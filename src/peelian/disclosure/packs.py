@@ -14,10 +14,10 @@ from peelian.core.errors import DefinitionError
 from peelian.core.measures import Measure
 from peelian.core.observations import Count
 from peelian.core.periods import Period
+from peelian.disclosure.kinds import Rest, Split
 from peelian.disclosure.linking import Cell, Counted, Linked, families, link
 from peelian.disclosure.primary import is_small, of_a_whole
-from peelian.disclosure.protect import Unprotectable, protect
-from peelian.disclosure.splits import Rest, Split
+from peelian.disclosure.secondary import Unprotectable, protect
 
 Part = Literal["numerator", "denominator", "rest"]
 FigureKey = tuple[str, str, Period]

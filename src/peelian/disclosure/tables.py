@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,12 @@ from scipy.sparse import csc_matrix
 K = TypeVar("K", bound=Hashable)
 Numbers = npt.NDArray[np.float64]
 Cells = npt.NDArray[np.bool_]
+
+Reader = Literal["strongest", "knowing", "unknowing"]
+READERS: tuple[Reader, ...] = get_args(Reader)
+"""An unknowing reader takes a withheld cell to be anything from zero on. A knowing one can tell which cells the rule
+withholds: these are 1 to threshold - 1 (a zero of a sensitive split, 0 to threshold - 1). The strongest also takes
+every other withheld cell to be the threshold or more, as zeros are printed."""
 
 
 @dataclass(frozen=True)
@@ -90,17 +96,14 @@ class Tables(Generic[K]):
         """Withheld by the rule itself."""
         return (self.small & ~self.hidden) | self.kinds
 
-    def ranges(self, *, knowing: bool) -> Ranges:
-        """Of a cell not printed: from zero on; `knowing` which are withheld by the rule, within what the rule says.
-
-        The knowing reader is the strongest there is: a small number is 1 to threshold - 1, a zero of a sensitive split
-        0 to threshold - 1, and a number withheld to protect others is at least the threshold.
-        """
+    def ranges(self, reader: Reader) -> Ranges:
+        """Of a cell not printed, for each reader: what the marks and the rule tell."""
         low, high = np.zeros(len(self.keys)), np.full(len(self.keys), np.inf)
-        if knowing:
-            low[~self.hidden & (self.true >= self.threshold)] = self.threshold
+        if reader != "unknowing":
             low[self.small & ~self.hidden] = 1
             high[self.primary] = self.threshold - 1
+        if reader == "strongest":
+            low[~self.hidden & (self.true >= self.threshold)] = self.threshold
         return Ranges(low, high)
 
     def goals(self, exempt: Cells) -> Goals:

@@ -153,7 +153,8 @@ def check_text(file: BinaryIO, where: str, kind: Kind) -> None:
         data.decode()
     except UnicodeDecodeError as fault:
         raise _fault(where, data.count(b"\n", 0, fault.start) + 1, "it is not UTF-8 text") from None
-    if b"\r" in data and (stray := STRAY_IN_CRLF.search(data)):
+    returns, pairs = data.count(b"\r"), data.count(b"\r\n")
+    if (returns and not returns == pairs == data.count(b"\n")) and (stray := STRAY_IN_CRLF.search(data)):
         raise _fault(where, data.count(b"\n", 0, stray.start()) + 1, "its lines do not all end alike")
     for number, line in enumerate(data.splitlines(), start=1):
         if line.count(b",") >= len(kind.header) and line.endswith(b","):

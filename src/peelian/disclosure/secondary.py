@@ -14,9 +14,9 @@ import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from peelian.disclosure.audit import CLOSE, NODES, Attack, Cut
-from peelian.disclosure.tables import Cells, Goals, K, Numbers, Relation, Tables
+from peelian.disclosure.tables import READERS, Cells, Goals, K, Numbers, Relation, Tables
 
-ROUNDS = 8
+ROUNDS = 6
 """Rounds in which any choice may be taken back; after them cells are only added, so that the loop ends soon."""
 
 
@@ -87,24 +87,28 @@ class _Search(Generic[K]):
         return self._tables.named(chosen & ~self._tables.hidden)
 
     def _planned(self, told: Cells) -> list[tuple[Attack, Goals]]:
-        """Who attacks, and what must stay possible for whom.
+        """Who attacks, and what must stay possible for whom: all of it for the strongest reader, where that can be.
 
-        The marks alone rule some numbers out for the reader who knows which cells the rule withholds: a small total of
-        two small numbers is not 1. Those are asked only of the reader who does not know.
+        Where a fixed cell is in the way it is asked of the reader who knows which cells the rule withholds. Where the
+        marks alone are (a small total of two small numbers is not 1), of the one who does not know even that.
         """
-        tables, every = self._tables, self._always | (self._tables.true > 0)
-        knowing, other = (Attack(tables.sums, tables.true, tables.ranges(knowing=known)) for known in (True, False))
-        goals = tables.goals(told)
-        unmet, _ = knowing.unmet(goals, every)
-        ruled_out: Cells = np.isin(np.arange(len(goals)), unmet) & ~goals.open
-        planned = [(knowing, self._open(knowing, goals.kept(~ruled_out), every)), (other, goals.kept(ruled_out))]
+        tables, goals, planned = self._tables, self._tables.goals(told), list[tuple[Attack, Goals]]()
+        every, most = self._always | (tables.true > 0), self._always | self._free
         lost: Cells = np.zeros(len(tables.keys), dtype=np.bool_)
-        for i, (attack, asked) in enumerate(planned):
-            possible = self._open(attack, asked, self._always | self._free)
-            short = possible.open & (possible.value < np.minimum(asked.value, tables.threshold - 1))
-            lost[possible.cell[short & ~told[possible.cell]]] = True
-            lost[possible.cell[attack.unmet(possible, self._always | self._free)[0]]] = True
-            planned[i] = attack, possible
+        for reader in READERS:
+            attack = Attack(tables.sums, tables.true, tables.ranges(reader))
+            asked = self._open(attack, goals, every)
+            by_marks: Cells = np.isin(np.arange(len(goals)), attack.unmet(asked, every)[0])
+            possible, failed = asked, by_marks.copy()
+            if (every & ~most).any():
+                possible = self._open(attack, asked, most)
+                failed = possible.open & (possible.value < np.minimum(asked.value, tables.threshold - 1))
+                failed &= ~told[possible.cell] | (reader == "strongest")
+                failed[attack.unmet(possible, most)[0]] = True
+            planned.append((attack, possible.kept(~failed)))
+            passed = {"strongest": failed, "knowing": failed & by_marks, "unknowing": failed & False}[reader]
+            lost[goals.cell[failed & ~passed]] = True
+            goals = goals.kept(passed)
         if lost.any():
             raise Unprotectable(tables.named(lost))
         return [(attack, asked) for attack, asked in planned if len(asked)]
@@ -121,18 +125,23 @@ class _Search(Generic[K]):
         free = np.flatnonzero(self._free)
         if not self._cuts:
             return at_least
-        rows = np.array([cut.weights[free] for cut in self._cuts])
+        rows = np.unique([cut.weights[free] for cut in self._cuts], axis=0)
         used = np.flatnonzero(rows.any(axis=0))
-        found = milp(
-            self._weights[free[used]],
-            integrality=np.ones(len(used)),
-            bounds=Bounds(at_least[free[used]].astype(np.float64), np.ones(len(used))),
-            constraints=LinearConstraint(rows[:, used], lb=1.0),
-            options={"node_limit": NODES, "mip_rel_gap": 0.01},
-        )
         chosen = at_least.copy()
-        # Without a solution all the conditions speak of is withheld, which meets them.
-        chosen[free[used]] |= np.ones(len(used), np.bool_) if found.x is None else found.x > 0.5
+        for whole in (0, 1):  # the cheapest are most often in whole numbers by themselves, and then soon found
+            found = milp(
+                self._weights[free[used]],
+                integrality=np.full(len(used), whole),
+                bounds=Bounds(at_least[free[used]].astype(np.float64), np.ones(len(used))),
+                constraints=LinearConstraint(rows[:, used], lb=1.0),
+                options={"node_limit": NODES, "mip_rel_gap": 0.01},
+            )
+            if found.x is None:  # all the conditions speak of is withheld, which meets them if anything does
+                chosen[free[used]] = True
+                return chosen
+            if np.abs(found.x - np.round(found.x)).max() < CLOSE:
+                break
+        chosen[free[used]] |= found.x > 0.5
         return chosen
 
     def _attacked(self, chosen: Cells) -> bool:
