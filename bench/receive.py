@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 from timing import alternate
 
-from peelian.sources import files, police_uk
+from peelian.sources import police_uk, receiving
 
 ARCHIVES = Path(__file__).parents[2] / "shared" / "data" / "police-uk"
 
@@ -53,7 +53,7 @@ def ours(workspace: Path) -> None:
     shutil.rmtree(workspace, ignore_errors=True)
     workspace.mkdir()
     for archive in sorted(ARCHIVES.glob("archive-*.zip")):
-        files.receive(workspace, [archive], {}, files.Options())
+        receiving.receive(workspace, [archive], {}, receiving.Options())
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from peelian import build, cli
-from peelian.sources.files import Options
+from peelian.sources.receiving import Options
 from peelian.workspace import load
 
 TEXT = {

@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from peelian import starting, workspace
-from peelian.sources import facts, files, police_uk
+from peelian.sources import facts, police_uk, receiving
 from peelian.sources.sidecars import SIDECAR, read_sidecar, write_sidecar
 
 HERE = Path(__file__).parent
@@ -69,7 +69,7 @@ def _compile(public: Path, archive: str, as_at: date, made: Path, out: Path) -> 
     for name in ("office.toml", "plan.toml", "areas.csv"):
         shutil.copy(HERE / name, scratch / name)
     population = [public / "ons" / name for name in POPULATION]
-    files.receive(scratch, [public / "police-uk" / archive, *population], {}, files.Options(as_at=as_at))
+    receiving.receive(scratch, [public / "police-uk" / archive, *population], {}, receiving.Options(as_at=as_at))
     starting.add_areas(workspace.load(scratch), {})
     councils = dict(_members(workspace.load(scratch)))
     with duckdb.connect() as connection:
@@ -117,7 +117,7 @@ def _receive(returns: Path) -> None:
         source = f"{path.name.split('-')[0].removesuffix('.csv')}_compiled"
         month = path.stem.partition("-")[2]
         as_at = next((d for d in ARCHIVES.values() if month and d.isoformat().startswith(month)), date(2023, 11, 23))
-        files.receive(HERE, [path], declared.contracts, files.Options(source=source, as_at=as_at))
+        receiving.receive(HERE, [path], declared.contracts, receiving.Options(source=source, as_at=as_at))
     for sidecar in sorted((HERE / "received").glob(f"*/*/*{SIDECAR}")):
         told = replace(read_sidecar(sidecar), received_at=COMPILED_ON, received_by="compiled for this example")
         write_sidecar(sidecar.with_name(sidecar.name.removesuffix(SIDECAR)), told)

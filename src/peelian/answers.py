@@ -203,8 +203,17 @@ class Answers:
             present, expected = len(period.months) - len(missing), len(period.months)
             told = words.say("months", present=present, expected=expected)
             raise _Gap(f"{told} ({months_in_words(missing)} missing)", present)
+        for table in tables:
+            if area.kind == "local authority" and self._unplaced(table, area):
+                raise _Gap(f"no place of areas.csv is in the {table} received", 0)
         for broken in self._crossed(tables, area, period.start, period.stop):
             raise _Gap(_told(broken), len(period.months))
+
+    def _unplaced(self, table: str, area: Area) -> bool:
+        """Whether the force's rows have places and areas.csv names none of them: its codes are of another kind."""
+        parts = [part for part in self.areas.by_key.values() if part.force == area.force and part.kind != "force"]
+        rows = {part.kind for part in parts if self._counts.months(Selection(table), part.key)}
+        return "outside the force" in rows and "local authority" not in rows
 
     def _present(self, table: str, area: Area, month: date) -> bool:
         """An area's month is there when its force's is; an LSOA's only while the boundaries are its own."""

@@ -25,7 +25,7 @@ from peelian.engine.counts import Counts
 from peelian.engine.duckdb import DuckDB
 from peelian.narrative import sections, typed
 from peelian.narrative.binding import Binder
-from peelian.sources import facts, files
+from peelian.sources import facts, files, receiving
 from peelian.workspace import PackText, Workspace
 
 Progress = Callable[[str], None]
@@ -63,11 +63,11 @@ def one_writer(folder: Path) -> Iterator[None]:
 
 
 def receive(
-    workspace: Workspace, paths: Sequence[Path], options: files.Options, progress: Progress = quiet
-) -> files.Report:
-    """Take files in; see `sources.files.receive`."""
+    workspace: Workspace, paths: Sequence[Path], options: receiving.Options, progress: Progress = quiet
+) -> receiving.Report:
+    """Take files in; see `sources.receiving.receive`."""
     with one_writer(workspace.folder):
-        return files.receive(workspace.folder, paths, workspace.contracts, options, progress)
+        return receiving.receive(workspace.folder, paths, workspace.contracts, options, progress)
 
 
 @contextmanager

@@ -89,7 +89,7 @@ def receive(
     """
     from peelian import build as building
     from peelian import workspace
-    from peelian.sources.files import Options
+    from peelian.sources.receiving import Options
 
     declared = workspace.load(folder)
     options = Options(source, as_at.date() if as_at else None, publisher, licence, accept_rejects, nil, prefer)

@@ -21,7 +21,7 @@ from peelian.core.periods import Period, add_months, month_key, month_words, mon
 from peelian.core.plan import Office
 from peelian.core.sources import Snapshot
 from peelian.definitions import read_toml
-from peelian.sources import files
+from peelian.sources import receiving
 from peelian.sources.sidecars import SIDECAR, read_sidecar, write_sidecar
 
 SEED = 1815
@@ -129,7 +129,7 @@ def _send(folder: Path, random: Random) -> None:
     _tell(folder / "statements.csv", first)
     contracts = workspace.load(folder).contracts
     for as_at, paths in sendings:
-        files.receive(folder, paths, contracts, files.Options(as_at=as_at))
+        receiving.receive(folder, paths, contracts, receiving.Options(as_at=as_at))
         for path in paths:
             path.unlink()
     for sidecar in sorted((folder / "received").glob(f"*/*/*{SIDECAR}")):

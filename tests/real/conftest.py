@@ -17,7 +17,7 @@ from peelian import build, starting
 from peelian import workspace as workspaces
 from peelian.answers import Answers
 from peelian.definitions import AREA_COLUMNS, shipped_forces
-from peelian.sources.files import Options
+from peelian.sources.receiving import Options
 from peelian.workspace import Workspace
 
 RECEIVED = (

@@ -60,7 +60,7 @@ from peelian.core.findings import NoFinding, RelativeChange
 from peelian.core.observations import Incomplete, Observation
 from peelian.core.periods import Period
 from peelian.sources import files
-from peelian.sources.files import Options
+from peelian.sources.receiving import Options
 from peelian.workspace import load
 
 pytestmark = pytest.mark.real

@@ -17,10 +17,10 @@ from peelian import build
 from peelian.core.errors import Faults, PeelianError, SourceError
 from peelian.core.periods import Period
 from peelian.core.sources import BUILT_IN_TABLES, Snapshot
-from peelian.sources import facts, files
+from peelian.sources import facts, files, receiving
 from peelian.sources.facts import ReceivedFile
-from peelian.sources.files import Options
 from peelian.sources.places import named_places
+from peelian.sources.receiving import Options
 from peelian.workspace import load
 from published import NOWHERE, SWINDON, WILTSHIRE, crime, outcome, outcomes, stop, street, write
 
@@ -47,7 +47,7 @@ def office(workspace: Path) -> Path:
     return workspace
 
 
-def receive(office: Path, *paths: Path, **options) -> files.Report:
+def receive(office: Path, *paths: Path, **options) -> receiving.Report:
     return build.receive(load(office), paths, Options(**options))
 
 
@@ -340,7 +340,7 @@ def test_what_is_received_is_what_pythons_own_csv_reads_or_it_is_refused(damage)
             body = body[:at] + (mark or "") + body[at + (mark is None) :]
         file.write_bytes(f"{head}\r\n{body}".encode())
         try:
-            files.receive(Path(folder), [file], {}, Options())
+            receiving.receive(Path(folder), [file], {}, Options())
         except PeelianError:
             return
         (part,) = facts.parts(Path(folder) / "build" / "facts", "crimes")

@@ -10,7 +10,7 @@ from peelian.core.errors import Faults, PeelianError, SourceError
 from peelian.core.periods import Period
 from peelian.definitions import read_contracts
 from peelian.sources import returns
-from peelian.sources.files import Options
+from peelian.sources.receiving import Options
 from peelian.workspace import load
 
 TEMPLATE = """

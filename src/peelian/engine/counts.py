@@ -155,9 +155,7 @@ class Counts:
         self._total(Selection(facts))
         only = {place: next(iter(years)) for place, years in self._areas.vintages.items() if len(years) == 1}
         seen: dict[tuple[str, date], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        for month, force, place in self._engine.query(
-            Query(sql.PLACES.format(totals=f'"totals_{facts}"').strip(), ())
-        ):
+        for month, force, place in self._engine.query(Query(sql.PLACES.format(totals=f'"totals_{facts}"').strip(), ())):
             if place in only:
                 seen[force, month][only[place]] += 1
         return {key: max(years, key=lambda year: years[year]) for key, years in seen.items()}

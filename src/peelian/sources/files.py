@@ -1,108 +1,26 @@
 """Received files: kept untouched under `received/SOURCE/AS-AT/`, each with a sidecar that says where it came from.
 
-All or nothing: files are staged and every one is read before any is moved in, the sidecar last. A file without a
-sidecar was never received.
+A file without a sidecar was never received.
 """
 
-import getpass
 import hashlib
-import os
-import re
-import shutil
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from collections.abc import Iterator, Mapping
 from functools import partial
-from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from pathlib import Path
 
-from peelian.core.errors import PeelianError, SourceError, raise_all
-from peelian.core.periods import add_months
+from peelian.core.errors import SourceError
 from peelian.core.sources import BUILT_IN_TABLES, Contract, Snapshot
-from peelian.sources import facts, police_uk, population, returns
+from peelian.sources import police_uk, population, returns
 from peelian.sources.districts import districts
-from peelian.sources.facts import ReceivedFile, Rejected
-from peelian.sources.sidecars import SIDECAR, read_sidecar, write_sidecar
-
-POPULATION_FILES = (".xls", ".xlsx")
-IGNORED = re.compile(r"(^|/)(\.(?!\.?/)|__MACOSX|Thumbs\.db|desktop\.ini)")
-CHUNK = 1 << 20
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the person receiving says: all optional."""
-
-    source: str = ""
-    as_at: date | None = None
-    publisher: str = ""
-    licence: str = ""
-    accept_rejects: bool = False
-    nil: bool = False
-    prefer: bool = False
-
-
-@dataclass
-class Report:
-    """What a receive did: new files with what reading them showed, files held already, lines left out."""
-
-    received: list[Snapshot] = field(default_factory=list)
-    already: list[str] = field(default_factory=list)
-    rejected: list[Rejected] = field(default_factory=list)
-    parts: int = 0
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """One file as it arrives: a name without folders, where it was, and how to open it."""
-
-    name: str
-    origin: str
-    open: Callable[[], BinaryIO]
+from peelian.sources.facts import ReceivedFile
+from peelian.sources.sidecars import SIDECAR, read_sidecar
 
 
 def received(folder: Path, contracts: Mapping[str, Contract]) -> tuple[ReceivedFile, ...]:
     """Every file received into a workspace's `received/` folder: those with a sidecar."""
     sidecars = sorted(folder.glob(f"*/*/*{SIDECAR}"))
-    return tuple(_readable(read_sidecar(path), path.with_name(path.name.removesuffix(SIDECAR)), contracts)
+    return tuple(readable(read_sidecar(path), path.with_name(path.name.removesuffix(SIDECAR)), contracts)
                  for path in sidecars)  # fmt: skip
-
-
-def receive(
-    workspace: Path,
-    paths: Sequence[Path],
-    contracts: Mapping[str, Contract],
-    options: Options,
-    progress: Callable[[str], None] = lambda _: None,
-) -> Report:
-    """Take files, folders and zips into the workspace and remake the facts they change.
-
-    Nothing of the workspace changes unless every file is right; lines that cannot be read refuse the whole receive
-    unless `accept_rejects`, which keeps the rest and counts what it left out. SourceError says which file and why.
-    """
-    store, home = workspace / "build" / "facts", workspace / "received"
-    staging = home / f".staging-{os.getpid()}"
-    shutil.rmtree(staging, ignore_errors=True)
-    try:
-        report = Report()
-        held = received(home, contracts)
-        new = _stage(_incoming(paths), staging, held, contracts, options, report, progress)
-        if new:
-            changes = facts.remake([*held, *new], store, staging / "facts", progress)
-            # Files held already may be read again here: their rejected lines were accepted when they came.
-            names = {file.snapshot.file for file in new}
-            report.rejected = [line for line in changes.rejected if line.file in names]
-            if report.rejected and not options.accept_rejects:
-                raise_all([_refusal(line) for line in report.rejected[:20]])
-            report.parts = len(changes.written)
-            for file in new:
-                _move_in(_counted(file, changes), home, report)
-            changes.commit()
-        return report
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
 
 
 def damaged(folder: Path, contracts: Mapping[str, Contract]) -> Iterator[SourceError]:
@@ -130,181 +48,7 @@ def place(snapshot: Snapshot) -> Path:
     return Path(snapshot.source) / snapshot.as_at.isoformat() / snapshot.file
 
 
-def _incoming(paths: Sequence[Path]) -> Iterator[Incoming]:
-    for path in paths:
-        if not path.exists():
-            raise SourceError(str(path), "there is no such file or folder", "check the name")
-        if path.is_dir():
-            for file in sorted(p for p in path.rglob("*") if p.is_file()):
-                if not IGNORED.search(file.relative_to(path).as_posix()):
-                    yield Incoming(file.name, str(file.relative_to(path.parent)), partial(_open, file))
-        elif path.suffix.lower() == ".zip":
-            yield from _members(path)
-        else:
-            yield Incoming(path.name, path.name, partial(_open, path))
-
-
-def _open(path: Path) -> BinaryIO:
-    return path.open("rb")
-
-
-def _members(path: Path) -> Iterator[Incoming]:
-    try:
-        archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError) as fault:
-        raise SourceError(path.name, f"it is not a zip that can be read ({fault})", "download it again") from None
-    with archive:
-        for member in archive.infolist():
-            if not member.is_dir() and not IGNORED.search(member.filename):
-                name = PurePosixPath(member.filename).name
-                yield Incoming(name, f"{path.name}: {member.filename}", partial(archive.open, member))  # type: ignore[arg-type]
-
-
-def _stage(
-    incoming: Iterator[Incoming],
-    staging: Path,
-    held: Sequence[ReceivedFile],
-    contracts: Mapping[str, Contract],
-    options: Options,
-    report: Report,
-    progress: Callable[[str], None],
-) -> list[ReceivedFile]:
-    """Copy each file aside, say what it is, and leave out those held already. All faults are raised together."""
-    # By name too: the nil returns of two months are the same bytes, and both months are reported.
-    held_now = {(file.snapshot.sha256, file.snapshot.file) for file in held}
-    staged: dict[tuple[str, str], ReceivedFile] = {}
-    faults: list[PeelianError] = []
-    for number, file in enumerate(incoming):
-        progress(file.name)
-        path = staging / str(number) / file.name
-        try:
-            digest = _copy(file, path)
-            if (digest, file.name) in held_now and not options.prefer:
-                report.already.append(file.origin)
-                path.unlink()
-            elif (digest, file.name) not in staged:
-                staged[digest, file.name] = _identify(path, digest, file.origin, contracts, options)
-        except PeelianError as fault:
-            faults.append(fault)
-    raise_all(faults)
-    files = list(staged.values())
-    bulk = [file.snapshot.covers[0][1] for file in files if file.bulk]
-    if bulk and options.as_at is None:
-        as_at = _end_of(max(bulk))
-        files = [replace(f, snapshot=replace(f.snapshot, as_at=as_at)) if f.bulk else f for f in files]
-    return files
-
-
-def _copy(file: Incoming, path: Path) -> str:
-    """The SHA-256 of the bytes, as they are copied."""
-    path.parent.mkdir(parents=True)
-    digest = hashlib.sha256()
-    try:
-        with file.open() as source, path.open("wb") as target:
-            while chunk := source.read(CHUNK):
-                digest.update(chunk)
-                target.write(chunk)
-            target.flush()
-            os.fsync(target.fileno())
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as fault:
-        raise SourceError(file.origin, f"the archive is damaged or locked ({fault})", "download it again") from None
-    return digest.hexdigest()
-
-
-def _identify(
-    path: Path, digest: str, origin: str, contracts: Mapping[str, Contract], options: Options
-) -> ReceivedFile:
-    """What the file is, by its name, its sheets or its columns. SourceError when nothing fits."""
-    base = Snapshot(
-        sha256=digest,
-        source="",
-        dataset="",
-        file=path.name,
-        as_at=options.as_at or datetime.now(UTC).date(),
-        received_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        received_by=getpass.getuser(),
-        origin=origin,
-        publisher=options.publisher,
-        licence=options.licence,
-        evidence="recomputed",
-        threshold=0,
-        covers=(),
-        nil=options.nil,
-        preferred=options.prefer,
-    )
-    if told := police_uk.named(path.name):
-        with path.open("rb") as file:
-            police_uk.check_header(file, path.name, told.kind)
-            file.seek(0)
-            police_uk.check_text(file, path.name, told.kind)
-        return _readable(
-            replace(
-                base,
-                source="police_uk",
-                dataset=told.kind.dataset,
-                publisher=options.publisher or police_uk.PUBLISHER,
-                licence=options.licence or police_uk.LICENCE,
-                covers=((told.force, told.month),),
-                located=told.kind.located,
-            ),
-            path,
-            contracts,
-        )
-    if path.suffix.lower() in POPULATION_FILES:
-        return _population(path, base, contracts)
-    return _return(path, base, contracts, options)
-
-
-def _population(path: Path, base: Snapshot, contracts: Mapping[str, Contract]) -> ReceivedFile:
-    found = population.people(path, districts())
-    mid_year = date(found.year, 6, 1)
-    return _readable(
-        replace(
-            base,
-            source="ons_population",
-            dataset="population",
-            publisher=base.publisher or "Office for National Statistics",
-            licence=base.licence or police_uk.LICENCE,
-            evidence="official",
-            covers=tuple((force, mid_year) for force in sorted(found.complete)),
-            rows=len(found.rows),
-        ),
-        path,
-        contracts,
-    )
-
-
-def _return(path: Path, base: Snapshot, contracts: Mapping[str, Contract], options: Options) -> ReceivedFile:
-    header = returns.header_of(path)
-    named = options.source
-    fits = [c for c in contracts.values() if (c.name == named if named else returns.matches(header, c))]
-    if len(fits) != 1:
-        known = ", ".join(sorted(contracts)) or "none is declared"
-        what = "no return template has its columns" if not fits else "more than one return template has its columns"
-        if options.source and not fits:
-            what = f"no return template is called {options.source!r}"
-        raise SourceError(path.name, what, f"say which it is with --source (templates: {known}), or leave it out")
-    contract = fits[0]
-    found = returns.read(path, contract)
-    return _readable(
-        replace(
-            base,
-            source=contract.name,
-            dataset=contract.fills,
-            publisher=base.publisher or contract.supplier,
-            licence=base.licence or contract.licence,
-            evidence=contract.evidence,
-            threshold=contract.threshold,
-            covers=found.covers,
-            located=any(column.name == "place" for column in contract.column),
-            rows=len(found.rows),
-        ),
-        path,
-        contracts,
-    )
-
-
-def _readable(snapshot: Snapshot, path: Path, contracts: Mapping[str, Contract]) -> ReceivedFile:
+def readable(snapshot: Snapshot, path: Path, contracts: Mapping[str, Contract]) -> ReceivedFile:
     """A snapshot with the way to read it. SourceError when its return template is gone."""
     if snapshot.source == "police_uk":
         told = police_uk.named(snapshot.file)
@@ -329,39 +73,3 @@ def _people_rows(path: Path) -> Iterator[tuple[object, ...]]:
 
 def _return_rows(path: Path, contract: Contract) -> Iterator[tuple[object, ...]]:
     yield from returns.read(path, contract).rows
-
-
-def _counted(file: ReceivedFile, changes: facts.Changes) -> ReceivedFile:
-    """The file with what reading it showed, for its sidecar."""
-    identity, name = file.snapshot.id, file.snapshot.file
-    return replace(
-        file,
-        snapshot=replace(
-            file.snapshot,
-            rows=changes.rows[identity] if file.bulk else file.snapshot.rows,
-            duplicates=changes.duplicates[identity],
-            rejected=sum(line.file == name for line in changes.rejected),
-        ),
-    )
-
-
-def _move_in(file: ReceivedFile, home: Path, report: Report) -> None:
-    target = home / place(file.snapshot)
-    if target.exists() and file.path != target:
-        target = target.with_name(f"{file.snapshot.id}-{target.name}")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    file.path.replace(target)
-    write_sidecar(target, file.snapshot)
-    report.received.append(file.snapshot)
-
-
-def _refusal(line: Rejected) -> SourceError:
-    return SourceError(
-        f"{line.file}, line {line.line}",
-        line.why,
-        "download it again, or keep the lines that can be read with --accept-rejects",
-    )
-
-
-def _end_of(month: date) -> date:
-    return date.fromordinal(add_months(month, 1).toordinal() - 1)
