@@ -4,6 +4,7 @@ Brings the counts of the engine, the coverage of the received files and the brea
 every count through disclosure control.
 """
 
+import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -24,6 +25,7 @@ from peelian.engine.counts import Counts, link_selections
 Asked = tuple[str, str, Period]
 """A measure, an area and a period."""
 
+LSOA = re.compile(r"[EW]01[0-9]{6}")
 LINKED_PERCENT = 95
 OLD_POPULATION = 24
 """Months after which a population estimate is noted as old."""
@@ -203,17 +205,16 @@ class Answers:
             present, expected = len(period.months) - len(missing), len(period.months)
             told = words.say("months", present=present, expected=expected)
             raise _Gap(f"{told} ({months_in_words(missing)} missing)", present)
-        for table in tables:
-            if area.kind == "local authority" and self._unplaced(table, area):
-                raise _Gap(f"no place of areas.csv is in the {table} received", 0)
+        current = (self.coverage.snapshot(table, area.force, month) for table in tables for month in period.months)
+        if self._unplaced(area) and any(snapshot.source == "police_uk" for snapshot in current):
+            raise _Gap("areas.csv names none of its small areas, which `peelian areas` would find", 0)
         for broken in self._crossed(tables, area, period.start, period.stop):
             raise _Gap(_told(broken), len(period.months))
 
-    def _unplaced(self, table: str, area: Area) -> bool:
-        """Whether the force's rows have places and areas.csv names none of them: its codes are of another kind."""
-        parts = [part for part in self.areas.by_key.values() if part.force == area.force and part.kind != "force"]
-        rows = {part.kind for part in parts if self._counts.months(Selection(table), part.key)}
-        return "outside the force" in rows and "local authority" not in rows
+    def _unplaced(self, area: Area) -> bool:
+        """Whether areas.csv names none of a council's LSOAs, by which data.police.uk places its rows."""
+        places = self.areas.members.get(area.key, frozenset())
+        return area.kind == "local authority" and not any(LSOA.match(place) for place in places)
 
     def _present(self, table: str, area: Area, month: date) -> bool:
         """An area's month is there when its force's is; an LSOA's only while the boundaries are its own."""

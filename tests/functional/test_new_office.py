@@ -182,6 +182,17 @@ def test_the_areas_written_are_areas_figures_are_given_for(tmp_path):
     assert figures["drugs@wiltshire-outside/2025-26-q3:value"].numerator == 3
 
 
+def test_a_council_listed_without_its_small_areas_has_no_value_rather_than_none(tmp_path):
+    folder = tmp_path / "my-office"
+    new(folder)
+    run("receive", folder, download(tmp_path / "sent", *QUARTER))
+    run("areas", folder)
+    written = (folder / "areas.csv").read_text("utf-8").splitlines(keepends=True)
+    (folder / "areas.csv").write_text("".join(line for line in written if ",E01" not in line), "utf-8")
+    told = run("measures", folder, "--json", "--measure", "burglary", "--area", "swindon", "--period", "2025-26-q3")
+    assert "areas.csv names none of its small areas" in told.out and '"value": null' in told.out
+
+
 def test_areas_written_again_are_not_written_twice(tmp_path):
     folder = tmp_path / "my-office"
     new(folder)

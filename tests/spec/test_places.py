@@ -4,7 +4,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tables import told
 
-from peelian.core.observations import Incomplete
 from peelian.core.periods import Period
 
 
@@ -126,16 +125,3 @@ def test_a_quiet_lsoa_is_zero_in_its_own_vintages_months(store):
     ask = store(crimes="month force place n\n2021-10 North C1 2\n2025-10 North T2 8")
     expected, found = told(ask, "crimes", "area 2021-10 2025-10\nT1-2011 0 -\nT1-2021 - 0")
     assert found == expected
-
-
-def test_councils_none_of_whose_places_are_in_the_data_have_no_value(store):
-    """The codes of areas.csv are of another kind than the data's: those are no councils without crime."""
-    ask = store(
-        crimes="""
-        month    force  place  n
-        2025-10  North  Z1     1
-        """
-    )
-    outcome = ask.outcome("crimes", "country", Period.parse("2025-10"))
-    assert isinstance(outcome, Incomplete)
-    assert outcome.reason == "no place of areas.csv is in the crimes received"

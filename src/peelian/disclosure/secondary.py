@@ -78,13 +78,25 @@ class _Search(Generic[K]):
         before = self._always
         for turn in count():
             chosen = self._chosen(before if turn > ROUNDS else self._always)
-            if not self._attacked(chosen):
-                break
-            if turn > ROUNDS and (chosen == before).all():
+            stuck = turn > ROUNDS and bool((chosen == before).all())
+            if stuck:
                 chosen = self._always | self._free
+            if stuck or not self._attacked(chosen):
                 break
             before = chosen
+        if turn > ROUNDS:
+            chosen = self._spared(chosen)
         return self._tables.named(chosen & ~self._tables.hidden)
+
+    def _spared(self, chosen: Cells) -> Cells:
+        """Without the cells that need not be withheld now that others are, the dearest first."""
+        beside = np.flatnonzero(chosen & self._free)
+        for cell in beside[np.argsort(-self._weights[beside], kind="stable")]:
+            fewer = chosen.copy()
+            fewer[cell] = False
+            if not any(len(attack.unmet(goals, fewer)[0]) for attack, goals in self._attacks):
+                chosen = fewer
+        return chosen
 
     def _planned(self, told: Cells) -> list[tuple[Attack, Goals]]:
         """Who attacks, and what must stay possible for whom: all of it for the strongest reader, where that can be.
