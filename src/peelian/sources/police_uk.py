@@ -156,6 +156,9 @@ def check_text(file: BinaryIO, where: str, kind: Kind) -> None:
     returns, pairs = data.count(b"\r"), data.count(b"\r\n")
     if (returns and not returns == pairs == data.count(b"\n")) and (stray := STRAY_IN_CRLF.search(data)):
         raise _fault(where, data.count(b"\n", 0, stray.start()) + 1, "its lines do not all end alike")
+    lines = data.count(b"\n") + (not data.endswith(b"\n"))
+    if b'"' not in data and data.count(b",") == lines * (len(kind.header) - 1):
+        return  # one line too long would need one too short, and those DuckDB rejects: no need to look at each
     for number, line in enumerate(data.splitlines(), start=1):
         if line.count(b",") >= len(kind.header) and line.endswith(b","):
             cells = len(next(csv.reader([line.decode()])))
