@@ -148,6 +148,17 @@ def test_figures_the_pack_before_gives_away_even_when_withheld_are_named():
     assert lost(decide(data, before, before)) == set()
 
 
+def test_a_figure_the_pack_before_printed_is_not_withheld_now_as_that_would_protect_nothing():
+    """North has 3. Its force and the outside were printed last time: south, new now, is all that can go."""
+    data = Data(
+        {("crime", "north", "2025-12"): 3, ("crime", "south", "2025-12"): 90, ("crime", "outside", "2025-12"): 9}
+    )
+    before = data.rows(["crime"], ["force", "outside"], ["2025-12"])
+    now = data.rows(["crime"], ["force", *FORCE["force"]], ["2025-12"])
+    assert lost(decide(data, now)) == {"crime@north/2025-12", "crime@outside/2025-12"}
+    assert lost(decide(data, now, before)) == {"crime@north/2025-12", "crime@south/2025-12"}
+
+
 def test_what_the_pack_before_gave_away_by_itself_is_told_and_stops_nothing():
     data = Data({("crime", "force", "2025-11"): 3}, default=9)
     before = data.rows(["crime"], ["force"], ["2025-26-ytd-2025-10", "2025-26-ytd-2025-11"])

@@ -111,20 +111,24 @@ def withhold(
     """The figures of `now` to withhold, beside `before`, all that was printed or withheld in the pack before.
 
     `parts` names each area's parts, printed or not, so that together they are all of it. `counted` gives the months of
-    selections and areas. `splits` ties selections (`splits.splits` finds them); numerator and base need no telling.
+    selections and areas. `splits` ties selections, as the function of that name finds; numerator and base need none.
     Narrowed when no choice would do; ValueError when parts are more than their whole.
     """
     now, before = [r for r in now if r.threshold], [r for r in before if r.threshold]
     revised = [r for r in before if not r.withheld and _counted(r, counted) != r.value]
-    rows = [*now, *(r for r in before if r.figure not in {old.figure for old in revised})]
+    apart = {row.figure for row in revised}
+    before = [row for row in before if row.figure not in apart]
+    rows = [*now, *before]
     told = dict.fromkeys([*splits, *(row.selection for row in rows if isinstance(row.selection, Rest))])
     lost, exposed = set[FigureKey](), list[Cell]()
     for family in families((row.selection for row in rows if not isinstance(row.selection, Rest)), told):
         tied = [split for split in told if split.whole in family]
-        mine = [row for row in rows if row.selection in family or row.selection in tied]
-        if not mine:
+        ours = family.union(tied)
+        mine, old = ([row for row in pack if row.selection in ours] for pack in (now, before))
+        if not mine and not old:
             continue
-        figures = _Family(mine, {*now}, link(tuple(dict.fromkeys(row.cell for row in mine)), tied, parts, counted))
+        cells = tuple(dict.fromkeys(row.cell for row in (*mine, *old)))
+        figures = _Family(mine, old, link(cells, tied, parts, counted))
         given = figures.exposed()
         chosen, more = figures.withheld(given)
         exposed += [*given, *more]
@@ -138,11 +142,9 @@ def withhold(
 class _Family:
     """The figures that sums tie together."""
 
-    def __init__(self, rows: Sequence[Printed], now: Collection[Printed], linked: Linked) -> None:
-        self._rows, self._linked = rows, linked
-        self._now = [row for row in rows if row in now]
-        self._threshold = max(row.threshold for row in rows)
-        before = [row for row in rows if row not in now]
+    def __init__(self, now: Sequence[Printed], before: Sequence[Printed], linked: Linked) -> None:
+        self._now, self._linked = now, linked
+        self._threshold = max(row.threshold for row in (*now, *before))
         self._fixed = {row.cell for row in before if not row.withheld}
         self._marked_before = {row.cell for row in before if row.withheld} - self._fixed
         primary = {row.figure for row in self._now if row.is_primary}
