@@ -86,7 +86,11 @@ def _printed_before(ask: Answers, before: Pack) -> "Iterator[Printed]":
 
 
 def _parts(workspace: Workspace) -> Mapping[str, Collection[str]]:
-    """Each area's parts, which together are all of it: a force's councils, outside the force and no location."""
+    """Each area's parts, which together are all of it: a force's councils, outside the force and no location.
+
+    A council's LSOAs are no parts here: those of areas.csv are the ones seen, not all there are, so that no sum of them
+    is known to be the whole.
+    """
     parts: dict[str, Collection[str]] = {}
     for force in workspace.areas.forces:
         if inside := [area.key for area in workspace.areas.within(force)]:

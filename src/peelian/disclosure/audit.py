@@ -9,7 +9,7 @@ Source: Fischetti and Salazar, Models and algorithms for optimizing cell suppres
 constraints, J Am Stat Assoc 2000;95:916-28; Hundepool et al., Statistical Disclosure Control, Wiley 2012, chapter 4.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,13 +65,26 @@ class Part:
     right: Numbers
 
 
+class _Parts(dict[int, Part]):
+    """Made when asked for, and kept for every cell of the part."""
+
+    def __init__(self, made: Callable[[int], Part]) -> None:
+        super().__init__()
+        self._made = made
+
+    def __missing__(self, cell: int) -> Part:
+        part = self._made(cell)
+        self.update(dict.fromkeys(part.columns.tolist(), part))
+        return part
+
+
 class Attack:
     """One reader's knowledge. `ranges` is what the reader takes an unprinted cell to lie between."""
 
     def __init__(self, sums: csc_matrix, true: Numbers, ranges: Ranges) -> None:
         self._sums, self._true, self._ranges = sums, true, ranges
         self._by_relation = sums.tocsr()
-        self._tables: list[Numbers] = [true]
+        self._tables: list[tuple[Numbers, Places]] = [(true, np.array([], dtype=np.intp))]
 
     def unmet(self, goals: Goals, withheld: Cells) -> tuple[Places, list[Reach]]:
         """Positions of the goals no table meets, which the attacker has ruled out, and the reaches that prove it."""
@@ -138,8 +151,8 @@ class Attack:
 
     def _unseen(self, goals: Goals, left: Places, withheld: Cells) -> Places:
         """Those of the goals that no table found before meets."""
-        for table in self._tables:
-            if len(left) and not (table != self._true)[~withheld].any():
+        for table, moved in self._tables:
+            if len(left) and withheld[moved].all():
                 left = left[~goals.kept(left).met(table)]
         return left
 
@@ -229,7 +242,7 @@ class Attack:
         within = (values >= self._ranges.low[columns]) & (values <= self._ranges.high[columns])
         if not within.all() or (self._sums @ table).any():
             return None
-        self._tables = [*self._tables[-KEPT:], table]
+        self._tables = [*self._tables[-KEPT:], (table, np.flatnonzero(table != self._true))]
         return table
 
     def _one_by_one(self, goals: Goals, left: Places, ruled_out: Cells, parts: Mapping[int, Part]) -> Places:
@@ -242,7 +255,7 @@ class Attack:
                 failed.append(tried)
             elif todo:
                 rest = np.array(todo)
-                todo = rest[~goals.kept(rest).met(self._tables[-1])].tolist()
+                todo = rest[~goals.kept(rest).met(self._tables[-1][0])].tolist()
         return np.array(failed, dtype=np.intp)
 
     def _part(self, columns: Places) -> Part:
@@ -251,16 +264,12 @@ class Attack:
         held = within[rows]
         return Part(columns, rows, held, held @ self._true[columns])
 
-    def linked(self, withheld: Cells) -> dict[int, Part]:
+    def linked(self, withheld: Cells) -> Mapping[int, Part]:
         """For each withheld cell those it is linked with through relations, itself among them."""
         columns = np.flatnonzero(withheld)
         within = self._sums[:, columns]
         labels = connected_components(within.T @ within, directed=False)[1]
-        found: dict[int, Part] = {}
-        for label in range(labels.max(initial=-1) + 1):
-            part = self._part(columns[labels == label])
-            found |= dict.fromkeys(part.columns.tolist(), part)
-        return found
+        return _Parts(lambda cell: self._part(columns[labels == labels[np.searchsorted(columns, cell)]]))
 
 
 def furthest(goals: Goals, true: Numbers) -> list[tuple[int, int, float]]:
