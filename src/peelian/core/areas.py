@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 AreaKind = Literal["force", "local authority", "lsoa", "outside the force", "no location"]
@@ -49,13 +50,17 @@ class Areas:
             return Area(key, code, "lsoa", home.force, vintage, code)
         raise KeyError(key)
 
-    @property
+    @cached_property
     def forces(self) -> tuple[Area, ...]:
         return tuple(area for area in self.by_key.values() if area.kind == "force")
 
+    @cached_property
+    def _by_name(self) -> Mapping[str, Area]:
+        return {area.force: area for area in reversed(self.forces)}
+
     def force(self, name: str) -> Area | None:
         """The force whose files print this name, or None."""
-        return next((area for area in self.forces if area.force == name), None)
+        return self._by_name.get(name)
 
     def within(self, force: Area) -> tuple[Area, ...]:
         """The local authorities of a force, then 'outside the force' and 'no location': together they are its rows."""
