@@ -50,7 +50,7 @@ def value_axis(made: Any, chart: Chart, scale: Scale, form: NumberFormat | None,
     axis.tick_labels.font.size = Pt(size)
     axis.has_title = bool(chart.unit)
     if chart.unit:
-        unit = chart.unit if scale.least == 0 else f"{chart.unit} (the axis starts at {scale.least:g})"
+        unit = chart.unit if scale.least == 0 else f"{chart.unit}, from {scale.least:g} up"
         add_runs(axis.axis_title.text_frame.paragraphs[0], (Run(unit),), size, language, ink=MUTED)
         axis.axis_title.text_frame.paragraphs[0].font.bold = False
         body = axis.axis_title.text_frame._txBody.bodyPr
