@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import pytest
 
+from drawn import chart
 from peelian.core.pack import (
     Callout,
     Cell,
@@ -142,18 +143,19 @@ def _line() -> Chart:
                            for number in range(len(MONTHS)) for value in (_monthly(number, force),)))
         for name, force in (("Barsetshire", "barsetshire"), ("Similar forces", "peers"))
     )  # fmt: skip
-    return Chart("line", "Recorded crime each month", "Crimes recorded", MONTHS, series,
+    return chart("line", "Recorded crime each month", "Crimes recorded", MONTHS, series,
                  "Line chart of crimes recorded each month, 2023 to 2025. Barsetshire lies above similar forces "
-                 "and has no value for March and April 2024.", "Barsetshire", "Source: received files.")  # fmt: skip
+                 "and has no value for March and April 2024.", highlight="Barsetshire",
+                 source="Source: received files.")  # fmt: skip
 
 
 def _bar() -> Chart:
     points = tuple(
         Point(61.4 - n * 7, f"{61.4 - n * 7:.1f}", f"recorded_crime@{p}/12m-2025-12") for n, p in enumerate(PLACES)
     )
-    return Chart("bar", "Crimes per 1,000 people", "Crimes per 1,000 people, 12 months to December 2025", PLACES,
+    return chart("bar", "Crimes per 1,000 people", "Crimes per 1,000 people, 12 months to December 2025", PLACES,
                  (Series("Barsetshire", points),), "Bar chart of crimes per 1,000 people in six areas. Barchester is "
-                 "highest at 61.4.", "Framley")  # fmt: skip
+                 "highest at 61.4.", highlight="Framley")  # fmt: skip
 
 
 def _pages() -> tuple[Page, ...]:
@@ -281,11 +283,11 @@ def test_the_notice_stands_at_the_top_in_each_section_and_on_each_printed_page(p
 def test_every_chart_has_its_words_and_its_figures_as_a_table(page: str):
     figures = re.findall(r"<figure.*?</figure>", page, re.DOTALL)
     assert len(figures) == 2
-    for figure, chart in zip(figures, (_line(), _bar()), strict=True):
-        assert f">{chart.alt}</desc>" in figure
+    for figure, drawn in zip(figures, (_line(), _bar()), strict=True):
+        assert f">{drawn.alt}</desc>" in figure
         twin = figure[figure.index("<details") :]
         assert all(point.text in twin and html.figure_id(point.key) in twin
-                   for series in chart.series for point in series.points)  # fmt: skip
+                   for series in drawn.series for point in series.points)  # fmt: skip
 
 
 def test_tables_have_captions_and_scoped_headings_in_a_region_the_keyboard_reaches(outline: Outline):
@@ -296,9 +298,9 @@ def test_tables_have_captions_and_scoped_headings_in_a_region_the_keyboard_reach
 
 
 def test_hostile_words_stay_words():
-    chart = Chart("bar", HOSTILE, HOSTILE, (HOSTILE,), (Series(HOSTILE, (Point(1, HOSTILE, ""),)),), HOSTILE)
+    drawn = chart("bar", HOSTILE, HOSTILE, (HOSTILE,), (Series(HOSTILE, (Point(1, HOSTILE, ""),)),), HOSTILE)
     runs = (Run(HOSTILE, note=HOSTILE), Run("here", url="javascript:alert(1)"))
-    cut = Page(HOSTILE, HOSTILE, runs, (Paragraph(runs), Callout(HOSTILE, runs), chart))
+    cut = Page(HOSTILE, HOSTILE, runs, (Paragraph(runs), Callout(HOSTILE, runs), drawn))
     text = html.page(pack(title=HOSTILE, notice="</style>" + HOSTILE, pages=(cut,)))
     assert "<script" not in text.lower()
     assert text.lower().count("</style>") == 1

@@ -11,6 +11,7 @@ from pptx.enum.text import PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
+from drawn import chart
 from peelian.core.errors import DefinitionError
 from peelian.core.pack import (
     Block,
@@ -60,7 +61,7 @@ def points(name: str, values: list[float | None], form: str = "{:.1f}%") -> tupl
 OURS = [None if place in (9, 11) else 9.1 + place * 0.14 + (place * 7 % 5) * 0.3 for place in range(25)]
 THEIRS = [8.4 + (place * 3 % 7) * 0.12 for place in range(25)]
 
-LINES = Chart(
+LINES = chart(
     shape="line",
     title="Further action taken on domestic abuse, by month",
     unit="Per cent of recorded crimes",
@@ -70,7 +71,7 @@ LINES = Chart(
     highlight="Barsetshire",
     source="Source: Barsetshire outcomes return, received 3 October 2026.",
 )
-BARS = Chart(
+BARS = chart(
     shape="bar",
     title="Domestic abuse: further action taken, 12 months to September 2026",
     unit="Per cent of recorded crimes",

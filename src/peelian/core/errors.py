@@ -4,7 +4,9 @@ PeelianError
 ├── DefinitionError   a text file in the workspace is wrong          (exit 2)
 ├── SourceError       a data file is not what its source declares    (exit 3)
 ├── CoverageError     the data stop short of the period asked for    (exit 4)
-└── ClaimError        the narrative says what the findings do not    (exit 5)
+├── ClaimError        the narrative says what the findings do not    (exit 5)
+└── OutputError       a finished file cannot be used by everyone,    (exit 6)
+                      or does not say what the pack says
 """
 
 from collections.abc import Sequence
@@ -34,6 +36,10 @@ class CoverageError(PeelianError):
 
 class ClaimError(PeelianError):
     exit_code = 5
+
+
+class OutputError(PeelianError):
+    exit_code = 6
 
 
 class Faults(PeelianError):

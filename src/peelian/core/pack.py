@@ -1,6 +1,7 @@
-"""A pack: pages of blocks, and a receipt for every figure on them. The only input of renderers and site.
+"""A pack: three cuts of blocks, and a receipt for every figure on them. The only input of renderers and site.
 
-Everything printed is text already: a renderer lays out, it does not query, compute or word.
+The paper is everything (`pages`), the presentation is chosen from it (`slides`), the brief is one side of A4
+(`brief`). Everything printed is text already: a renderer lays out, it does not query, compute or word.
 """
 
 from collections.abc import Mapping
@@ -73,38 +74,94 @@ class Table:
     kind: Literal["table"] = "table"
 
 
+Mark = Literal["", "better", "worse", "higher", "lower"]
+"""What process control says of a point: nothing, or the word it is drawn and told by."""
+
+Role = Literal["value", "average", "limit", "outer limit", "target", "forecast", "in", "out", "stock"]
+"""What a series is to its chart, and so how it is drawn. `limit` is at 95% in a funnel, `outer limit` at 99.8%."""
+
+Shape = Literal["line", "bar", "spc", "dots", "funnel", "forecast", "flow", "map"]
+
+
 @dataclass(frozen=True)
 class Point:
-    """`value` is for drawing alone (None is a gap); `text` is what is printed."""
+    """`value` is for drawing alone (None is a gap); `text` is what is printed, `key` its receipt's.
+
+    `low` and `high` are the ends of its interval, `at` its place along a funnel's base axis: for drawing too.
+    """
 
     value: float | None
     text: str
     key: str
+    low: float | None = None
+    high: float | None = None
+    at: float | None = None
+    mark: Mark = ""
 
 
 @dataclass(frozen=True)
 class Series:
     name: str
     points: tuple[Point, ...]
+    role: Role = "value"
+
+
+@dataclass(frozen=True)
+class Rebased:
+    """From category number `at` on, a control chart's limits are worked out anew, for the reason `words` gives."""
+
+    at: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The outline of one of a map's areas: rings of (x, y), x to the right and y down, in a square of side 1."""
+
+    category: str
+    rings: tuple[tuple[tuple[float, float], ...], ...]
 
 
 @dataclass(frozen=True)
 class Chart:
-    """`categories` label the points of every series, in order. A `line` has time along it; `bar` compares areas.
+    """`title` says the finding, `about` what is drawn: measure, areas, months. `alt` says type, data and message.
 
-    `unit` labels the value axis. `highlight` is the category or series to draw strongest. `alt` says type, data and
-    message in words.
+    `categories` label the points of every series, in order, save in the limits of a funnel, whose points have a place
+    (`at`) and no category. `line`, `spc`, `forecast` and `flow` have time along them; `bar`, `dots`, `funnel` and `map`
+    compare areas. Points with `low` and `high` are drawn with their interval. `unit` labels the value axis, `across` a
+    funnel's base axis. `highlight` is the category or series to draw strongest. `table` is the same figures as a table.
     """
 
-    shape: Literal["line", "bar"]
-    title: str
+    shape: Shape
+    title: Runs
     unit: str
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     alt: str
+    table: Table
+    about: str = ""
     highlight: str = ""
     source: str = ""
+    across: str = ""
+    rebased: tuple[Rebased, ...] = ()
+    outlines: tuple[Outline, ...] = ()
     kind: Literal["chart"] = "chart"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One figure told whole, set large: what it is, its value, over what months, out of what, and how it changed.
+
+    `verdict` is the change in a word a reader sees (better, worse, higher, lower, no clear change, too few to say).
+    """
+
+    title: str
+    value: Runs
+    period: str
+    base: Runs = ()
+    change: Runs = ()
+    verdict: str = ""
+    kind: Literal["card"] = "card"
 
 
 @dataclass(frozen=True)
@@ -124,17 +181,64 @@ class Notes:
     kind: Literal["notes"] = "notes"
 
 
-Block = Heading | Paragraph | ListOf | Table | Chart | Callout | Notes
+Block = Heading | Paragraph | ListOf | Table | Chart | Card | Callout | Notes
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page and one slide: a sentence as its title, and at most one table or chart."""
+    """A page of the paper or a part of the brief: a sentence as its title. `opinion` says whose judgement it is.
+
+    `opinion` is empty where the page tells data. `id` is unique in the pack and stays the same while the page's file and
+    place in it do.
+    """
 
     id: str
     section: str
     title: Runs
     blocks: tuple[Block, ...]
+    opinion: str = ""
+
+
+Layout = Literal["summary", "measure", "two measures", "table", "chart", "text", "section", "closing"]
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide of the presentation, chosen from the paper's page `page` ("" where it is made from several).
+
+    summary: up to three Headings, each with a list; measure: a Card, and a Chart or words; two measures: two Cards, and
+    words; table: a Table; chart: a Chart, and words; text, section and closing: words. Notes may stand in any: they
+    go into the slide's notes.
+    """
+
+    id: str
+    layout: Layout
+    section: str
+    title: Runs
+    blocks: tuple[Block, ...]
+    page: str = ""
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A council's cover sheet: who wrote the paper, for which meeting, why, what the Panel is asked to do, and where
+    the background papers are.
+    """
+
+    author: str = ""
+    meeting: str = ""
+    purpose: str = ""
+    asks: tuple[Runs, ...] = ()
+    background: tuple[Runs, ...] = ()
+
+
+@dataclass(frozen=True)
+class Brand:
+    """The office's own look: two colours ("#12436D") with 4.5:1 on white, and a logo as a data address, or none."""
+
+    main: str = "#12436D"
+    second: str = "#801650"
+    logo: str = ""
 
 
 @dataclass(frozen=True)
@@ -240,6 +344,10 @@ class Pack:
     statements: tuple[StatementRecord, ...]
     attribution: tuple[str, ...]
     chance: str = ""
+    slides: tuple[Slide, ...] = ()
+    brief: tuple[Page, ...] = ()
+    cover: Cover = Cover()
+    brand: Brand = Brand()
 
 
 def plain(runs: Runs) -> str:

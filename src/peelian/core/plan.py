@@ -1,6 +1,7 @@
 """The office, its plan and its packs, as their text files declare them."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from peelian.core.measures import FORBID_EXTRA
 
@@ -17,8 +18,22 @@ class Peers:
 
 
 @dataclass(frozen=True)
+class Look:
+    """The office's own look, if it has one: two colours as "#12436D"; a logo, a PNG or JPEG beside office.toml."""
+
+    main: str = ""
+    second: str = ""
+    logo: str = ""
+
+    __pydantic_config__ = FORBID_EXTRA
+
+
+@dataclass(frozen=True)
 class Office:
-    """`office.toml`. `area` is the key of the force area; `names` are names that hold digits and may be typed."""
+    """`office.toml`. `area` is the key of the force area; `names` are names that hold digits and may be typed.
+
+    `councils` are the areas of the councils that send members to the Panel; without any, all that the force polices.
+    """
 
     name: str
     area: str
@@ -27,6 +42,8 @@ class Office:
     names: tuple[str, ...] = ()
     language: str = "en"
     made_up: bool = False
+    councils: tuple[str, ...] = ()
+    look: Look = field(default_factory=Look)
 
     __pydantic_config__ = FORBID_EXTRA
 
@@ -67,6 +84,11 @@ class Plan:
 class PackPlan:
     """`packs/ID/pack.toml`. `compare` is the period changes are told against: the same months a year earlier unless
     the file names another, and then `compare_why` says why.
+
+    A `report` tells every measure of the plan, in a summary and a fixed table; a `document` tells another document
+    again, and has neither. `author`, `meeting` (its date), `purpose`, `asks` (what the Panel is asked to do) and
+    `background` (papers) are the cover sheet's. `opinion` names the sections that tell a judgement, and `brief` the
+    brief's text.
     """
 
     title: str
@@ -76,7 +98,14 @@ class PackPlan:
     compare: str = ""
     compare_why: str = ""
     notice: str = ""
+    kind: Literal["report", "document"] = "report"
+    author: str = ""
     meeting: str = ""
+    purpose: str = ""
+    asks: tuple[str, ...] = ()
+    background: tuple[str, ...] = ()
+    opinion: tuple[str, ...] = ()
+    brief: str = ""
 
     __pydantic_config__ = FORBID_EXTRA
 

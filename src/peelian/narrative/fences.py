@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
@@ -12,6 +12,7 @@ from peelian.core.errors import DefinitionError, PeelianError
 from peelian.core.measures import FORBID_EXTRA
 from peelian.core.pack import Block, Callout, Cell, Chart, Notes, Paragraph, Row, Run, Runs, Series, Table, plain
 from peelian.core.periods import Period, add_months, month_key, months_between, parse_month
+from peelian.narrative import charting
 from peelian.narrative.lines import Lines
 from peelian.narrative.references import Reference
 
@@ -187,17 +188,22 @@ def _chart(section: "Section", text: ChartText, lines: Lines) -> Chart:
     if len(units := {measure.unit for measure in measures}) > 1:
         raise ValueError(f"its series are in more than one unit: {', '.join(sorted(units))}; give each a chart")
     measure = measures[0]
+    about, source = _plain(section, text.title, lines), _plain(section, text.source, lines)
+    categories = tuple(labels[i] for i in order)
+    bound = tuple(Series(name, tuple(found[i] for i in order)) for name, found in drawn.items())
     chart = Chart(
         text.shape,
-        _plain(section, text.title, lines),
+        section.runs(text.title, lines.of(text.title)),
         {"count": "Number", "percent": "Per cent"}.get(measure.unit, measure.unit.capitalize()),
-        tuple(labels[i] for i in order),
-        tuple(Series(name, tuple(found[i] for i in order)) for name, found in drawn.items()),
+        categories,
+        bound,
         alt="",
+        table=charting.twin(about, "Period" if text.months else "Area", categories, bound, source),
+        about=about,
         highlight=_highlighted(section, text.highlight, (*labels, *series), lines),
-        source=_plain(section, text.source, lines),
+        source=source,
     )
-    return Chart(**{**chart.__dict__, "alt": alternative(chart, measure.title)})
+    return replace(chart, alt=charting.alternative(chart, measure.title))
 
 
 def _callout(section: "Section", text: CalloutText, lines: Lines) -> Callout:
@@ -218,27 +224,6 @@ def _reference(section: "Section", told: str, lines: Lines) -> Reference:
     if found.period:
         Period.parse(found.period, section.binder.period.last)
     return found
-
-
-def alternative(chart: Chart, measure: str) -> str:
-    """What a reader who cannot see the chart is told: type, data, and the ends or the extremes."""
-    first, last = chart.categories[0], chart.categories[-1]
-    if chart.shape == "line":
-        told = f"Line chart of {_lower(measure)}, monthly from {first} to {last}."
-        for series in chart.series:
-            known = [(c, p) for c, p in zip(chart.categories, series.points, strict=True) if p.value is not None]
-            if known:
-                (c0, p0), (c1, p1) = known[0], known[-1]
-                told += f" {series.name}: {p0.text} in {c0}, {p1.text} in {c1}."
-                missing = len(series.points) - len(known)
-                told += f" {missing} {'month has' if missing == 1 else 'months have'} no value." if missing else ""
-        return told
-    known = [(c, p) for c, p in zip(chart.categories, chart.series[0].points, strict=True) if p.value is not None]
-    if not known:
-        return f"Bar chart of {_lower(measure)}: no area has a value."
-    high, low = max(known, key=lambda k: k[1].value or 0), min(known, key=lambda k: k[1].value or 0)
-    told = f"Bar chart of {_lower(measure)} in {len(known)} areas: highest {high[0]}, {high[1].text}; "
-    return told + f"lowest {low[0]}, {low[1].text}."
 
 
 def _months(text: str, lines: Lines) -> Sequence[Reference]:
@@ -280,10 +265,6 @@ def _highlighted(section: "Section", told: str, drawn: Sequence[str], lines: Lin
 
 def _plain(section: "Section", text: str, lines: Lines) -> str:
     return plain(section.runs(text, lines.of(text))) if text else ""
-
-
-def _lower(title: str) -> str:
-    return title[:1].lower() + title[1:]
 
 
 def _quality(section: "Section", text: QualityText, lines: Lines) -> Table:

@@ -16,7 +16,7 @@ from typing import Any, assert_never
 
 from markupsafe import Markup
 
-from peelian.core.pack import Cell, Chart, Row, Run, Series, Table
+from peelian.core.pack import Chart, Series, plain
 from peelian.render.theme import FONT_STACK, GRID, INK, MUTED, PALETTE, QUIET
 
 Spec = dict[str, Any]
@@ -89,7 +89,7 @@ def svg(chart: Chart, id: str, width: int = WIDE, draw: Draw = draw) -> Markup:
     ).format(
         id=id,
         box=f"0 0 {max(width, math.ceil(float(opening[1])))} {math.ceil(float(opening[2]))}",
-        title=chart.title,
+        title=plain(chart.title),
         alt=chart.alt,
         marks=Markup(drawn[opening.end() : drawn.rindex("</svg>")]),  # noqa: S704 - text escaped by Vega
     )
@@ -97,30 +97,17 @@ def svg(chart: Chart, id: str, width: int = WIDE, draw: Draw = draw) -> Markup:
 
 def spec(chart: Chart, width: int = WIDE) -> Spec:
     """The chart in Vega-Lite: data inline, nothing fetched."""
-    assert all(len(series.points) == len(chart.categories) for series in chart.series), f"{chart.title}: ragged series"
+    ragged = [one.name for one in chart.series if len(one.points) != len(chart.categories)]
+    assert not ragged, f"{plain(chart.title)}: {ragged}"
     match chart.shape:
         case "line":
             return _lines(chart, width)
         case "bar":
             return _bars(chart, width)
+        case "spc" | "dots" | "funnel" | "forecast" | "flow" | "map":
+            raise NotImplementedError(chart.shape)
         case _:
             assert_never(chart.shape)
-
-
-def twin(chart: Chart) -> Table:
-    """The same figures as a table: a row for each category, a column for each series."""
-    return Table(
-        caption=f"{chart.title}: the figures",
-        columns=("Period" if chart.shape == "line" else "Area", *(series.name for series in chart.series)),
-        rows=tuple(
-            Row(
-                header=(Run(category),),
-                cells=tuple(Cell((Run(point.text, point.key),), number=True) for point in points),
-            )
-            for category, *points in zip(chart.categories, *(series.points for series in chart.series), strict=True)
-        ),
-        source=chart.source,
-    )
 
 
 def _lines(chart: Chart, width: int) -> Spec:

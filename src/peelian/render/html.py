@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from peelian.core.pack import (
     Block,
     Callout,
+    Card,
     Chart,
     Heading,
     ListOf,
@@ -139,7 +140,9 @@ def block(one: Block, id: str, level: int, draw: charts.Draw = charts.draw) -> M
             return _laid_out("table.html", block=one)
         case Chart():
             wide, narrow = (charts.svg(one, f"{id}-{width}", width, draw) for width in (charts.WIDE, charts.NARROW))
-            return _laid_out("chart.html", block=one, wide=wide, narrow=narrow, twin=charts.twin(one))
+            return _laid_out("chart.html", block=one, wide=wide, narrow=narrow)
+        case Card():
+            return _laid_out("card.html", block=one)
         case Callout():
             return _laid_out("callout.html", block=one)
         case Notes():
@@ -229,7 +232,7 @@ def _keys(one: Page) -> Iterator[str]:
     """The key of every figure printed on a page."""
     yield from _sentence_keys(one)
     for each in one.blocks:
-        table = charts.twin(each) if isinstance(each, Chart) else each
+        table = each.table if isinstance(each, Chart) else each
         if isinstance(table, Table):
             for row in table.rows:
                 yield from _bound(row.header, *(cell.runs for cell in row.cells))
@@ -246,6 +249,8 @@ def _sentence_keys(one: Page) -> Iterator[str]:
                 yield from _bound(*each.items)
             case Notes():
                 yield from _bound(*each.paragraphs)
+            case Card():
+                yield from _bound(each.value, each.base, each.change)
             case Table() | Chart():
                 pass
             case _:

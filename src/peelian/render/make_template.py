@@ -15,7 +15,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
-from peelian.render.slide_chart import steady
+from peelian.render.package import steady
 from peelian.render.slide_layout import FOOTER_HEIGHT, FOOTER_TOP, HIGH, INSIDE, MARGIN, TITLE_TOP, WIDE
 from peelian.render.slide_text import PALE
 from peelian.render.theme import BLUE, INK, PALETTE, PURPLE

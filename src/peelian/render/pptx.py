@@ -9,7 +9,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from peelian.core.errors import DefinitionError
-from peelian.core.pack import Callout, Chart, Heading, ListOf, Notes, Pack, Page, Paragraph, Run, Table, plain
+from peelian.core.pack import Callout, Card, Chart, Heading, ListOf, Notes, Pack, Page, Paragraph, Run, Table, plain
 from peelian.render.slide_chart import ChartFlow
 from peelian.render.slide_layout import (
     ALONE_SIZES,
@@ -112,7 +112,7 @@ def contents(page: Page) -> tuple[Words | None, Exhibit | None]:
                 callouts.append(block)
             case Heading() | Paragraph() | ListOf():
                 said.append(block)
-            case Notes():
+            case Notes() | Card():
                 pass
             case _:
                 assert_never(block)

@@ -6,6 +6,7 @@ from typing import Any
 from peelian.core.pack import (
     Block,
     Callout,
+    Card,
     Chart,
     Heading,
     ListOf,
@@ -50,6 +51,8 @@ def _keys(block: Block) -> Iterator[str]:
             yield from (run.key for item in block.items for run in item)
         case Notes():
             yield from (run.key for runs in block.paragraphs for run in runs)
+        case Card():
+            yield from (run.key for runs in (block.value, block.base, block.change) for run in runs)
         case Table():
             for row in block.rows:
                 yield from (run.key for run in row.header)

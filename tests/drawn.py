@@ -1,0 +1,15 @@
+"""Charts for tests of what draws them: their titles as runs, their tables as the narrative would make them."""
+
+from typing import Any
+
+from peelian.core.pack import Chart, Run, Series, Shape
+from peelian.narrative import charting
+
+
+def chart(
+    shape: Shape, title: str, unit: str, categories: tuple[str, ...], series: tuple[Series, ...], alt: str, **rest: Any
+) -> Chart:
+    first = "Period" if shape in ("line", "spc", "forecast", "flow") else "Area"
+    told = tuple(one for one in series if len(one.points) == len(categories))
+    table = charting.twin(title, first, categories, told, rest.get("source", ""))
+    return Chart(shape, (Run(title),), unit, categories, series, alt, table, about=title, **rest)
