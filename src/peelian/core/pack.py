@@ -188,8 +188,8 @@ Block = Heading | Paragraph | ListOf | Table | Chart | Card | Callout | Notes
 class Page:
     """A page of the paper or a part of the brief: a sentence as its title. `opinion` says whose judgement it is.
 
-    `opinion` is empty where the page tells data. `id` is unique in the pack and stays the same while the page's file and
-    place in it do.
+    `opinion` is empty where the page tells data. `id` is unique in the pack and stays the same while the page's file
+    and its place in it do.
     """
 
     id: str
