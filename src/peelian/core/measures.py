@@ -52,8 +52,8 @@ class Measure:
     `denominator_kind` says which denominator a rate has (definitions: cohort, ratio, closed; share for any other part
     of a whole; population for a rate per resident): the three outcome denominators are never mixed.
     `activity` marks what an organisation did, as against what came of it. `target` is a number in the measure's unit
-    as printed ("90"), and `target_source` who set it. `codes` are the national outcome codes the labels in the selections
-    stand for, printed with the figure.
+    as printed ("90"), and `target_source` who set it. `codes` are the national outcome codes the labels in the
+    selections stand for, printed with the figure.
     """
 
     name: str
