@@ -14,13 +14,14 @@ from peelian.core import findings, words
 from peelian.core.areas import Area, Areas
 from peelian.core.coverage import Coverage, months_in_words
 from peelian.core.errors import DefinitionError
-from peelian.core.findings import Change, Level, Needed, NoFinding, Rank, Signal, Split
+from peelian.core.findings import Change, Control, Level, Limit, Needed, NoFinding, Rank, Signal, Split
 from peelian.core.measures import Measure, Selection
 from peelian.core.observations import Count, Incomplete, Made, Observation, Outcome, Query, Statistic, Withheld
 from peelian.core.periods import Period, add_months, month_words, months_between, parse_month
 from peelian.core.plan import Break
 from peelian.core.sources import EVIDENCE_ORDER, FactTable, Snapshot
 from peelian.engine.counts import Counts, link_selections
+from peelian.statistics import Funnel
 
 Asked = tuple[str, str, Period]
 """A measure, an area and a period."""
@@ -133,16 +134,52 @@ class Answers:
 
         Limits begin anew at the measure's own rebase months and at breaks in its series.
         """
-        found, place = self._measure(measure), self._area(area)
-        tables = self._tables_of(measure, stock=False)
-        held = [month for month in self.coverage.months(tables[0], place.force) if month <= period.last]
-        if not held:
-            return NoFinding(f"no month of {place.force} is held")
-        span = [add_months(held[0], number) for number in range(months_between(held[0], period.last) + 1)]
-        months = {month: self.outcome(measure, area, Period.month(month)) for month in span}
-        broken = self._crossed(tables, place, span[0], period.stop)
-        anew = {parse_month(month) for month in (*(r.month for r in found.rebase), *(b.month for b in broken))}
-        return verdicts.signal(months[span[-1]], months, sorted(anew))
+        months = self._series(measure, area, period)
+        if not months:
+            return NoFinding(f"no month of {self._area(area).force} is held")
+        return verdicts.signal(months[max(months)], months, sorted(self._anew(measure, area, months)))
+
+    def control(self, measure: str, area: str, period: Period) -> Control | NoFinding:
+        """The control chart of the same months."""
+        months = self._series(measure, area, period)
+        if not months:
+            return NoFinding(f"no month of {self._area(area).force} is held")
+        return verdicts.control(months, self._anew(measure, area, months))
+
+    def limit(self, measure: str, area: str, period: Period, line: str) -> Limit | NoFinding:
+        """The average, or a limit, of the months up to the period's last: `line` is centre, lower or upper."""
+        found = self.control(measure, area, period)
+        if isinstance(found, NoFinding):
+            return found
+        at, value = found.months[-1], getattr(found.phases[-1], line)
+        if not isinstance(at, Observation):
+            return NoFinding(findings.reason(at))
+        return NoFinding(words.say("no limits")) if value is None else Limit(at, value)
+
+    def funnel(self, areas: Sequence[Observation], at: Sequence[float]) -> Sequence[Funnel]:
+        """Limits around the areas' average at each base."""
+        return verdicts.funnel(areas, at)
+
+    def spread(self, areas: Sequence[Observation]) -> float:
+        """How many times more the areas vary than chance alone would have them."""
+        return verdicts.spread(areas)
+
+    def _series(self, measure: str, area: str, period: Period) -> Mapping[date, Outcome]:
+        """Each month from the first held to the period's last; none where none is held."""
+        tables, force = self._tables_of(measure, stock=False), self._area(area).force
+        held = [month for month in self.coverage.months(tables[0], force) if month <= period.last]
+        span = range(months_between(held[0], period.last) + 1) if held else ()
+        months = [add_months(held[0], number) for number in span]
+        return {month: self.outcome(measure, area, Period.month(month)) for month in months}
+
+    def _anew(self, measure: str, area: str, months: Mapping[date, Outcome]) -> Mapping[date, str]:
+        """The months at which limits begin anew, by the measure's own word or a break in its series, and why."""
+        stop = add_months(max(months), 1)
+        broken = self._crossed(self._tables_of(measure, stock=False), self._area(area), min(months), stop)
+        return {
+            **{parse_month(found.month): found.reason for found in broken},
+            **{parse_month(found.month): found.reason for found in self._measure(measure).rebase},
+        }
 
     def _measure(self, name: str) -> Measure:
         if name not in self.measures:

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,25 +10,25 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from peelian import packfile, quality, withholding
+from peelian import cuts, look, packfile, rendering, sent, withholding
 from peelian.answers import Answers
 from peelian.core import words
 from peelian.core.coverage import Coverage
-from peelian.core.errors import DefinitionError, PeelianError, raise_all
+from peelian.core.errors import DefinitionError, PeelianError
 from peelian.core.measures import Measure
-from peelian.core.pack import MeasureRecord, Pack, Page, SourceRecord, StatementRecord
+from peelian.core.pack import MeasureRecord, Pack, Runs, SourceRecord, StatementRecord
 from peelian.core.periods import Period
 from peelian.core.rounding import printed
 from peelian.core.sources import Snapshot
 from peelian.definitions import digest
 from peelian.engine.counts import Counts
 from peelian.engine.duckdb import DuckDB
-from peelian.narrative import sections, typed
-from peelian.narrative.binding import Binder
 from peelian.sources import facts, files, receiving
 from peelian.workspace import PackText, Workspace
 
 Progress = Callable[[str], None]
+Spoken = Mapping[str, tuple[Runs, ...]]
+"""What a presenter means to say, by slide. Never part of a pack, which is published."""
 
 
 def quiet(_: str) -> None:
@@ -37,18 +37,14 @@ def quiet(_: str) -> None:
 
 @dataclass(frozen=True)
 class Built:
-    """A pack as written: its folder holds pack.json, the page and the slides."""
+    """A pack as written: its folder holds pack.json and the files of `packfile.FILES`."""
 
     pack: Pack
     folder: Path
 
-    @property
-    def page(self) -> Path:
-        return self.folder / packfile.PAGE
-
-    @property
-    def slides(self) -> Path:
-        return self.folder / packfile.SLIDES
+    def file(self, name: str) -> Path:
+        """A file of the pack by what a reader calls it: slides, paper, page."""
+        return self.folder / packfile.FILES[name]
 
 
 @contextmanager
@@ -98,14 +94,12 @@ def answers(workspace: Workspace, measures: Iterable[Measure], progress: Progres
 
 
 def build(workspace: Workspace, pack_id: str, progress: Progress = quiet) -> Built:
-    """Make a pack and its files, whole or not at all. Faults tells everything that is wrong in its text."""
-    from peelian.render import charts, html, pptx
-
+    """Make a pack and its files, whole or not at all. `Faults` tells all that is wrong in text or files."""
     with one_writer(workspace.folder):
         text = workspace.pack(pack_id)
         with answers(workspace, used(workspace, text), progress) as ask:
             progress(f"{pack_id}: text")
-            pack = assemble(workspace, text, ask)
+            pack, spoken = assemble(workspace, text, ask)
         written = packfile.dumps(pack)
         home = workspace.folder / "build" / "packs" / pack_id
         aside = home / f".new-{os.getpid()}"
@@ -113,11 +107,7 @@ def build(workspace: Workspace, pack_id: str, progress: Progress = quiet) -> Bui
         aside.mkdir(parents=True)
         try:
             (aside / "pack.json").write_bytes(written)
-            progress(f"{pack_id}: page")
-            drawn = charts.kept(workspace.folder / "build" / "charts")
-            (aside / packfile.PAGE).write_text(html.page(pack, drawn), encoding="utf-8", newline="\n")
-            progress(f"{pack_id}: slides")
-            pptx.slides(pack, aside / packfile.SLIDES)
+            rendering.write(pack, spoken, aside, workspace.folder / "build" / "charts", progress)
             folder = home / packfile.digest(written)
             shutil.rmtree(folder, ignore_errors=True)
             aside.replace(folder)
@@ -142,43 +132,28 @@ def check(workspace: Workspace, progress: Progress = quiet) -> list[PeelianError
 
 
 def used(workspace: Workspace, text: PackText) -> list[Measure]:
-    """The measures the pack's text names: only the columns they test are read."""
-    told = "\n".join(body for _, body in text.sections)
-    return [measure for name, measure in workspace.measures.items() if name in told]
+    """The measures the pack's text names, and for a report the plan's: only the columns they test are read."""
+    told = "\n".join((*(body for _, body in text.sections), text.brief))
+    planned = workspace.plan.measures if text.plan.kind == "report" else ()
+    return [measure for name, measure in workspace.measures.items() if name in told or name in planned]
 
 
-def bind(workspace: Workspace, text: PackText, ask: Answers) -> tuple[Binder, tuple[Page, ...]]:
-    """The pages of a text, every figure bound, and the binder with their receipts. Faults tells all that is wrong."""
+def assemble(workspace: Workspace, text: PackText, ask: Answers) -> tuple[Pack, Spoken]:
+    """The pack of a text, every figure bound and no small number to be worked out, and what its presenter says.
+
+    Nothing is written.
+    """
     period = Period.parse(text.plan.period)
-    compare = Period.parse(text.plan.compare) if text.plan.compare else period.a_year_earlier()
-    binder = Binder(ask, workspace.office.area, period, compare, workspace.statements, quality.report(workspace))
-    peers = [f"@{key}" for key in (workspace.office.area, *workspace.office.peers.names)]
-    pack_toml = workspace.folder / "packs" / text.id / "pack.toml"
-    pages: list[Page] = []
-    faults: list[PeelianError] = []
-    for name, body in text.sections:
-        where = str(pack_toml.with_name(name))
-        try:
-            pages.extend(sections.read(where, body, binder, workspace.office.names, peers))
-        except PeelianError as fault:
-            faults.extend(getattr(fault, "faults", [fault]))
-    for field in ("title", "subtitle", "compare_why", "notice"):
-        try:
-            typed.check(getattr(text.plan, field), workspace.office.names, f"{pack_toml}, {field}")
-        except PeelianError as fault:
-            faults.append(type(fault)(fault.where, fault.what, "reword it: figures and claims stand in the sections"))
-    raise_all(faults)
-    return binder, tuple(pages)
-
-
-def assemble(workspace: Workspace, text: PackText, ask: Answers) -> Pack:
-    """The pack of a text, every figure bound and no small number to be worked out. Nothing is written."""
-    period = Period.parse(text.plan.period)
-    binder, pages = bind(workspace, text, ask)
-    decision = withholding.decide(workspace, ask, binder.asked, withholding.pack_before(workspace, period))
+    bound = cuts.bind(workspace, text, ask)
+    decision = withholding.decide(workspace, ask, bound.binder.asked, withholding.pack_before(workspace, period))
     if decision and decision.secondary:
         ask.withhold(decision.figures)
-        binder, pages = bind(workspace, text, ask)
+        bound = cuts.bind(workspace, text, ask)
+    return sent.with_moved(_pack(workspace, text, ask, bound), workspace.folder), bound.spoken
+
+
+def _pack(workspace: Workspace, text: PackText, ask: Answers, bound: cuts.Bound) -> Pack:
+    binder, period = bound.binder, bound.binder.period
     receipts = dict(sorted(binder.receipts.items()))
     snapshots = {snapshot.id: snapshot for snapshot in ask.coverage.snapshots.values()}
     behind = sorted({identity for receipt in receipts.values() for identity in receipt.snapshots})
@@ -196,7 +171,7 @@ def assemble(workspace: Workspace, text: PackText, ask: Answers) -> Pack:
         compare_why=text.plan.compare_why,
         notice=text.plan.notice,
         language=workspace.office.language,
-        pages=pages,
+        pages=bound.pages,
         figures=receipts,
         queries=binder.query_texts(),
         sources=tuple(_source(snapshots[identity]) for identity in behind),
@@ -208,6 +183,10 @@ def assemble(workspace: Workspace, text: PackText, ask: Answers) -> Pack:
         ),
         chance=_chance(binder.tests.values()),
         attribution=_attribution([snapshots[identity] for identity in behind], workspace),
+        slides=bound.slides,
+        brief=bound.brief,
+        cover=bound.cover,
+        brand=look.brand(workspace.office.look, workspace.folder),
     )
 
 

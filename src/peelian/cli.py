@@ -206,14 +206,14 @@ def build(
     all_packs: Annotated[bool, typer.Option("--all", help="Build every pack of the workspace.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Make a pack: slides and a page in which every figure is bound to data.
+    """Make a pack, every figure bound to data: paper, brief, page, slides, workbook and dataset.
 
     Example: peelian build examples/wiltshire 2025-26-q3
     """
     import json
 
     from peelian import build as building
-    from peelian import workspace
+    from peelian import packfile, workspace
     from peelian.core.errors import DefinitionError
 
     declared = workspace.load(folder)
@@ -226,14 +226,15 @@ def build(
         with _progress() as progress:
             made.append(building.build(declared, name, progress))
     if as_json:
-        told = [{"pack": b.pack.id, "slides": str(b.slides), "page": str(b.page)} for b in made]
+        told = [{"pack": b.pack.id, **{name: str(b.file(name)) for name in packfile.FILES}} for b in made]
         print(json.dumps(told, indent=1))
         return
     for built in made:
         figures = len(built.pack.figures)
-        print(f"{built.pack.id}: {_count(len(built.pack.pages) + 1, 'slide')}, {_count(figures, 'figure')} bound")
-        print(f"  slides  {built.slides}")
-        print(f"  page    {built.page}")
+        slides = len(built.pack.slides) + 1
+        print(f"{built.pack.id}: {_count(figures, 'figure')} bound, {_count(slides, 'slide')}, in {built.folder}")
+        for name, file in packfile.FILES.items():
+            print(f"  {name:<10}{file}")
 
 
 @app.command()
@@ -261,19 +262,52 @@ def trace(
         print(line)
 
 
+@app.command()
+def sent(folder: Folder, pack: PackId) -> None:
+    """Note that the paper went out as last built. Figures that move later are told on the last slide and page.
+
+    Example: peelian sent my-office 2025-26-q3
+    """
+    from peelian import packfile
+    from peelian import sent as sending
+
+    print(f"Noted what the paper says in {sending.note(packfile.read(folder, pack), folder)}.")
+
+
+@app.command()
+def compare(
+    deck: Annotated[Path, typer.Argument(help="The slides as the office edited them.")],
+    pack: Annotated[Path, typer.Argument(help="The built pack: its folder, or its pack.json.")],
+) -> None:
+    """Hold an edited deck against its pack: layout and words may differ, figures may not.
+
+    Example: peelian compare Edited.pptx my-office/build/packs/2025-26-q3/5f1d2c3b4a59
+    """
+    from peelian import comparing
+
+    found = comparing.compare(deck, pack)
+    for line in (*found.refused, *found.left_out):
+        print(line)
+    print(f"{found.kept} figures stand as in the pack, {len(found.refused)} do not.")
+    raise typer.Exit(6 if found.refused else 0)
+
+
 @app.command("open")
 def open_pack(
     folder: Folder,
     pack: PackId,
-    slides: Annotated[bool, typer.Option("--slides/--page", help="The slides, or the page.")] = True,
+    file: Annotated[str, typer.Option(help="Which: slides, paper, brief, page or workbook.")] = "slides",
 ) -> None:
-    """Open a built pack with the desktop's own program, and say where it is.
+    """Open a file of a built pack with the desktop's own program, and say where it is.
 
-    Example: peelian open examples/wiltshire 2023-24-q3
+    Example: peelian open examples/wiltshire 2023-24-q3 --file page
     """
     from peelian import packfile
+    from peelian.core.errors import DefinitionError
 
-    path = packfile.built(folder, pack) / (packfile.SLIDES if slides else packfile.PAGE)
+    if file not in packfile.FILES:
+        raise DefinitionError("--file", f"{file!r} is no file of a pack", f"one of {', '.join(packfile.FILES)}")
+    path = packfile.built(folder, pack) / packfile.FILES[file]
     print(path)
     if _has_desktop():
         typer.launch(str(path))

@@ -9,7 +9,19 @@ from pydantic import TypeAdapter, ValidationError
 from peelian.core.errors import DefinitionError
 from peelian.core.pack import Pack
 
-CURRENT, PAGE, SLIDES = "current", "page.html", "slides.pptx"
+CURRENT = "current"
+PACK, PAGE, PAPER, BRIEF = "pack.json", "page.html", "paper.pdf", "brief.pdf"
+SLIDES, PRESENTER, WORKBOOK, DATASET = "slides.pptx", "presenter.pptx", "workbook.xlsx", "dataset"
+FILES = {
+    "paper": PAPER,
+    "brief": BRIEF,
+    "page": PAGE,
+    "slides": SLIDES,
+    "presenter": PRESENTER,
+    "workbook": WORKBOOK,
+    "dataset": DATASET,
+}
+"""What a built pack's folder holds besides pack.json, by what a reader calls it."""
 
 
 @cache
@@ -38,7 +50,11 @@ def built(folder: Path, pack_id: str) -> Path:
 
 def read(folder: Path, pack_id: str) -> Pack:
     """The pack as last built."""
-    path = built(folder, pack_id) / "pack.json"
+    return load(built(folder, pack_id) / PACK)
+
+
+def load(path: Path) -> Pack:
+    """The pack in a file. DefinitionError when it is not one."""
     try:
         return _adapter().validate_json(path.read_bytes())
     except (OSError, ValidationError) as fault:

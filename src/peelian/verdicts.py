@@ -1,23 +1,41 @@
 """Verdicts: what published statistics say of observations, so that only what they support is told as a change."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import Literal
 
-from peelian.core.findings import Bounds, Change, Level, Needed, PointsChange, Rank, RelativeChange, Signal, Split
-from peelian.core.observations import Observation, Outcome
+from peelian.core.findings import (
+    Bounds,
+    Change,
+    Control,
+    Level,
+    Needed,
+    Phase,
+    PointsChange,
+    Rank,
+    RelativeChange,
+    Signal,
+    Split,
+)
+from peelian.core.observations import Observation, Outcome, Withheld
 from peelian.core.periods import months_between
 from peelian.statistics import (
+    Funnel,
     Interval,
+    overdispersion,
     proportion_difference_interval,
     proportion_interval,
     rate_interval,
     rate_ratio_interval,
     signals,
     variation,
+    variations,
     xmr,
 )
+from peelian.statistics import funnel as funnel_limits
 
 WILSON, POISSON, NEWCOMBE, RATIO = "Wilson", "Byar or exact Poisson", "Newcombe", "ratio of rates"
 MOST = 1 << 40
@@ -114,6 +132,41 @@ def signal(at: Outcome, months: Mapping[date, Outcome], rebase: Sequence[date] =
     label = signals(values, limits)[-1].label if kind else None
     latest = [value for value in values[limits[-1].start :] if value is not None]
     return Signal(at, kind, label or "", len(latest), days[limits[-1].start])
+
+
+def control(months: Mapping[date, Outcome], rebase: Mapping[date, str]) -> Control:
+    """The same chart, of every month. `rebase` are the months at which limits begin anew, each with its reason.
+
+    A phase with a withheld month has no limits: from them and the other months it could be worked out. A count or a
+    share cannot be less than nothing, nor a share more than all: limits stop there.
+    """
+    days, outcomes = list(months), list(months.values())
+    values = [float(o.value) if isinstance(o, Observation) else None for o in outcomes]
+    anew = {months_between(days[0], month): why for month, why in rebase.items() if days[0] < month <= days[-1]}
+    limits = xmr(values, rebase=sorted(anew))
+    kinds = variations(values, limits, better=outcomes[0].measure.better)
+    most = 100.0 if outcomes[0].measure.unit == "percent" else math.inf
+    phases = []
+    for phase in limits:
+        lines: tuple[float | None, ...] = (phase.centre, phase.lower, phase.upper)
+        if any(isinstance(outcome, Withheld) for outcome in outcomes[phase.start : phase.stop]):
+            lines = (None, None, None)
+        centre, lower, upper = (None if line is None else min(max(line, 0.0), most) for line in lines)
+        phases.append(Phase(phase.start, phase.stop, centre, lower, upper, anew.get(phase.start, "")))
+    return Control(tuple(outcomes), kinds, tuple(phases))
+
+
+def funnel(areas: Sequence[Observation], at: Sequence[float]) -> tuple[Funnel, ...]:
+    """Limits around the areas' overall average at each base, in the measure's unit."""
+    kind: Literal["proportion", "rate"] = "proportion" if areas[0].measure.unit == "percent" else "rate"
+    average = sum(one.numerator for one in areas) / sum(one.denominator or 0 for one in areas)
+    return tuple(found for found in funnel_limits(kind, average, at, areas[0].measure.scale) if found)
+
+
+def spread(areas: Sequence[Observation]) -> float:
+    """How many times more the areas vary than chance alone would have them: 1 where they do not."""
+    kind: Literal["proportion", "rate"] = "proportion" if areas[0].measure.unit == "percent" else "rate"
+    return overdispersion(kind, [one.numerator for one in areas], [one.denominator for one in areas]).phi
 
 
 def _bounds(found: Interval | None, scale: int, method: str) -> Bounds:

@@ -14,14 +14,17 @@ from peelian.core.plan import Break, Office, PackPlan, Plan, Statement
 from peelian.core.sources import BUILT_IN_TABLES, Contract, FactTable
 from peelian.definitions import read_areas, read_breaks, read_contracts, read_csv, read_measures, read_text, read_toml
 
+PUBLISHED = "data.police.uk and the Office for National Statistics, counted by Peelian"
+
 
 @dataclass(frozen=True)
 class PackText:
-    """A pack's plan and its sections: file name and Markdown text, in order."""
+    """A pack's plan, its sections (file name and Markdown text, in order) and the text of its brief."""
 
     id: str
     plan: PackPlan
     sections: tuple[tuple[str, str], ...]
+    brief: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,22 @@ class Workspace:
         """The force the office holds to account."""
         return self.areas[self.office.area]
 
+    @property
+    def councils(self) -> tuple[str, ...]:
+        """The areas of the councils that send members to the Panel."""
+        within = (area.key for area in self.areas.within(self.force) if area.kind == "local authority")
+        return self.office.councils or tuple(within)
+
+    @cached_property
+    def publishers(self) -> Mapping[str, str]:
+        """A sentence for each fact table: who its figures come from."""
+        suppliers: dict[str, list[str]] = {}
+        for contract in self.contracts.values():
+            suppliers.setdefault(contract.fills, []).append(contract.supplier)
+        opened = {table: [PUBLISHED] for table in BUILT_IN_TABLES if table not in suppliers}
+        named = {table: "; ".join(dict.fromkeys(told)) for table, told in {**opened, **suppliers}.items()}
+        return {table: f"Source: {told}." for table, told in named.items()}
+
     @cached_property
     def tables(self) -> Mapping[str, FactTable]:
         return {**BUILT_IN_TABLES, **{c.fills: c.table for c in self.contracts.values()}}
@@ -59,13 +78,11 @@ class Workspace:
         plan = read_toml(folder / "pack.toml", PackPlan)
         for key in (plan.period, plan.compare):
             _period(key, folder / "pack.toml")
-        sections = []
-        for name in plan.sections:
-            path = folder / name
-            if path.parent != folder or not path.is_file():
-                raise DefinitionError(str(folder / "pack.toml"), f"section {name!r} is not there", "correct its name")
-            sections.append((name, read_text(path)))
-        return PackText(pack_id, plan, tuple(sections))
+        if lost := set(plan.opinion) - set(plan.sections):
+            what = f"opinion names {min(lost)!r}, which is no section of the pack"
+            raise DefinitionError(str(folder / "pack.toml"), what, "name sections of the pack")
+        sections = tuple((name, _text(folder, name)) for name in plan.sections)
+        return PackText(pack_id, plan, sections, _text(folder, plan.brief) if plan.brief else "")
 
 
 def load(folder: Path) -> Workspace:
@@ -94,6 +111,13 @@ def load(folder: Path) -> Workspace:
     return workspace
 
 
+def _text(folder: Path, name: str) -> str:
+    path = folder / name
+    if path.parent != folder or not path.is_file():
+        raise DefinitionError(str(folder / "pack.toml"), f"section {name!r} is not there", "correct its name")
+    return read_text(path)
+
+
 def _period(key: str, path: Path) -> None:
     if key:
         try:
@@ -110,6 +134,9 @@ def _disagreements(workspace: Workspace) -> Sequence[PeelianError]:
     for key in (workspace.office.area, *workspace.office.peers.names):
         if key not in known or known[key].kind != "force":
             faults.append(DefinitionError(office, f"{key!r} is no force known", "use a key of areas.csv"))
+    for key in workspace.office.councils:
+        if key not in known:
+            faults.append(DefinitionError(office, f"{key!r} is no council known", "use a key of areas.csv"))
     for name in workspace.plan.measures:
         if name not in workspace.measures:
             faults.append(

@@ -25,8 +25,8 @@ def office(tmp_path_factory) -> Iterator[SimpleNamespace]:
     with build.answers(declared, declared.measures.values()) as ask:
 
         def pages(text: str) -> tuple[Page, ...]:
-            told = PackText("q3", PackPlan("Report", "2025-26-q3", (FILE,)), ((FILE, text),))
-            return build.assemble(declared, told, ask).pages
+            plan = PackPlan("Report", "2025-26-q3", (FILE,), kind="document")
+            return build.assemble(declared, PackText("q3", plan, ((FILE, text),)), ask)[0].pages
 
         def faults(text: str) -> list[PeelianError]:
             with pytest.raises(PeelianError) as raised:

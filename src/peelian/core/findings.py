@@ -125,7 +125,48 @@ class Needed:
     base: int | None
 
 
-Finding = Level | PointsChange | RelativeChange | Rank | Signal | Split | Needed | NoFinding
+@dataclass(frozen=True)
+class Phase:
+    """The limits of a control chart's months from index `start` up to, not including, `stop`; None where none are.
+
+    `reason` says why limits begin anew there, empty for the first phase.
+    """
+
+    start: int
+    stop: int
+    centre: float | None
+    lower: float | None
+    upper: float | None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Control:
+    """A control chart: months in order, none left out, what the rules say of each, and the limits phase by phase."""
+
+    months: tuple[Outcome, ...]
+    kinds: tuple[SignalKind | None, ...]
+    phases: tuple[Phase, ...]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A line of a control chart in the months before `at`: its average, or its lower or upper limit."""
+
+    at: Observation
+    value: float
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A value against its measure's target. On the target is met."""
+
+    at: Observation
+    target: Fraction
+    met: bool
+
+
+Finding = Level | PointsChange | RelativeChange | Rank | Signal | Split | Needed | Goal | Limit | NoFinding
 
 FEW_EVENTS, FEW_BASE = 10, 30
 
@@ -146,6 +187,16 @@ def reason(outcome: Outcome) -> str:
 
 def level(outcome: Outcome) -> Level | NoFinding:
     return Level(outcome) if isinstance(outcome, Observation) else NoFinding(reason(outcome))
+
+
+def goal(outcome: Outcome) -> Goal | NoFinding:
+    """The value against the measure's target, as both are printed. NoFinding where there is no value or no target."""
+    if not isinstance(outcome, Observation):
+        return NoFinding(reason(outcome))
+    if not outcome.measure.target:
+        return NoFinding("no target is set")
+    target, seen = Fraction(outcome.measure.target), Fraction(rounded(outcome.value, outcome.measure.places))
+    return Goal(outcome, target, seen <= target if outcome.measure.better == "down" else seen >= target)
 
 
 def change(now: Outcome, then: Outcome) -> Change | NoFinding:

@@ -4,9 +4,9 @@ The paper is everything (`pages`), the presentation is chosen from it (`slides`)
 (`brief`). Everything printed is text already: a renderer lays out, it does not query, compute or word.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, assert_never
 
 Status = Literal["value", "withheld", "incomplete", "stated"]
 
@@ -348,6 +348,34 @@ class Pack:
     brief: tuple[Page, ...] = ()
     cover: Cover = Cover()
     brand: Brand = Brand()
+
+
+def runs_of(block: Block) -> Iterator[Run]:
+    """Every run of a block in the order it is read; a chart's are its title's and its table's."""
+    match block:
+        case Heading() | Paragraph() | Callout():
+            yield from block.runs
+        case ListOf():
+            yield from (run for item in block.items for run in item)
+        case Notes():
+            yield from (run for runs in block.paragraphs for run in runs)
+        case Card():
+            yield from (*block.value, *block.base, *block.change)
+        case Table():
+            for row in block.rows:
+                yield from row.header
+                yield from (run for cell in row.cells for run in cell.runs)
+        case Chart():
+            yield from block.title
+            yield from runs_of(block.table)
+        case _:
+            assert_never(block)
+
+
+def figure_keys(title: Runs, blocks: Sequence[Block]) -> tuple[str, ...]:
+    """The key of every figure printed or drawn, once each, in the order they are read."""
+    runs = (*title, *(run for block in blocks for run in runs_of(block)))
+    return tuple(dict.fromkeys(run.key for run in runs if run.key))
 
 
 def plain(runs: Runs) -> str:

@@ -1,11 +1,14 @@
 """Every word Peelian prints about a figure, in tables keyed by language, and the functions that fill them."""
 
+import json
 from fractions import Fraction
 from math import isfinite
 
 from peelian.core.findings import (
     Change,
+    Goal,
     Level,
+    Limit,
     Needed,
     NoFinding,
     PointsChange,
@@ -45,6 +48,53 @@ WORDS = {
         "withheld": "[c]",
         "withheld beside": "withheld, because another small number could be worked out from it",
         "out of": "{numerator} of {denominator}",
+        "a count": "a count",
+        "goal": "{target}: {met}",
+        "period": "Period",
+        "area": "Area",
+        "base": "Base",
+        "what it says": "What it says",
+        "usual": "as usual",
+        "no month": "nothing",
+        "the figures": "{about}: the figures",
+        "against forecast": "{month}: |, against a forecast of ",
+        "all alike": "All alike: ",
+        "highest": "highest {name}, ",
+        "lowest": "lowest {name}, ",
+        "nothing drawn": "{about}: no value to draw",
+        "outside ones": "Outside the limits: {names}",
+        "none outside": "None is outside the limits",
+        "outside both": "outside the 99.8% limits",
+        "outside one": "outside the 95% limits, inside those of 99.8%",
+        "inside": "inside the 95% limits",
+        "where it lies": "Where it lies",
+        "not drawn": "not drawn",
+        "no limit given": "none given",
+        "average": "Average",
+        "lower-limit": "Lower limit",
+        "upper-limit": "Upper limit",
+        "funnel limit": "95% limits",
+        "funnel outer limit": "99.8% limits",
+        "spread": "Areas vary {times} times as much as chance alone would have them (overdispersion; 1 is chance).",
+        "chart of": "{kind} of {about}.",
+        "a line": "Line chart",
+        "a bar": "Bar chart",
+        "a spc": "Control chart",
+        "a dots": "Dot plot with 95% intervals",
+        "a funnel": "Funnel plot",
+        "a forecast": "Line chart of actual and forecast",
+        "a flow": "Chart of flows and what is left",
+        "a map": "Map",
+        "no value drawn": "No value is drawn.",
+        "marked": "Marked as more than chance: {count} of its months.",
+        "none marked": "No month is marked as more than chance.",
+        "gap": "{count} month has no value.",
+        "gaps": "{count} months have no value.",
+        "areas drawn": "{count} areas: highest {high}, {most}; lowest {low}, {least}.",
+        "from to ends": "{name}: {then} in {first}, {now} in {last}.",
+        "no limits": "no limits: too few months next to each other, or one is withheld",
+        "met": "met",
+        "missed": "missed",
         "territorial": "territorial police forces",
         "peers": "similar forces",
         "better": "better",
@@ -73,6 +123,58 @@ WORDS = {
         "needed": "would need a base of about {base} on each side to be clear",
         "chance": "{tested} changes in this pack were tested, and {clear} are clear. "
         "If nothing had changed, about {chance} would look clear by chance alone.",
+        "summary": "Summary",
+        "summary title": "What changed, and what did not",
+        "group worse": "Worse",
+        "group better": "Better",
+        "group moved": "Higher or lower, and neither better nor worse in itself",
+        "group no clear change": "No clear change",
+        "group not told": "No comparison",
+        "group rest": "Neither better nor worse",
+        "more": "and {number} more, in the paper",
+        "plan title": "Every measure of the plan, flattering or not",
+        "plan caption": "{period}, and what changed on {compare}",
+        "priority title": "{priority}: what its measures say",
+        "measure": "Measure",
+        "value": "Value",
+        "in a word": "In a word",
+        "target": "Target",
+        "out of head": "Out of",
+        "range": "95% interval",
+        "change": "Change",
+        "no target": "none set",
+        "not by council": "not given by council",
+        "caveat title": "Take care",
+        "half page means": "What it means",
+        "half page asked": "What the commissioner asked",
+        "half page told": "What the commissioner was told",
+        "no meaning": "No explanation is recorded.",
+        "no question": "No question recorded.",
+        "no answer": "No answer recorded.",
+        "brief": "The brief",
+        "brief figures": "In figures",
+        "brief promised": "Promised last time",
+        "brief asked": "Asked by the Panel, and not yet had",
+        "brief money": "Money",
+        "brief asks": "What the Panel is asked to do",
+        "no figures": "No figure is chosen for the brief.",
+        "no promised": "No promise of the last meeting is recorded.",
+        "no asked": "No question of the Panel is recorded.",
+        "no money": "No money is told in this pack.",
+        "no asks": "Nothing is asked of the Panel.",
+        "opinion": "The commissioner's opinion",
+        "evidence": "The evidence it rests on",
+        "not in paper": "What this paper does not tell",
+        "not in paper title": "Subjects a Panel looks for that are not shown here",
+        "subject": "Subject",
+        "where it stands": "Where it stands",
+        "not shown": "not shown here: nothing is recorded for this pack",
+        "about the paper": "About this paper",
+        "moved title": "Figures that moved after the paper went out",
+        "moved figure": "Figure",
+        "moved then": "In the paper sent",
+        "moved now": "Now",
+        "closing title": "What the Panel is asked to do",
         "better up": "higher is better",
         "better down": "lower is better",
         "better neutral": "neither higher nor lower is better in itself",
@@ -86,6 +188,11 @@ EVIDENCE_WORDS = {
     "reported": "reported by the force or a provider",
     "stated": "stated in a document only",
 }
+
+
+def quoted(text: str) -> str:
+    """A string of TOML."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def say(phrase: str, language: str = "en", **parts: object) -> str:
@@ -112,6 +219,35 @@ def outcome(told: Outcome) -> str:
     if isinstance(told, Incomplete):
         return no_value(told.reason)
     return value(told)
+
+
+def out_of(seen: Observation) -> str:
+    """What a percentage or a rate was made from: 248 of 2,000; of a count, that it is one."""
+    if seen.denominator is None:
+        return say("a count")
+    numerator, denominator = (printed(Fraction(number), 0) for number in (seen.numerator, seen.denominator))
+    return say("out of", numerator=numerator, denominator=denominator)
+
+
+def one_place(number: float) -> str:
+    return printed(Fraction(repr(number)), 1)
+
+
+def target(measure: Measure) -> str:
+    """A measure's target as printed: 90%."""
+    number = Fraction(measure.target)
+    return printed(number, measure.places if number.denominator != 1 else 0) + UNIT_SUFFIX[measure.unit]
+
+
+def limit(found: Limit) -> str:
+    """A line of a control chart, rounded as the value is."""
+    measure = found.at.measure
+    return printed(Fraction(repr(found.value)), measure.places) + UNIT_SUFFIX[measure.unit]
+
+
+def goal(found: Goal) -> str:
+    """90%: missed."""
+    return say("goal", target=target(found.at.measure), met=say("met" if found.met else "missed"))
 
 
 def no_value(reason: str) -> str:

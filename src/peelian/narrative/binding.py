@@ -1,21 +1,48 @@
 """Binding: a reference becomes printed text and a receipt; an author's word is held against its finding."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from peelian.core import claims, words
+from peelian.core import claims, findings, words
 from peelian.core.areas import Areas
 from peelian.core.errors import ClaimError
-from peelian.core.findings import Change, Finding, Level, Needed, NoFinding, Rank, Signal, Split, reason
+from peelian.core.findings import (
+    Bounds,
+    Change,
+    Control,
+    Finding,
+    Level,
+    Limit,
+    Needed,
+    NoFinding,
+    Rank,
+    Signal,
+    Split,
+    reason,
+)
 from peelian.core.measures import Measure
 from peelian.core.observations import Incomplete, Observation, Outcome, Query, Reported, Withheld
+from peelian.core.outlines import Rings
 from peelian.core.pack import Point, QueryText, Receipt, Run, Status
 from peelian.core.periods import Period
 from peelian.core.plan import Statement
 from peelian.core.quality import SourceQuality
 from peelian.narrative import printing
 from peelian.narrative.references import COMPARING, STATED, Reference
+
+
+class Spread(Protocol):
+    """The limits of a funnel at one base."""
+
+    @property
+    def lower95(self) -> float: ...
+    @property
+    def upper95(self) -> float: ...
+    @property
+    def lower998(self) -> float: ...
+    @property
+    def upper998(self) -> float: ...
 
 
 class Asked(Protocol):
@@ -29,6 +56,10 @@ class Asked(Protocol):
     def rank(self, measure: str, area: str, period: Period) -> Rank | NoFinding: ...
     def level(self, measure: str, area: str, period: Period) -> Level | NoFinding: ...
     def signal(self, measure: str, area: str, period: Period) -> Signal | NoFinding: ...
+    def control(self, measure: str, area: str, period: Period) -> Control | NoFinding: ...
+    def limit(self, measure: str, area: str, period: Period, line: str) -> Limit | NoFinding: ...
+    def funnel(self, areas: Sequence[Observation], at: Sequence[float]) -> Sequence[Spread]: ...
+    def spread(self, areas: Sequence[Observation]) -> float: ...
     def split(self, measure: str, area: str, now: Period, then: Period) -> Split | NoFinding: ...
     def needed(self, measure: str, area: str, now: Period, then: Period) -> Needed | NoFinding: ...
 
@@ -43,6 +74,7 @@ class Binder:
     compare: Period
     statements: Mapping[str, Statement]
     quality: tuple[SourceQuality, ...] = ()
+    outlines: Mapping[str, Rings] = field(default_factory=dict)
     receipts: dict[str, Receipt] = field(default_factory=dict)
     queries: dict[Query, int] = field(default_factory=dict)
     used_statements: set[str] = field(default_factory=set)
@@ -87,15 +119,40 @@ class Binder:
             return Point(None, text, key)
         return Point(float(outcome.value), words.beside_an_axis(outcome), key)
 
+    def control(self, reference: Reference) -> Control | NoFinding:
+        """The control chart up to the reference's period. All its months are behind what is printed of it."""
+        whole = self._whole(reference)
+        found = self.ask.control(whole.measure, whole.area, self._period(whole))
+        if isinstance(found, Control):
+            self.asked |= {(seen.measure.name, seen.area.key, seen.period) for seen in found.months}
+        return found
+
     def outcome(self, reference: Reference) -> Outcome:
         whole = self._whole(reference)
         return self.ask.outcome(whole.measure, whole.area, self._period(whole))
+
+    def finding(self, reference: Reference) -> Finding | Outcome:
+        """What a reference's form asks of the data: a change, a rank, a level, or the outcome itself."""
+        return self._finding(self._whole(reference))
 
     def _whole(self, reference: Reference) -> Reference:
         """With what is left open taken from the pack: its area and period, the value itself."""
         if not reference.measure:
             raise ValueError("it names no measure; begin with the measure's name")
         return reference.over(Reference("", self.area, self.period.key, "value"))
+
+    def period_of(self, reference: Reference) -> Period:
+        """The period a reference names, or the pack's."""
+        return self._period(self._whole(reference))
+
+    def period_words(self, key: str) -> str:
+        return Period.parse(key, self.period.last).words
+
+    def bounds(self, reference: Reference) -> Bounds | None:
+        """The ends of a figure's interval, for drawing; None where it has none."""
+        whole = self._whole(reference)
+        found = self.ask.level(whole.measure, whole.area, self._period(whole))
+        return found.interval if isinstance(found, Level) else None
 
     def _period(self, whole: Reference) -> Period:
         return Period.parse(whole.period, self.period.last)
@@ -116,6 +173,11 @@ class Binder:
                 return self.ask.rank(whole.measure, whole.area, now)
             case "interval":
                 return self.ask.level(whole.measure, whole.area, now)
+            case "average" | "lower-limit" | "upper-limit":
+                line = {"average": "centre", "lower-limit": "lower", "upper-limit": "upper"}[whole.form]
+                return self.ask.limit(whole.measure, whole.area, now, line)
+            case "target":
+                return findings.goal(self.ask.outcome(whole.measure, whole.area, now))
             case "signal":
                 return self.ask.signal(whole.measure, whole.area, now)
             case _:

@@ -1,20 +1,36 @@
-"""Fenced blocks: tables, tables of figures, charts, callouts and notes, each a few lines of TOML or Markdown."""
+"""Fenced blocks: what stands between ``` in a section, each a few lines of TOML or Markdown."""
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from peelian.core import words
 from peelian.core.errors import DefinitionError, PeelianError
 from peelian.core.measures import FORBID_EXTRA
-from peelian.core.pack import Block, Callout, Cell, Chart, Notes, Paragraph, Row, Run, Runs, Series, Table, plain
-from peelian.core.periods import Period, add_months, month_key, months_between, parse_month
+from peelian.core.pack import (
+    Block,
+    Callout,
+    Cell,
+    Heading,
+    ListOf,
+    Notes,
+    Paragraph,
+    Row,
+    Run,
+    Runs,
+    Table,
+)
+from peelian.core.periods import Period
 from peelian.narrative import charting
+from peelian.narrative.brief import CardsText, cards_of
 from peelian.narrative.lines import Lines
+from peelian.narrative.planned import MeasureText
 from peelian.narrative.references import Reference
+from peelian.narrative.slides import SlideText
 
 if TYPE_CHECKING:
     from peelian.narrative.sections import Section
@@ -51,27 +67,20 @@ class FiguresText:
 
 
 @dataclass(frozen=True)
-class ChartText:
-    """```chart: `series` maps a name to a partial reference; points are `months` ("2025-01:2025-12") or references."""
-
-    shape: Literal["line", "bar"]
-    title: str
-    series: Mapping[str, str]
-    months: str = ""
-    points: tuple[str, ...] = ()
-    highlight: str = ""
-    sort: Literal["as given", "highest first"] = "as given"
-    source: str = ""
-
-    __pydantic_config__ = FORBID_EXTRA
-
-
-@dataclass(frozen=True)
 class CalloutText:
     """```callout: a title and a text, both inline Markdown."""
 
     title: str
     text: str
+
+    __pydantic_config__ = FORBID_EXTRA
+
+
+@dataclass(frozen=True)
+class EvidenceText:
+    """```evidence: what an opinion rests on, each item inline Markdown."""
+
+    items: tuple[str, ...]
 
     __pydantic_config__ = FORBID_EXTRA
 
@@ -85,10 +94,13 @@ class QualityText:
     __pydantic_config__ = FORBID_EXTRA
 
 
-def block(section: "Section", kind: str, text: str, line: int) -> Block:
-    """The fenced block as it is printed. `line` is the line of its first text. DefinitionError when it is not right."""
+def blocks(section: "Section", kind: str, text: str, line: int) -> tuple[Block, ...]:
+    """The fence as it is printed, as one block or several; a slide's is kept for its page's end, and prints none.
+
+    `line` is the line of its first text. DefinitionError when it is not right.
+    """
     if kind == "notes":
-        return _notes(section, text, line)
+        return (_notes(section, text, line),)
     lines = Lines(text, line, now=line)
     try:
         if kind not in KINDS:
@@ -97,7 +109,8 @@ def block(section: "Section", kind: str, text: str, line: int) -> Block:
             raise ValueError(f"{told} is no block; use {', '.join(KINDS)} or notes")
         declared, make = KINDS[kind]
         raw: Any = TypeAdapter(declared).validate_python(tomllib.loads(text))
-        return make(section, raw, lines)
+        made = make(section, raw, lines)
+        return made if isinstance(made, tuple) else (made,)
     except tomllib.TOMLDecodeError as fault:
         what, to_do = _not_toml(str(fault), lines, kind), "correct that line"
     except ValidationError as error:
@@ -142,75 +155,50 @@ def _notes(section: "Section", text: str, line: int) -> Notes:
 
 
 def _table(section: "Section", text: TableText, lines: Lines) -> Table:
-    caption = _plain(section, text.caption, lines)
-    heads = tuple(_plain(section, column, lines) for column in text.columns)
+    caption = section.plain(text.caption, lines)
+    heads = tuple(section.plain(column, lines) for column in text.columns)
     rows = []
     for cells in text.rows:
         if not cells or len(cells) != len(heads):
             told = f": {cells[0]!r}" if cells and lines.of(cells[0]) else ""
             raise ValueError(f"a row has {len(cells)} cells, the table {len(heads)} columns{told}")
+        if not all(cell.strip() for cell in cells):
+            lines.of(cells[0])
+            raise ValueError(f"a cell of the row {cells[0]!r} is empty; say why there is nothing, as in: not held")
         header, *rest = (section.runs(cell, lines.of(cell)) for cell in cells)
         rows.append(Row(header, tuple(Cell(runs) for runs in rest)))
-    return Table(caption, heads, tuple(rows), _plain(section, text.source, lines))
+    return _named_table(Table(caption, heads, tuple(rows), section.plain(text.source, lines)))
+
+
+def _named_table(table: Table) -> Table:
+    """A table is found by its caption and read by its headings: it has them all."""
+    if not table.caption.strip():
+        raise ValueError("its caption is empty; write what the table shows")
+    if not all(column.strip() for column in table.columns):
+        raise ValueError("a column has no heading; write one")
+    if not table.rows:
+        raise ValueError("it has no rows; write some, or remove it")
+    return table
 
 
 def _figures(section: "Section", text: FiguresText, lines: Lines) -> Table:
     rows = []
-    columns = {head: _reference(section, told, lines) for head, told in text.columns.items()}
-    for told in _areas(section, text.rows):
-        reference = _reference(section, told, lines)
-        cells = [Cell((section.binder.figure("", reference, column),), number=True) for column in columns.values()]
+    columns = {head: reference(section, told, lines) for head, told in text.columns.items()}
+    for told in section.areas(text.rows):
+        row = reference(section, told, lines)
+        cells = [Cell((section.binder.figure("", row, column),), number=True) for column in columns.values()]
         own = text.heads.get(told)
-        rows.append(Row(section.runs(own, lines.of(own)) if own else _named(section, reference), tuple(cells)))
-    heads = (_plain(section, text.first, lines), *(_plain(section, head, lines) for head in columns))
-    return Table(_plain(section, text.caption, lines), heads, tuple(rows), _plain(section, text.source, lines))
-
-
-def _chart(section: "Section", text: ChartText, lines: Lines) -> Chart:
-    binder = section.binder
-    if bool(text.months) == bool(text.points):
-        raise ValueError("give either months or points")
-    if not text.series:
-        raise ValueError("it has no series")
-    points = _areas(section, text.points)
-    across = _months(text.months, lines) if text.months else [_reference(section, p, lines) for p in points]
-    series = {
-        _plain(section, name, lines): [_reference(section, told, lines).over(p) for p in across]
-        for name, told in text.series.items()
-    }
-    drawn = {name: [binder.point(whole) for whole in wholes] for name, wholes in series.items()}
-    labels = [plain(_named(section, p)) for p in across]
-    order = list(range(len(across)))
-    if text.sort == "highest first":
-        first = drawn[next(iter(drawn))]
-        order.sort(key=lambda i: (first[i].value is None, -(first[i].value or 0)))
-    measures = [binder.ask.measures[whole.measure] for wholes in series.values() for whole in wholes]
-    if len(units := {measure.unit for measure in measures}) > 1:
-        raise ValueError(f"its series are in more than one unit: {', '.join(sorted(units))}; give each a chart")
-    measure = measures[0]
-    about, source = _plain(section, text.title, lines), _plain(section, text.source, lines)
-    categories = tuple(labels[i] for i in order)
-    bound = tuple(Series(name, tuple(found[i] for i in order)) for name, found in drawn.items())
-    chart = Chart(
-        text.shape,
-        section.runs(text.title, lines.of(text.title)),
-        {"count": "Number", "percent": "Per cent"}.get(measure.unit, measure.unit.capitalize()),
-        categories,
-        bound,
-        alt="",
-        table=charting.twin(about, "Period" if text.months else "Area", categories, bound, source),
-        about=about,
-        highlight=_highlighted(section, text.highlight, (*labels, *series), lines),
-        source=source,
-    )
-    return replace(chart, alt=charting.alternative(chart, measure.title))
+        rows.append(Row(section.runs(own, lines.of(own)) if own else section.named(row), tuple(cells)))
+    heads = (section.plain(text.first, lines), *(section.plain(head, lines) for head in columns))
+    caption, source = section.plain(text.caption, lines), section.plain(text.source, lines)
+    return _named_table(Table(caption, heads, tuple(rows), source))
 
 
 def _callout(section: "Section", text: CalloutText, lines: Lines) -> Callout:
-    return Callout(_plain(section, text.title, lines), section.runs(text.text, lines.of(text.text)))
+    return Callout(section.plain(text.title, lines), section.runs(text.text, lines.of(text.text)))
 
 
-def _reference(section: "Section", told: str, lines: Lines) -> Reference:
+def reference(section: "Section", told: str, lines: Lines) -> Reference:
     """Whatever is wrong with its parts is told here, where its line is known. ValueError."""
     lines.of(told)
     found, ask = Reference.parse(told), section.binder.ask
@@ -226,45 +214,30 @@ def _reference(section: "Section", told: str, lines: Lines) -> Reference:
     return found
 
 
-def _months(text: str, lines: Lines) -> Sequence[Reference]:
-    lines.of(text)
-    first, _, last = text.partition(":")
-    start, stop = parse_month(first), parse_month(last)
-    if stop < start:
-        raise ValueError(f"{text!r} ends before it begins")
-    return [Reference(period=month_key(add_months(start, i))) for i in range(months_between(start, stop) + 1)]
+def _slide(section: "Section", text: SlideText, lines: Lines) -> tuple[Block, ...]:
+    section.chosen.append((text, lines))
+    return ()
 
 
-def _areas(section: "Section", rows: Sequence[str]) -> Sequence[str]:
-    """Rows as given, with `peers` standing for the office's force and the forces it is set beside."""
-    return [told for row in rows for told in (section.peers if row == "peers" else (row,))]
+def _measure(section: "Section", text: MeasureText, lines: Lines) -> tuple[Block, ...]:
+    """Half a page on a measure of the plan."""
+    lines.of(text.name)
+    if section.planned is None or text.name not in section.planned.plan.measures:
+        raise ValueError(f"{text.name!r} is no measure of the plan; name one of plan.toml")
+    section.told.add(text.name)
+    return tuple(replace(section.planned, section=section).half_page(text))
 
 
-def _named(section: "Section", reference: Reference) -> Runs:
-    """What a row is called: its measure's title, its area's name or its period."""
-    ask = section.binder.ask
-    parts = []
-    if reference.measure:
-        parts.append(ask.measures[reference.measure].title)
-    if reference.area:
-        parts.append(ask.areas[reference.area].name)
-    if reference.period:
-        parts.append(Period.parse(reference.period, section.binder.period.last).words)
-    return (Run(", ".join(parts)),)
+def _evidence(section: "Section", text: EvidenceText, lines: Lines) -> tuple[Block, ...]:
+    """The evidence an opinion rests on, listed under its own heading."""
+    items = tuple(section.runs(told, lines.of(told)) for told in text.items)
+    if not items:
+        raise ValueError("it lists nothing; write what the opinion rests on, or that nothing is given")
+    return (Heading(3, evidence_head()), ListOf(items))
 
 
-def _highlighted(section: "Section", told: str, drawn: Sequence[str], lines: Lines) -> str:
-    if not told:
-        return ""
-    lines.of(told)
-    name = plain(_named(section, _reference(section, told, lines))) if told.startswith(("@", "/")) else told
-    if name not in drawn:
-        raise ValueError(f"{told!r}, to be highlighted, is not on the chart")
-    return name
-
-
-def _plain(section: "Section", text: str, lines: Lines) -> str:
-    return plain(section.runs(text, lines.of(text))) if text else ""
+def evidence_head() -> Runs:
+    return (Run(words.say("evidence")),)
 
 
 def _quality(section: "Section", text: QualityText, lines: Lines) -> Table:
@@ -288,14 +261,20 @@ def _quality(section: "Section", text: QualityText, lines: Lines) -> Table:
         for source in section.binder.quality
     )
     return Table(
-        _plain(section, text.caption, lines), columns, rows, "The files received, as their notes of receipt tell."
+        section.plain(text.caption, lines), columns, rows, "The files received, as their notes of receipt tell."
     )
 
 
-KINDS: Mapping[str, tuple[type, Callable[["Section", Any, Lines], Block]]] = {
+Made = Block | tuple[Block, ...]
+
+KINDS: Mapping[str, tuple[type, Callable[["Section", Any, Lines], Made]]] = {
     "table": (TableText, _table),
     "figures": (FiguresText, _figures),
-    "chart": (ChartText, _chart),
+    "chart": (charting.ChartText, charting.chart),
+    "measure": (MeasureText, _measure),
+    "cards": (CardsText, cards_of),
     "callout": (CalloutText, _callout),
+    "evidence": (EvidenceText, _evidence),
+    "slide": (SlideText, _slide),
     "quality": (QualityText, _quality),
 }

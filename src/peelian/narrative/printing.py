@@ -7,7 +7,9 @@ from peelian.core import words
 from peelian.core.findings import (
     Change,
     Finding,
+    Goal,
     Level,
+    Limit,
     Needed,
     NoFinding,
     PointsChange,
@@ -31,6 +33,10 @@ def text_of(finding: Finding | Outcome, form: Form | str) -> str:
             return words.rank(finding)
         case Level():
             return words.interval(finding)
+        case Goal():
+            return words.goal(finding)
+        case Limit():
+            return words.limit(finding)
         case Signal():
             return words.signal(finding)
         case Split():
@@ -43,6 +49,8 @@ def text_of(finding: Finding | Outcome, form: Form | str) -> str:
         return words.months(finding)
     if form == "value" or not isinstance(finding, Observation):
         return words.outcome(finding)
+    if form == "of":
+        return words.out_of(finding)
     if form == "base" and finding.denominator is None:
         raise ValueError(f"{finding.measure.name} is a count and has no base; leave :base out")
     number = finding.numerator if form == "count" else finding.denominator
@@ -59,7 +67,7 @@ def exact(finding: Finding | Outcome, form: Form | str) -> str:
             return "" if finding.per_cent is None else str(finding.per_cent)
         case Rank():
             return str(finding.position)
-        case Level():
+        case Level() | Goal():
             return str(finding.at.value)
         case Observation() if form != "months":
             return str({"count": finding.numerator, "base": finding.denominator}.get(form, finding.value))

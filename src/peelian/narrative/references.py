@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 Form = Literal[
-    "value", "count", "base", "interval", "change", "from-to", "verdict", "split", "needed", "signal", "rank", "months"
+    "value", "count", "base", "of", "interval", "change", "from-to", "verdict", "split", "needed",
+    "signal", "rank", "months", "target", "average", "lower-limit", "upper-limit"
 ]  # fmt: skip
 COMPARING = ("change", "from-to", "verdict", "split", "needed")
 """Forms that set the period beside an earlier one."""

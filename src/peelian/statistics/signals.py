@@ -1,5 +1,6 @@
 """Signals: what in a control chart is more than chance, and what that says of the latest point and of a target."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -103,18 +104,36 @@ def variation(values: Sequence[Number | None], limits: Limits | Chart, *, better
     None when the latest phase has fewer than 13 points, or its latest is a gap. ValueError as for `signals`.
     Source: NHS England, Making Data Count, variation icons.
     """
+    found = variations(values, limits, better=better)
+    return found[-1] if found else None
+
+
+def variations(
+    values: Sequence[Number | None], limits: Limits | Chart, *, better: Better
+) -> tuple[Variation | None, ...]:
+    """What `variation` says, of each point in its place: as the whole series shows it, not as it looked that month."""
     checks.choice(better, "better", ("up", "down", "neutral"))
     points = _points(values, limits)
-    latest = [point for point in points if point.phase == points[-1].phase] if points else []
-    if sum(point.value is not None for point in latest) < FEW_POINTS or latest[-1].value is None:
-        return None
-    label = signals(values, limits)[-1].label
-    if label is None:
-        return "common cause"
-    high = _step(latest[-2], latest[-1]) > 0 if label == "trend" else latest[-1].side > 0
-    if better == "neutral":
-        return "neutral high" if high else "neutral low"
-    return "improvement" if high == (better == "up") else "concern"
+    held = Counter(point.phase for point in points if point.value is not None)
+    fired = signals(values, limits)
+
+    def one(at: int) -> Variation | None:
+        point, label = points[at], fired[at].label
+        if held[point.phase] < FEW_POINTS or point.value is None:
+            return None
+        if label is None:
+            return "common cause"
+        begins = at == 0 or "trend" not in fired[at - 1].fired
+        high = (
+            _step(*points[at : at + 2] if begins else points[at - 1 : at + 1]) > 0
+            if label == "trend"
+            else point.side > 0
+        )
+        if better == "neutral":
+            return "neutral high" if high else "neutral low"
+        return "improvement" if high == (better == "up") else "concern"
+
+    return tuple(one(at) for at in range(len(points)))
 
 
 def assurance(

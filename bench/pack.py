@@ -1,0 +1,105 @@
+"""A pack of 40 pages and 30 charts in every format: seconds and share of each step, peak memory, and WeasyPrint alone.
+
+Run by `make bench`. The pack is of Barsetshire, made up, in a folder of its own. It is built twice in one process: what
+is printed is the second, with charts drawn anew, since a changed figure draws them anew too.
+"""
+
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from peelian import build, rendering, simulate, workspace
+from peelian.core.pack import Pack, Runs
+from peelian.core.plan import PackPlan
+from peelian.workspace import PackText, Workspace
+
+MEASURES = ("recorded_crime", "burglary", "robbery", "shoplifting", "vehicle_crime", "asb_incidents")
+DISTRICTS = ("barchester", "silverbridge", "plumstead", "courcy", "barsetshire")
+SOURCE = 'source = "Crimes return of Barsetshire Constabulary (made up)."'
+TABLES = 10
+PAGES, CHARTS = 40, 30
+
+
+def spc(measure: str, district: str) -> str:
+    return f'```chart\nshape = "spc"\nmeasure = "{measure}@{district}"\nmonths = "2023-04:2025-12"\n{SOURCE}\n```\n'
+
+
+def table(measure: str) -> str:
+    rows = ", ".join(f'"@{district}"' for district in DISTRICTS)
+    columns = f'"This quarter" = "{measure}"\n"Change" = "{measure}:change"\n"In a word" = "{measure}:verdict"'
+    keys = f'caption = "Districts"\nfirst = "District"\nrows = [{rows}]\n{SOURCE}\n[columns]\n{columns}'
+    return f"```figures\n{keys}\n```\n"
+
+
+def section() -> str:
+    """30 pages with a control chart each and 10 with a table, each with a paragraph and notes."""
+    pages = [spc(measure, district) for measure in MEASURES for district in DISTRICTS]
+    pages += [table(measure) for measure in (*MEASURES, *MEASURES)[:TABLES]]
+    assert len(pages) == PAGES
+    words = "In the quarter the county recorded [[recorded_crime]] crimes.\n\n"
+    note = "```notes\nEach quarter is set against the same quarter a year earlier.\n```\n"
+    slides = "```slide\n```\n"
+    told = (
+        f"## Page {'x' * (number + 1)}\n\n{words}{block}\n{slides if number in range(0, PAGES, 5) else ''}{note}"
+        for number, block in enumerate(pages)
+    )
+    return "# Everything\n\n" + "\n".join(told)
+
+
+def assembled(made: Workspace) -> tuple[Pack, dict[str, tuple[Runs, ...]], float]:
+    plan = PackPlan("Forty pages", "2025-26-q3", ("01.md",), kind="document", notice="Made up.")
+    text = PackText("bench", plan, (("01.md", section()),))
+    started = time.perf_counter()
+    with build.answers(made, build.used(made, text)) as ask:
+        pack, spoken = build.assemble(made, text, ask)
+    return pack, dict(spoken), time.perf_counter() - started
+
+
+def rendered(pack: Pack, spoken: dict[str, tuple[Runs, ...]], folder: Path) -> dict[str, float]:
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "out").mkdir(parents=True)
+    return {name: _timed(make) for name, make in rendering.steps(pack, spoken, folder / "out", folder / "charts")}
+
+
+def alone(pack: Pack, charts: Path) -> float:
+    """WeasyPrint on the paper's finished HTML, with nothing of ours around it."""
+    import weasyprint
+
+    from peelian.render import charts as drawing
+    from peelian.render import pdf
+
+    html = pdf.paper_html(pack, drawing.kept(charts))
+    return _timed(lambda: weasyprint.HTML(string=html).write_pdf(pdf_variant="pdf/ua-1"))
+
+
+def _timed(run: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    run()
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as aside:
+        home = Path(aside)
+        simulate.simulate(home / "office", 1815)
+        made = workspace.load(home / "office")
+        assembled(made)
+        pack, spoken, text = assembled(made)
+        rendered(pack, spoken, home / "one")
+        steps = {"text": text, **rendered(pack, spoken, home / "one")}
+        whole = sum(steps.values())
+        print(f"{PAGES} pages, {CHARTS} charts, {len(pack.figures):,} figures, all formats: {whole:.2f} s")
+        for name, seconds in steps.items():
+            print(f"  {name:<10} {seconds:6.2f} s  {seconds / whole:5.0%}")
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
+        bare = alone(pack, home / "one" / "charts")
+        print(f"PDF {steps['paper']:.2f} s, WeasyPrint alone {bare:.2f} s: {steps['paper'] / bare:.2f}x")
+        print(f"peak memory {peak:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

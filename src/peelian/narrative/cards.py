@@ -1,0 +1,47 @@
+"""Cards: a figure told whole, to be set large on a slide or in the brief."""
+
+from typing import TYPE_CHECKING
+
+from peelian.core import words
+from peelian.core.findings import Change
+from peelian.core.pack import Card, Runs
+from peelian.narrative.lines import Lines
+from peelian.narrative.references import STATED, Reference
+
+if TYPE_CHECKING:
+    from peelian.narrative.sections import Section
+
+
+def card(section: "Section", told: str, lines: Lines) -> Card:
+    """The card of `measure@AREA/PERIOD` or of `stated:ID`. ValueError when it names nothing."""
+    lines.of(told)
+    if told.startswith(STATED):
+        return stated(section, told)
+    return of(section, section.reference(told, lines))
+
+
+def of(section: "Section", reference: Reference) -> Card:
+    """The measure's value, what it is out of, and its change; the area named where it is not the pack's own."""
+    binder = section.binder
+    measure, place = binder.ask.measures[reference.measure], reference.area or binder.area
+    finding = binder.finding(Reference(form="change").over(reference))
+    changed = isinstance(finding, Change)
+    return Card(
+        title=measure.title if place == binder.area else f"{measure.title}, {binder.ask.areas[place].name}",
+        value=_figure(section, reference, "value"),
+        period=binder.period_of(reference).words,
+        base=_figure(section, reference, "of") if measure.denominator else (),
+        change=_figure(section, reference, "change" if changed else "months"),
+        verdict=words.verdict(finding) if isinstance(finding, Change) else "",
+    )
+
+
+def stated(section: "Section", told: str) -> Card:
+    """A figure a document tells: it has no base and no change that we hold."""
+    run = section.binder.figure(told)
+    statement = section.binder.statements[told.removeprefix(STATED)]
+    return Card(statement.text, (run,), statement.period)
+
+
+def _figure(section: "Section", reference: Reference, form: str) -> Runs:
+    return (section.binder.figure("", Reference(form=form).over(reference)),)

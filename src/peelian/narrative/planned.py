@@ -1,0 +1,240 @@
+"""Planned pages: what the plan asks of every report. A summary, each measure in one fixed table, and what changed.
+
+All measures of the plan stand in it, flattering or not. A measure whose change is clear or that missed its target has
+half a page: its picture, its peers, its trap, what it means, and what the commissioner asked and was told.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from peelian.core import words
+from peelian.core.findings import Change, Goal, PointsChange, RelativeChange
+from peelian.core.measures import FORBID_EXTRA, Measure
+from peelian.core.observations import Observation
+from peelian.core.pack import Block, Callout, Cell, Heading, ListOf, Page, Paragraph, Row, Run, Runs, Slide, Table
+from peelian.core.periods import add_months, month_key
+from peelian.core.plan import Plan, Priority
+from peelian.narrative.references import Reference
+
+if TYPE_CHECKING:
+    from peelian.narrative.sections import Section
+
+PICTURED = 36
+"""Months a control chart looks back, at the most."""
+
+ON_A_SLIDE = 8
+"""Measures that a slide's table holds."""
+
+IN_A_COLUMN = 4
+"""Measures that a column of the summary slide names before it says how many more there are."""
+
+GROUPS = ("worse", "better", "moved", "no clear change", "not told")
+"""In the order a reader needs them: what needs asking about first."""
+
+
+@dataclass(frozen=True)
+class MeasureText:
+    """```measure: half a page on one measure, in the author's own page. What is not written says so."""
+
+    name: str
+    means: str = ""
+    asked: str = ""
+    told: str = ""
+
+    __pydantic_config__ = FORBID_EXTRA
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The plan, told through one section. `sources` are a sentence for each fact table."""
+
+    section: "Section"
+    plan: Plan
+    councils: tuple[str, ...]
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    def measure(self, name: str) -> Measure:
+        return self.section.binder.ask.measures[name]
+
+    def source(self, names: Iterable[str]) -> str:
+        tables = [part.facts for name in names for part in self.measure(name).selections]
+        return " ".join(dict.fromkeys(self.sources[table] for table in tables if table in self.sources))
+
+    def finding(self, name: str) -> Change | None:
+        """The measure's change on the period compared with; None where there is none to tell."""
+        found = self.section.binder.finding(Reference(name, form="change"))
+        return found if isinstance(found, Change) else None
+
+    def figure(self, name: str, form: str, area: str = "") -> Run:
+        return self.section.binder.figure("", Reference(name, area, form=form))
+
+    def summary(self) -> Page:
+        """What is better, worse, moved without being either, not clear, and not told: every measure is in one list."""
+        blocks: list[Block] = []
+        for group, names in self.grouped().items():
+            blocks.append(Heading(3, (Run(words.say(f"group {group}")),)))
+            blocks.append(ListOf(tuple(self.sentence(name, "from-to") for name in names)))
+        return Page("summary", words.say("summary"), (Run(words.say("summary title")),), tuple(blocks))
+
+    def sentence(self, name: str, form: str) -> Runs:
+        return (Run(f"{self.measure(name).title}: "), self.figure(name, form))
+
+    def grouped(self) -> Mapping[str, tuple[str, ...]]:
+        """The plan's measures by what their change says; groups with none left out."""
+        groups: dict[str, list[str]] = {group: [] for group in GROUPS}
+        for name in self.plan.measures:
+            groups[_group(self.finding(name))].append(name)
+        return {group: tuple(names) for group, names in groups.items() if names}
+
+    def every_measure(self) -> Page:
+        """One fixed table: each measure of the plan, its value, change in a word, target, and each council's value."""
+        binder, names = self.section.binder, self.plan.measures
+        councils = [binder.ask.areas[key].name for key in self.councils]
+        table = Table(
+            words.say("plan caption", period=binder.period.words, compare=binder.compare.words),
+            (*(words.say(head) for head in ("measure", "value", "in a word", "target")), *councils),
+            tuple(Row((Run(self.measure(name).title),), tuple(self._plan_cells(name))) for name in names),
+            self.source(names),
+        )
+        return Page("plan-measures", words.say("summary"), (Run(words.say("plan title")),), (table,))
+
+    def _plan_cells(self, name: str) -> Iterator[Cell]:
+        yield Cell((self.figure(name, "value"),), number=True)
+        yield Cell((self.figure(name, "verdict"),))
+        yield Cell((self.figure(name, "target") if self.measure(name).target else Run(words.say("no target")),))
+        for council in self.councils:
+            given = self.section.binder.ask.areas[council].kind in self.measure(name).areas
+            yield Cell(
+                (self.figure(name, "value", council) if given else Run(words.say("not by council")),), number=given
+            )
+
+    def priority(self, number: int, priority: Priority) -> Page:
+        """The priority's measures: value, what it is out of, interval, change and the change in a word."""
+        title = (Run(words.say("priority title", priority=priority.title)),)
+        return Page(f"priority-{number}", priority.title, title, (self._priority_table(_measures(priority)),))
+
+    def _priority_table(self, names: Sequence[str]) -> Table:
+        heads = ("measure", "value", "out of head", "range", "change", "in a word")
+        forms = ("value", "of", "interval", "change", "verdict")
+        binder = self.section.binder
+        rows = tuple(
+            Row(
+                (Run(self.measure(name).title),),
+                tuple(Cell((self.figure(name, f),), number=f != "verdict") for f in forms),
+            )
+            for name in names
+        )
+        caption = words.say("plan caption", period=binder.period.words, compare=binder.compare.words)
+        return Table(caption, tuple(words.say(head) for head in heads), rows, self.source(names))
+
+    def changed(self, priority: Priority) -> tuple[str, ...]:
+        """The measures that have half a page: a clear change, or a target missed."""
+        return tuple(name for name in _measures(priority) if self.clear(name) or self.missed(name))
+
+    def clear(self, name: str) -> bool:
+        found = self.finding(name)
+        return found is not None and bool(found.clear)
+
+    def missed(self, name: str) -> bool:
+        if not self.measure(name).target:
+            return False
+        found = self.section.binder.finding(Reference(name, form="target"))
+        return isinstance(found, Goal) and not found.met
+
+    def page(self, priority: Priority, name: str) -> Page:
+        """A measure's half page, where its author wrote none."""
+        blocks = tuple(self.half_page(MeasureText(name)))
+        return Page(f"measure-{name.replace('_', '-')}", priority.title, self.sentence(name, "from-to"), blocks)
+
+    def half_page(self, text: MeasureText) -> Iterator[Block]:
+        """Picture, peers, caveat, what it means, what was asked and answered."""
+        measure = self.measure(text.name)
+        if measure.target:
+            yield Paragraph((Run(f"{words.say('target')}: "), self.figure(text.name, "target")))
+        for chart in self.charts(measure):
+            yield from self.section.written(chart)
+        if measure.caveat:
+            yield Callout(words.say("caveat title"), (Run(measure.caveat),))
+        yield from self._said("means", text.means, "no meaning")
+        yield from self._said("asked", text.asked, "no question")
+        if text.asked:
+            yield from self._said("told", text.told, "no answer")
+
+    def _said(self, head: str, text: str, otherwise: str) -> Iterator[Block]:
+        yield Heading(3, (Run(words.say(f"half page {head}")),))
+        yield Paragraph(self.section.runs(text, self.section.line) if text else (Run(words.say(otherwise)),))
+
+    def charts(self, measure: Measure) -> Iterator[str]:
+        """A control chart of its months, and where peers are held a dot for each, as an author would write them."""
+        source = words.quoted(self.source([measure.name]))
+        first = self._first_month(measure)
+        if first:
+            months = f"{first}:{month_key(self.section.binder.period.last)}"
+            yield f'```chart\nshape = "spc"\nmeasure = "{measure.name}"\nmonths = "{months}"\nsource = {source}\n```\n'
+        binder = self.section.binder
+        others = [peer for peer in self.section.peers if peer != f"@{binder.area}"]
+        seen = [binder.outcome(Reference(measure.name, peer.removeprefix("@"))) for peer in others]
+        if measure.unit != "count" and sum(isinstance(one, Observation) for one in seen) > 1:
+            yield (
+                f'```chart\nshape = "dots"\nmeasure = "{measure.name}"\npoints = ["peers"]\n'
+                f'highlight = "@{binder.area}"\nsort = "highest first"\nsource = {source}\n```\n'
+            )
+
+    def _first_month(self, measure: Measure) -> str:
+        """The first of the months looked back on that has a value; empty where none has, or months are not given."""
+        if "month" not in measure.periods:
+            return ""
+        last = self.section.binder.period.last
+        for back in range(PICTURED - 1, 0, -1):
+            month = month_key(add_months(last, -back))
+            if isinstance(self.section.binder.outcome(Reference(measure.name, period=month)), Observation):
+                return month
+        return ""
+
+    def summary_slide(self) -> Slide:
+        """Three columns at the most: worse, better, and all the rest that is told."""
+        groups, blocks = self.grouped(), list[Block]()
+        rest = [name for group in ("moved", "no clear change") for name in groups.get(group, ())]
+        for head, names in (("worse", groups.get("worse", ())), ("better", groups.get("better", ())), ("rest", rest)):
+            items = [self.sentence(name, "change") for name in names[:IN_A_COLUMN]]
+            if more := len(names) - IN_A_COLUMN:
+                items += [(Run(words.say("more", number=more)),)] if more > 0 else []
+            if items:
+                blocks += [Heading(3, (Run(words.say(f"group {head}")),)), ListOf(tuple(items))]
+        title = (Run(words.say("summary title")),)
+        return Slide("slide-summary", "summary", words.say("summary"), title, tuple(blocks), "summary")
+
+    def priority_slide(self, number: int, priority: Priority) -> Slide:
+        """The priority's measures as a short table, where its author chose nothing for the presentation."""
+        names = _measures(priority)[:ON_A_SLIDE]
+        rows = tuple(
+            Row(
+                (Run(self.measure(name).title),),
+                (Cell((self.figure(name, "value"),), number=True), Cell((self.figure(name, "verdict"),))),
+            )
+            for name in names
+        )
+        table = Table(
+            words.say(
+                "plan caption", period=self.section.binder.period.words, compare=self.section.binder.compare.words
+            ),
+            tuple(words.say(head) for head in ("measure", "value", "in a word")),
+            rows,
+            self.source(names),
+        )
+        title = (Run(words.say("priority title", priority=priority.title)),)
+        return Slide(f"slide-priority-{number}", "table", priority.title, title, (table,), f"priority-{number}")
+
+
+def _measures(priority: Priority) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for objective in priority.objective for name in objective.measures))
+
+
+def _group(found: Change | None) -> str:
+    if not isinstance(found, PointsChange | RelativeChange):
+        return "not told"
+    said = words.verdict(found)
+    if found.clear is False or said == words.say("no change"):
+        return "no clear change"
+    return said if said in (words.say("better"), words.say("worse")) else "moved"
