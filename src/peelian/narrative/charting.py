@@ -106,7 +106,7 @@ def _asked(section: "Section", text: ChartText, lines: Lines) -> Asked:
     if bool(text.months) != (text.shape in TIMED):
         raise ValueError(f"a {text.shape} is drawn over {'months' if text.shape in TIMED else 'points'}; give those")
     across = _months(text.months, lines) if text.months else _areas(section, text.points, lines)
-    named = {_own_name(section, text.measure, lines): text.measure} if text.measure else text.series
+    named = {_own_name(section, text.measure, lines, bool(text.months)): text.measure} if text.measure else text.series
     wholes = {
         section.plain(name, lines): tuple(section.reference(told, lines).over(point) for point in across)
         for name, told in named.items()
@@ -130,16 +130,18 @@ def _known(whole: Reference) -> bool:
     return True
 
 
-def _own_name(section: "Section", told: str, lines: Lines) -> str:
-    """The only series is named by its area; between areas by what is counted."""
+def _own_name(section: "Section", told: str, lines: Lines, timed: bool) -> str:
+    """Over months the only series is named by its area; between areas by what is counted."""
     reference = section.reference(told, lines)
     binder = section.binder
+    if not timed:
+        return binder.ask.measures[reference.measure].title
     return binder.ask.areas[reference.area or binder.area].name
 
 
 def _about(section: "Section", measure: Measure, labels: Sequence[str], text: ChartText) -> str:
     if text.months:
-        place = _own_name(section, text.measure, Lines("", 0)) if text.measure else ""
+        place = _own_name(section, text.measure, Lines("", 0), True) if text.measure else ""
         return ", ".join(part for part in (measure.title, place, f"{labels[0]} to {labels[-1]}") if part)
     return f"{measure.title}, {section.binder.period.words}"
 

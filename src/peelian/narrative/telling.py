@@ -114,7 +114,8 @@ def _extremes(chart: Chart) -> Runs:
     for name, point in known:
         if name == chart.highlight and name not in (high[0], low[0]):
             told += [Run(f"{name}: "), _bound(point), Run("; ")]
-    told += [Run(words.say("highest", name=high[0])), _bound(high[1]), Run("; ")]
+    highest = words.say("highest", name=high[0])
+    told += [Run(highest if told else highest[:1].upper() + highest[1:]), _bound(high[1]), Run("; ")]
     return (*told, Run(words.say("lowest", name=low[0])), _bound(low[1]))
 
 

@@ -39,24 +39,39 @@ def labels(space: Any) -> Rows:
     columns: dict[str, dict[int, str]] = {}
     heads: dict[int, str] = {}
     for number, series in enumerate(space.iter(qn("c:ser")), 1):
-        shown = series.find(qn("c:dLbls"))
-        if shown is None or _flag(shown, "c:showVal") is not True:
-            continue
-        form = shown.find(qn("c:numFmt"))
         values = next((found for tag in ("c:val", "c:yVal") if (found := series.find(qn(tag))) is not None), None)
         if values is None:
             continue
-        code = form.get("formatCode", "General") if form is not None else _format(values)
-        typed = {int(one.find(qn("c:idx")).get("val")) for one in shown.findall(qn("c:dLbl"))}
-        told = {place: printed(value, code) for place, value in points(values).items() if place not in typed}
-        columns[_unused(series_name(series, number), columns)] = told
-        for place, text in categories(series).items():
-            heads.setdefault(place, text)
+        if told := _printed(series, values):
+            columns[_unused(series_name(series, number), columns)] = told
+            for place, text in categories(series).items():
+                heads.setdefault(place, text)
     return _grid(columns, heads)
 
 
+def _printed(series: Any, values: Any) -> dict[int, str]:
+    """The labels of a series: its own, else its chart's, save where one point has its own or has typed words."""
+    shown = series.find(qn("c:dLbls"))
+    shown = series.getparent().find(qn("c:dLbls")) if shown is None else shown
+    if shown is None:
+        return {}
+    own = {int(one.find(qn("c:idx")).get("val")): one for one in shown.findall(qn("c:dLbl"))}
+    told = {}
+    for place, value in points(values).items():
+        label = own.get(place, shown)
+        if label.find(qn("c:tx")) is None and _flag(label, "c:showVal"):
+            told[place] = printed(value, _code(label, values))
+    return told
+
+
+def _code(label: Any, values: Any) -> str:
+    form = label.find(qn("c:numFmt"))
+    linked = form is None or form.get("sourceLinked") in ("1", "true")
+    return _format(values) if linked else str(form.get("formatCode", "General"))
+
+
 def workbook(part: Any, name: str) -> Rows:
-    """The first sheet of the chart's own workbook: what opens when somebody edits its data. Empty where there is none."""
+    """The first sheet of the chart's own workbook: what opens to edit its data. Empty where there is none."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     for relation in part.rels.values():

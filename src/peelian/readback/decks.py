@@ -19,7 +19,7 @@ NOT_SAID = ("sldNum", "dt", "hdr", "sldImg")
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph and where it stands. `shape` is its shape's id and name, which survive editing; `place` is for people."""
+    """A paragraph and where it stands: `shape`, its shape's id and name, outlives editing; `place` is for people."""
 
     shape: str
     place: str

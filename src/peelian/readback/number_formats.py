@@ -17,9 +17,10 @@ def printed(value: float, code: str) -> str:
         return f"{value:.12g}"
     if "yy" in code:
         return day(value, code)
-    exact = Decimal(repr(value)) * (100 if "%" in re.sub(r'"[^"]*"', "", code) else 1)
+    parts = list(PARTS.finditer(re.sub(r"\[[^\]]*\]", "", code).partition(";")[0]))
+    exact = Decimal(repr(value)) * (100 if any(part["percent"] for part in parts) else 1)
     text = ""
-    for part in PARTS.finditer(code.partition(";")[0]):
+    for part in parts:
         if part["number"]:
             text += _digits(abs(exact), part["number"])
         else:

@@ -15,7 +15,7 @@ SAVE_AGAIN = "open it in PowerPoint and save it as a presentation (.pptx)"
 
 
 def deck(path: Path) -> Any:
-    """The presentation, by python-pptx. SourceError where it cannot be read, is locked, or would not be safe to read."""
+    """The presentation, by python-pptx. SourceError where it is none, is locked, or would not be safe to read."""
     from pptx import Presentation
 
     try:

@@ -1,0 +1,89 @@
+"""A PDF's figures: the text inside each link whose named destination is a figure's, and the whole text of its pages."""
+
+import ctypes
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from peelian.readback.printed import Printed
+
+FIGURE = "figure-"
+
+
+def read(pdf: Path, expected: Mapping[str, set[str]]) -> tuple[tuple[Printed, ...], str]:
+    """Each figure's key and text, and all the text. A figure over two lines is two links, which are joined.
+
+    `expected` says by key what may be printed: the first piece that is nothing of it, alone or joined, stays a piece.
+    """
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        pieces: list[Printed] = []
+        texts: list[str] = []
+        for number, page in enumerate(document, 1):
+            words = page.get_textpage()
+            texts.append(words.get_text_bounded())
+            pieces += _links(page, words, f"page {number}")
+        return tuple(_joined(pieces, expected)), "\n".join(texts)
+    finally:
+        document.close()
+
+
+def squeezed(text: str) -> str:
+    """Without spaces and soft hyphens: where a line ends is layout."""
+    return "".join(text.replace("\u00ad", "").replace("\ufffe", "").split())
+
+
+def _links(page: Any, words: Any, place: str) -> Iterator[Printed]:
+    import pypdfium2.raw as pdfium
+
+    rect = pdfium.FS_RECTF()
+    for number in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        link = pdfium.FPDFPage_GetAnnot(page, number)
+        try:
+            if pdfium.FPDFAnnot_GetSubtype(link) != pdfium.FPDF_ANNOT_LINK:
+                continue
+            name = _destination(link)
+            if name.startswith(FIGURE) and pdfium.FPDFAnnot_GetRect(link, rect):
+                low, high = sorted((rect.bottom, rect.top))
+                text = words.get_text_bounded(rect.left, low, rect.right, high)
+                yield Printed(key_of(name), " ".join(text.split()), place)
+        finally:
+            pdfium.FPDFPage_CloseAnnot(link)
+
+
+def key_of(destination: str) -> str:
+    """The key a destination was made from: percent-encoding with a full stop for the percent sign."""
+    return unquote(destination.removeprefix(FIGURE).replace(".", "%"))
+
+
+def _destination(link: Any) -> str:
+    import pypdfium2.raw as pdfium
+
+    size = pdfium.FPDFAnnot_GetStringValue(link, b"Dest", None, 0)
+    text = ctypes.create_string_buffer(size)
+    pdfium.FPDFAnnot_GetStringValue(link, b"Dest", ctypes.cast(text, ctypes.POINTER(pdfium.FPDF_WCHAR)), size)
+    return text.raw[:size].decode("utf-16-le").rstrip("\0")
+
+
+def _joined(pieces: list[Printed], expected: Mapping[str, set[str]]) -> Iterator[Printed]:
+    """Pieces of one figure joined, in the order they come; other figures may stand between, as on two table cells."""
+    told = {key: {squeezed(text): text for text in texts} for key, texts in expected.items()}
+    waiting: dict[str, Printed] = {}
+    for piece in pieces:
+        before = waiting.pop(piece.key, None)
+        whole = Printed(piece.key, f"{before.text} {piece.text}", before.place) if before else piece
+        texts = told.get(piece.key, {})
+        said = squeezed(whole.text)
+        longer = any(text != said and text.startswith(said) for text in texts)
+        if said in texts and not (longer and before):
+            yield Printed(whole.key, texts[said], whole.place)
+        elif longer:
+            waiting[piece.key] = whole
+        elif before and squeezed(piece.text) in texts:
+            yield from (before, Printed(piece.key, texts[squeezed(piece.text)], piece.place))
+        else:
+            yield whole
+    yield from waiting.values()

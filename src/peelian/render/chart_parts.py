@@ -1,0 +1,185 @@
+"""Parts of charts: what several shapes are drawn from. Sizes are pixels; a specification is Vega-Lite as dicts."""
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from textwrap import wrap
+from typing import Any
+
+from peelian.core.pack import Series
+from peelian.render.theme import FONT_STACK, GRID, INK, MUTED
+
+Spec = dict[str, Any]
+
+WIDE, NARROW = 640, 320
+"""Widths drawn for, in CSS pixels: a column of text and a telephone. The letters are the same size in both."""
+
+SIZE, LINE, LETTER = 14, 17, 7.2
+"""Letter size, line height and the width of a usual letter, in pixels."""
+
+DASHES: tuple[list[int], ...] = ([], [7, 4], [2, 3], [10, 3, 2, 3], [12, 5], [4, 2])
+SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
+EVERY = (1, 2, 3, 4, 6, 12, 24, 36, 60, 120)
+"""Steps between printed labels that fall on the same months each year."""
+
+MARKED = 24
+"""Points a line may have before only its ends carry markers."""
+
+CONFIG: Spec = {
+    "aria": False,
+    "background": None,
+    "font": FONT_STACK,
+    "view": {"stroke": None},
+    "axis": {
+        "domainColor": INK,
+        "gridColor": GRID,
+        "labelColor": INK,
+        "labelFontSize": SIZE,
+        "labelLimit": 0,
+        "labelPadding": 6,
+        "ticks": False,
+        "title": None,
+    },
+    "text": {"color": INK, "fontSize": SIZE, "lineBreak": "\n", "lineHeight": LINE},
+    "title": {"anchor": "start", "color": MUTED, "fontSize": SIZE, "fontWeight": "normal", "frame": "bounds"},
+}
+
+
+def along(categories: Sequence[str], plot: int) -> Spec:
+    """The time axis: as many labels as fit, counted back from the latest."""
+    letters = 7 if all(len(category.split()) <= 2 for category in categories) else 12
+    labels = [folded(category, letters) for category in categories]
+    last = len(labels) - 1
+    room = plot / max(last, 1)
+    every = next((step for step in EVERY if step * room >= breadth(labels) + 8), EVERY[-1])
+    return {
+        "field": "x",
+        "type": "quantitative",
+        "scale": {"domain": [0, max(last, 1)], "nice": False},
+        "axis": {
+            "grid": False,
+            "labelFlush": False,
+            "values": list(range(last, -1, -every))[::-1],
+            "labelExpr": lookup(labels),
+            "labelLineHeight": LINE,
+            "labelOverlap": False,
+            "ticks": True,
+            "tickColor": INK,
+        },
+    }
+
+
+def up(ticks: Sequence[float]) -> Spec:
+    """The value axis."""
+    return {
+        "field": "y",
+        "type": "quantitative",
+        "scale": {"domain": [ticks[0], ticks[-1]], "nice": False, "zero": False},
+        "axis": {"values": list(ticks), "domain": False, "format": ",.10~f"},
+    }
+
+
+def down(labels: Sequence[str], matters: int) -> Spec:
+    """Areas from the top down, the one that matters in bold."""
+    weight = {"condition": {"test": f"datum.value == {matters}", "value": "bold"}, "value": "normal"}
+    return {
+        "field": "place",
+        "type": "ordinal",
+        "sort": None,
+        "scale": {"domain": list(range(len(labels)))},
+        "axis": {
+            "domain": False,
+            "labelExpr": lookup(labels),
+            "labelOffset": {"expr": raised(words(labels))},
+            "labelFontWeight": weight,
+            "labelLineHeight": LINE,
+            "grid": False,
+        },
+    }
+
+
+def segments(series: Series, steps: bool = False) -> list[Spec]:
+    """The points to draw, numbered by unbroken stretch: a gap in the data is a gap in the line.
+
+    With `steps` a line that changes its value breaks there, as a control chart's limits do.
+    """
+    rows: list[Spec] = []
+    stretches = groupby(enumerate(series.points), key=lambda at: (at[1].value is not None, steps and at[1].value))
+    for number, stretch in enumerate([list(points) for (there, _), points in stretches if there]):
+        for x, point in stretch:
+            end = x in (stretch[0][0], stretch[-1][0])
+            rows.append({"x": x, "y": point.value, "segment": number, "end": end, "low": point.low, "high": point.high})
+    return rows
+
+
+def ends(order: Sequence[Series], names: Sequence[str], domain: tuple[float, float], height: int) -> list[Spec]:
+    """Each series' label level with its last point, moved apart where they would touch."""
+    low, high = domain
+    deep = {name: LINE * (name.count("\n") + 1) for name in names}
+    wanted = []
+    for series, name in zip(order, names, strict=True):
+        there = [point.value for point in series.points if point.value is not None]
+        if there:
+            wanted.append(((high - there[-1]) / (high - low) * height, name))
+    wanted.sort(key=lambda at: at[0])
+    placed: list[float] = []
+    floor = -math.inf
+    for down, name in wanted:
+        placed.append(max(down, floor + deep[name] / 2))
+        floor = placed[-1] + deep[name] / 2 + 3
+    ceiling = height + 4.0
+    for place in reversed(range(len(placed))):
+        half = deep[wanted[place][1]] / 2
+        placed[place] = min(placed[place], ceiling - half)
+        ceiling = placed[place] - half - 3
+    pairs = zip(placed, wanted, strict=True)
+    return [{"y": high - down / height * (high - low), "text": name} for down, (_, name) in pairs]
+
+
+def ticks(values: Sequence[float]) -> list[float]:
+    """About five round numbers that hold the values: from zero, unless the values keep far from it."""
+    low, high = min(values, default=0), max(values, default=1)
+    low = low if low < 0 or low > high / 2 > 0 else 0
+    rough = (high - low or abs(high) or 1) / 4
+    size = 10 ** math.floor(math.log10(rough))
+    step = next(size * times for times in (1, 2, 2.5, 5, 10) if size * times >= rough)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return [round(step * count, 10) for count in range(first, max(last, first + 1) + 1)]
+
+
+def number(tick: float) -> str:
+    return f"{tick:,.10f}".rstrip("0").rstrip(".").replace("-", "−")
+
+
+def folded(text: str, letters: int) -> str:
+    return "\n".join(wrap(text, letters, break_long_words=False)) or " "
+
+
+def breadth(texts: Iterable[str]) -> float:
+    """The widest line, in pixels: near enough to leave room for, not to draw by."""
+    return LETTER * max((len(line) for text in texts for line in text.split("\n")), default=0)
+
+
+def words(labels: Sequence[str]) -> str:
+    """A Vega expression for the label of a place in order: JSON, so that no label can be read as code."""
+    return f"{json.dumps(labels)}[datum.value]"
+
+
+def lookup(labels: Sequence[str]) -> str:
+    """The same, as the list of its lines."""
+    return f"split({words(labels)}, '\\n')"
+
+
+def raised(text: str) -> str:
+    """A Vega expression that centres text of several lines, which Vega hangs from its first."""
+    return f"{-LINE / 2} * (length(split({text}, '\\n')) - 1)"
+
+
+def layer(rows: list[Spec], mark: Spec, encoding: Spec) -> Spec:
+    return {"data": {"values": rows}, "mark": mark, "encoding": encoding}
+
+
+def whole(unit: str, width: int, plot: int, height: int, layers: list[Spec]) -> Spec:
+    title = {"text": folded(unit, int(width / LETTER)).split("\n"), "offset": 12}
+    return {"config": CONFIG, "title": title, "width": plot, "height": height, "padding": 2, "layer": layers}

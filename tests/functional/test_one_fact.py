@@ -1,0 +1,137 @@
+"""One fact, four surfaces: every figure of every file of every example says what pack.json says, digit for digit."""
+
+import random
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import planted
+import readers
+from peelian import build, comparing, packfile, rendering
+from peelian.core.errors import PeelianError
+from peelian.core.pack import Block, Chart, Pack, Page, Run, Slide, Table
+from peelian.readback.agreement import disagreements
+from peelian.workspace import load
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+PACKS = sorted((home.parent.parent.name, home.name) for home in EXAMPLES.glob("*/packs/*") if home.is_dir())
+SURFACES = ("page", "paper", "slides", "workbook", "dataset")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], build.Built]:
+    """Every example's packs, built on a copy."""
+    home = tmp_path_factory.mktemp("examples")
+    made = {}
+    for office, pack in PACKS:
+        folder = home / office
+        if not folder.exists():
+            shutil.copytree(EXAMPLES / office, folder, ignore=shutil.ignore_patterns("build"))
+        made[office, pack] = build.build(load(folder), pack)
+    return made
+
+
+def test_there_are_examples_to_read():
+    assert len(PACKS) >= 3
+
+
+@pytest.mark.parametrize("name", PACKS, ids="/".join)
+def test_every_figure_of_every_file_is_the_packs(name: tuple[str, str], built: dict[tuple[str, str], build.Built]):
+    one = built[name]
+    assert len(one.pack.figures) > 20
+    assert readers.faults(one.folder) == []
+    assert disagreements(one.pack, one.folder) == []
+
+
+@pytest.fixture(scope="module")
+def barsetshire(built: dict[tuple[str, str], build.Built]) -> build.Built:
+    return built[next(name for name in PACKS if name[0] == "barsetshire")]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_figure_that_one_renderer_printed_otherwise_is_found_on_every_surface(
+    seed: int, barsetshire: build.Built, tmp_path: Path
+):
+    """Every file made of a pack in which one figure has another digit, then held against the pack as it is."""
+    pack = barsetshire.pack
+    figure = random.Random(seed).choice(sorted(set(printed_everywhere(pack))))  # noqa: S311
+    wrong = planted.other_digit(pack.figures[figure].text, random.Random(seed))  # noqa: S311
+    for name, make in rendering.steps(altered(pack, figure, wrong), {}, tmp_path, tmp_path / "charts"):
+        if name != "read back":
+            make()
+    (tmp_path / "pack.json").write_bytes(packfile.dumps(pack))
+    for found in (disagreements(pack, tmp_path), readers.faults(tmp_path)):
+        for surface in SURFACES:
+            assert [line for line in found if line.startswith(surface)], (surface, figure, wrong)
+
+
+def printed_everywhere(pack: Pack) -> Iterator[str]:
+    """Figures with digits that stand in a table of the paper and on a slide."""
+    slides = {run.key for slide in pack.slides for run in _runs((slide.title, slide.blocks)) if run.key}
+    tables = (b.table if isinstance(b, Chart) else b for page in pack.pages for b in page.blocks)
+    for table in tables:
+        if isinstance(table, Table):
+            for key in {run.key for run in _runs(table.rows)} & slides:
+                if any(digit.isdigit() for digit in pack.figures[key].text):
+                    yield key
+
+
+def _runs(some: object) -> Iterator[Run]:
+    if isinstance(some, Run):
+        yield some
+    elif isinstance(some, tuple):
+        for one in some:
+            yield from _runs(one)
+    elif hasattr(some, "__dataclass_fields__"):
+        for name in some.__dataclass_fields__:
+            yield from _runs(getattr(some, name))
+
+
+def altered(pack: Pack, key: str, text: str) -> Pack:
+    """The pack with another text for a figure wherever it prints it."""
+    was = pack.figures[key].text
+
+    def change(some: object) -> object:
+        if isinstance(some, Run):
+            return replace(some, text=text) if some.key == key and some.text == was else some
+        if isinstance(some, tuple):
+            return tuple(change(one) for one in some)
+        if isinstance(some, Page | Slide | Block) or type(some).__name__ in ("Row", "Cell", "Heading"):
+            fields = some.__dataclass_fields__
+            return replace(some, **{name: change(getattr(some, name)) for name in fields})  # type: ignore[arg-type]
+        return some
+
+    figures = {**pack.figures, key: replace(pack.figures[key], text=text)}
+    pages, slides, brief = (change(part) for part in (pack.pages, pack.slides, pack.brief))
+    return replace(pack, pages=pages, slides=slides, brief=brief, figures=figures)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("name", PACKS, ids="/".join)
+def test_all_differences_planted_in_a_real_deck_are_found_by_compare(
+    name: tuple[str, str], seed: int, built: dict[tuple[str, str], build.Built], tmp_path: Path
+):
+    one, rng = built[name], random.Random(seed)  # noqa: S311
+    deck = Path(shutil.copy(one.folder / packfile.SLIDES, tmp_path / "edited.pptx"))
+    differences = planted.plant(deck, one.pack, rng, rng.sample(list(planted.PLANTS), 5))
+    assert differences
+    refused = comparing.compare(deck, one.folder).refused
+    for difference in differences:
+        told = [line for line in refused if line.startswith(f"slide {difference.slide} ") and difference.says in line]
+        assert told, difference
+
+
+@pytest.mark.parametrize("name", PACKS, ids="/".join)
+def test_a_real_deck_that_nobody_edited_is_accepted(name: tuple[str, str], built: dict[tuple[str, str], build.Built]):
+    one = built[name]
+    found = comparing.compare(one.folder / packfile.SLIDES, one.folder)
+    assert (found.refused, found.left_out) == ((), ())
+    assert found.kept > 20
+
+
+def test_a_file_that_is_no_deck_is_refused_by_the_command_in_a_sentence(barsetshire: build.Built):
+    with pytest.raises(PeelianError, match="it is not a presentation"):
+        comparing.compare(barsetshire.folder / packfile.PAGE, barsetshire.folder)
