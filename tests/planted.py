@@ -331,7 +331,10 @@ def workbook_cell(made: Any, pack: Pack, rng: random.Random, used: set[Any]) -> 
     blob = shape.chart.part.chart_workbook.xlsx_part.blob
     book = load_workbook(io.BytesIO(blob))
     cells = [c for row in book.active.iter_rows(min_row=2, min_col=2) for c in row if isinstance(c.value, int | float)]
-    cell = rng.choice([c for c in cells if (number, shape.shape_id, c.coordinate) not in used])
+    free = [cell for cell in cells if (number, shape.shape_id, cell.coordinate) not in used]
+    if not free:
+        return None
+    cell = rng.choice(free)
     used.add((number, shape.shape_id, cell.coordinate))
     cell.value += 7
     saved = io.BytesIO()

@@ -14,7 +14,7 @@ COPY (
 
 
 def to_parquet(csv: Path, columns: Mapping[str, str], parquet: Path) -> None:
-    """The CSV's rows in their order. `columns` are all its columns with DuckDB's names of types; an empty field is null.
+    """The CSV's rows in their order. `columns` are all its columns with DuckDB's types; an empty field is null.
 
     One thread: the same rows give the same bytes.
     """

@@ -1,6 +1,9 @@
 """Areas set beside each other: dots with their intervals, and a funnel of limits that areas alike would seldom pass."""
 
-from peelian.core.pack import Chart
+from collections.abc import Sequence
+from typing import Any
+
+from peelian.core.pack import Chart, Series
 from peelian.render import chart_parts as parts
 from peelian.render.theme import BLUE, GREY, INK, MUTED
 
@@ -64,9 +67,10 @@ def funnel(chart: Chart, width: int) -> parts.Spec:
     y = parts.up(ticks)
     layers = []
     for number, one in enumerate(curves):
-        rows = [{"at": p.at, "y": p.value, "segment": number} for p in one.points]
+        line: list[dict[str, Any]] = [{"at": p.at, "y": p.value, "segment": number} for p in one.points]
         mark = {"type": "line", "color": GREY, "strokeWidth": 1.5, "strokeDash": FUNNEL_DASHES[one.role]}
-        layers.append(parts.layer(rows, mark, {"x": x, "y": y, "detail": {"field": "segment"}}))
+        layers.append(parts.layer(line, mark, {"x": x, "y": y, "detail": {"field": "segment"}}))
+    rows: list[dict[str, Any]]
     rows = [
         {"at": p.at, "y": p.value, "ink": BLUE if name == chart.highlight else MUTED, "text": f"{name} {p.text}"}
         for name, p in known
@@ -94,3 +98,14 @@ def funnel(chart: Chart, width: int) -> parts.Spec:
     layers.append(parts.layer(ends, side, {"x": {"value": plot + 8}, "y": y, "text": {"field": "text"}}))
     unit = chart.unit if ticks[0] == 0 else f"{chart.unit} (the axis starts at {parts.number(ticks[0])})"
     return parts.whole(unit, width, plot, height, layers)
+
+
+def _named(chart: Chart) -> list[tuple[str, str, bool]]:
+    """Each line's role and name, once, and whether its name stands at its upper curve: so that two never touch."""
+    names = dict.fromkeys((one.role, one.name) for one in chart.series[1:])
+    return [(role, name, role == "outer limit") for role, name in names]
+
+
+def _end(curves: Sequence[Series], role: str, upper: bool) -> float:
+    values = [one.points[-1].value or 0.0 for one in curves if one.role == role]
+    return max(values) if upper else min(values)

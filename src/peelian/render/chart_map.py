@@ -43,13 +43,13 @@ def small_map(chart: Chart, width: int) -> parts.Spec:
                 rows,
                 text,
                 {
-                    "x": {**place, "field": "x", "scale": {"domain": [0, size], "nice": False}},
+                    "x": {**place, "field": "x", "scale": {"domain": [0, size + 8], "nice": False}},
                     "y": {**place, "field": "y", "scale": {"domain": [height, 0], "nice": False}},
                     "text": {"field": "text"},
                 },
             )
         )
-    return parts.whole(f"{chart.unit}{_ends(chart)}", width, size, height, layers)
+    return parts.whole(f"{chart.unit}{_ends(chart)}", width, size + 8, height, layers)
 
 
 def _shape(one: Outline, point: Point | None, values: list[float], highlight: str, size: int, low: float) -> parts.Spec:

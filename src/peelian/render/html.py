@@ -3,7 +3,7 @@
 Every printed figure is a link to its receipt at the end of the page, and every receipt says where it is printed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -28,7 +28,9 @@ from peelian.core.pack import (
     Run,
     Runs,
     Table,
+    figure_keys,
     plain,
+    runs_of,
 )
 from peelian.core.words import EVIDENCE_WORDS
 from peelian.render import charts
@@ -67,6 +69,7 @@ class Article:
     id: str
     title: Runs
     blocks: tuple[Markup, ...]
+    opinion: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,17 +102,23 @@ class Group:
 
 def page(pack: Pack, draw: charts.Draw = charts.draw) -> str:
     """The whole pack as one HTML file. `draw` makes a chart's picture, or finds one kept."""
-    printed = [(_place(one), key) for one in pack.pages for key in _keys(one)]
+    told = (*pack.brief, *pack.pages)
+    printed = [(_place(one), key) for one in told for key in figure_keys(one.title, one.blocks)]
     unknown = {key for _, key in printed} - pack.figures.keys()
     assert not unknown, f"{pack.id}: printed without a receipt: {sorted(unknown)}"
+
+    def laid_out(each: Block, id: str, level: int) -> Markup:
+        return block(each, id, level, draw)
+
     return (
         _templates()
         .get_template("page.html")
         .render(
             pack=pack,
             css=Markup(_css()),  # noqa: S704 - our own file
-            notice_css=_css_text(pack.notice),
-            sections=_sections(pack, draw),
+            notice_css=css_text(pack.notice),
+            brief=[article(one, laid_out) for one in pack.brief],
+            sections=sections(pack, lambda one: article(one, laid_out)),
             groups=_groups(pack, printed),
             places=_places(printed),
             sources={source.id: number for number, source in enumerate(pack.sources, 1)},
@@ -156,7 +165,9 @@ def _run(run: Run) -> Markup:
     if run.strong:
         words = Markup("<strong>{}</strong>").format(words)
     if run.key:
-        words = Markup('<a class="figure" href="#{}">{}</a>').format(figure_id(run.key), words)
+        words = Markup('<a class="figure" href="#{}" data-figure="{}">{}</a>').format(
+            figure_id(run.key), run.key, words
+        )
     elif run.url:
         words = _link(run.url, words)
     if run.note:
@@ -176,31 +187,31 @@ def _link(url: str, words: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(url, words)
 
 
-def _sections(pack: Pack, draw: charts.Draw) -> tuple[Section, ...]:
+def sections(pack: Pack, laid_out: Callable[[Page], Article]) -> tuple[Section, ...]:
     """Pages under their section's name, in the order the names first come."""
     together: dict[str, list[Page]] = {}
     for one in pack.pages:
         together.setdefault(one.section or pack.title, []).append(one)
     return tuple(
-        Section(f"section-{number}", title, tuple(_article(one, draw) for one in pages))
+        Section(f"section-{number}", title, tuple(map(laid_out, pages)))
         for number, (title, pages) in enumerate(together.items(), 1)
     )
 
 
-def _article(one: Page, draw: charts.Draw) -> Article:
+def article(one: Page, laid_out: Callable[[Block, str, int], Markup]) -> Article:
     """Headings never go down by more than one level: a reader by ear would look for the one between."""
     id, level, blocks = _page_id(one), 3, []
     for number, each in enumerate(one.blocks, 1):
         if isinstance(each, Heading):
             level = min(max(each.level + 1, 4), level + 1, 6)
-        blocks.append(block(each, f"{id}-{number}", level, draw))
-    return Article(id, one.title, tuple(blocks))
+        blocks.append(laid_out(each, f"{id}-{number}", level))
+    return Article(id, one.title, tuple(blocks), one.opinion)
 
 
 def _groups(pack: Pack, printed: list[tuple[Place, str]]) -> list[Group]:
     """Receipts by measure, in the pack's order of measures; figures stated by documents come last."""
     titles = {measure.name: measure.title for measure in pack.measures}
-    in_sentences = {key for one in pack.pages for key in _sentence_keys(one)}
+    in_sentences = {key for one in (*pack.brief, *pack.pages) for key in _sentence_keys(one)}
     first = {key: place for place, key in reversed(printed)}
     by_measure: dict[str, list[Receipt]] = {name: [] for name in titles}
     for receipt in pack.figures.values():
@@ -228,37 +239,12 @@ def _places(printed: list[tuple[Place, str]]) -> dict[str, list[Place]]:
     return places
 
 
-def _keys(one: Page) -> Iterator[str]:
-    """The key of every figure printed on a page."""
-    yield from _sentence_keys(one)
-    for each in one.blocks:
-        table = each.table if isinstance(each, Chart) else each
-        if isinstance(table, Table):
-            for row in table.rows:
-                yield from _bound(row.header, *(cell.runs for cell in row.cells))
-
-
 def _sentence_keys(one: Page) -> Iterator[str]:
     """The keys of the figures printed in words rather than in a table or a chart."""
-    yield from _bound(one.title)
+    yield from (run.key for run in one.title if run.key)
     for each in one.blocks:
-        match each:
-            case Heading() | Paragraph() | Callout():
-                yield from _bound(each.runs)
-            case ListOf():
-                yield from _bound(*each.items)
-            case Notes():
-                yield from _bound(*each.paragraphs)
-            case Card():
-                yield from _bound(each.value, each.base, each.change)
-            case Table() | Chart():
-                pass
-            case _:
-                assert_never(each)
-
-
-def _bound(*some: Runs) -> Iterator[str]:
-    return (run.key for each in some for run in each if run.key)
+        if not isinstance(each, Table | Chart):
+            yield from (run.key for run in runs_of(each) if run.key)
 
 
 def _place(one: Page) -> Place:
@@ -274,13 +260,23 @@ def _slug(text: str) -> str:
     return quote(text, safe="").replace(".", "%2E").replace("~", "%7E").replace("%", ".")
 
 
-def _css_text(text: str) -> Markup:
+def css_text(text: str) -> Markup:
     """A CSS string; every character but a letter or digit is written by number, so none can end the style sheet."""
     return Markup('"{}"').format("".join(c if c.isalnum() else f"\\{ord(c):x} " for c in text))
 
 
+def _said(words: str | Markup) -> str | Markup:
+    """What stands in a cell that has nothing to say: an empty one could be an oversight."""
+    return words if str(words).strip() else "none"
+
+
+def filled(template: str, **parts: object) -> str:
+    """A template with its parts, escaped by it."""
+    return _templates().get_template(template).render(parts)
+
+
 def _laid_out(template: str, **parts: object) -> Markup:
-    return Markup(_templates().get_template(template).render(parts))  # noqa: S704 - escaped by the template
+    return Markup(filled(template, **parts))  # noqa: S704 - escaped by the template
 
 
 @cache
@@ -298,6 +294,6 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
     )
     environment.filters |= {"runs": runs, "plain": plain, "figure_id": figure_id, "slug": _slug, "link": _link}
-    environment.filters["number_columns"] = number_columns
+    environment.filters |= {"number_columns": number_columns, "said": _said}
     environment.globals |= {"FORMS": FORMS, "STATUSES": STATUSES, "BETTER": BETTER, "EVIDENCE": EVIDENCE_WORDS}
     return environment

@@ -73,11 +73,11 @@ def title_and_body() -> list[Any]:
 def page_shapes() -> list[Any]:
     """Strip, title, section, body, footer, slide number: title first among what is read."""
     title, body = title_and_body()
-    section = (MARGIN, 0.32, INSIDE, 0.26)
+    section = (MARGIN, 0.24, INSIDE, 0.34)
     return [
         parse_xml(STRIP.format(ns=NAMESPACES, id=2, cx=int(Inches(WIDE)), cy=int(Inches(0.12)))),
         title,
-        placeholder(4, "Section", 'type="body" sz="quarter" idx="13"', section, 12, "tx2", bold=True),
+        placeholder(4, "Section", 'type="body" sz="quarter" idx="13"', section, 18, "tx2", bold=True),
         body,
         *footer_shapes("tx1", 11, 12),
     ]
@@ -102,8 +102,8 @@ def footer_shapes(colour: str, footer: int, number: int) -> list[Any]:
     )
     at, of = f'type="ftr" sz="quarter" idx="{footer}"', f'type="sldNum" sz="quarter" idx="{number}"'
     return [
-        placeholder(11, "Footer", at, wide, 12, colour, anchor="ctr"),
-        placeholder(12, "Slide number", of, narrow, 12, colour, align="r", anchor="ctr"),
+        placeholder(11, "Footer", at, wide, 18, colour, anchor="ctr"),
+        placeholder(12, "Slide number", of, narrow, 18, colour, align="r", anchor="ctr"),
     ]
 
 

@@ -10,18 +10,19 @@ from typing import Protocol
 
 WIDE, HIGH, MARGIN = 13.333, 7.5, 0.6
 INSIDE = WIDE - 2 * MARGIN
-TITLE_TOP, FOOTER_TOP, FOOTER_HEIGHT = 0.62, 6.98, 0.34
+TITLE_TOP, FOOTER_TOP, FOOTER_HEIGHT = 0.62, 6.95, 0.4
 GAP = 0.25
 BANDS = (3.4, 4.3)
 """Widths a column of words may take beside an exhibit."""
 
-TITLE_SIZES = (28, 26, 24, 22)
+TITLE_SIZES = (30, 28, 26, 24, 22)
 TITLE_LINES = 2
-BODY_SIZES = (18, 16, 14, 13, 12)
-ALONE_SIZES = (24, 22, 20, *BODY_SIZES)
-TABLE_SIZES = (18, 16, 14, 13, 12, 11, 10)
-CHART_SIZES = (14, 12)
-CLEAR = 14
+BODY_SIZES = (22, 20, 18)
+ALONE_SIZES = (28, 26, 24, *BODY_SIZES)
+TABLE_SIZES = (22, 20, 18)
+CHART_SIZES = (18,)
+CLEAR = 18
+"""No text on a slide is smaller than 18 points: what does not fit is for its author to choose from, never to shrink."""
 
 
 @dataclass(frozen=True)

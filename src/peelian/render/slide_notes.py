@@ -3,30 +3,18 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from peelian.core.pack import (
-    Block,
-    Callout,
-    Card,
-    Chart,
-    Heading,
-    ListOf,
-    Notes,
-    Pack,
-    Page,
-    Paragraph,
-    Receipt,
-    Run,
-    Runs,
-    Table,
-)
+from peelian.core.pack import Chart, Notes, Pack, Receipt, Run, Runs, Slide, Table, figure_keys
 from peelian.render.slide_text import add_runs
 
 
-def write_notes(slide: Any, pack: Pack, page: Page, language: str) -> None:
+def write_notes(slide: Any, pack: Pack, page: Slide, language: str, spoken: Sequence[Runs] = ()) -> None:
+    """What is said first, in the presenter's copy; then the page's notes, its sources, and each figure's provenance."""
     said = [runs for block in page.blocks if isinstance(block, Notes) for runs in block.paragraphs]
-    lines = [provenance(pack, pack.figures[key]) for key in figure_keys(page)]
-    chance = (pack.chance,) if pack.chance and page == pack.pages[0] else ()
-    add_notes(slide, [*said, *((Run(line),) for line in (*chance, *lines))], language)
+    sources = dict.fromkeys(block.source for block in page.blocks if isinstance(block, Table | Chart) if block.source)
+    keys = (*figure_keys(page.title, page.blocks), *_drawn(page))
+    lines = [*sources, *(provenance(pack, pack.figures[key]) for key in dict.fromkeys(keys))]
+    chance = (pack.chance,) if pack.chance and page == pack.slides[0] else ()
+    add_notes(slide, [*spoken, *said, *((Run(line),) for line in (*chance, *lines))], language)
 
 
 def add_notes(slide: Any, paragraphs: Sequence[Runs], language: str) -> None:
@@ -35,30 +23,10 @@ def add_notes(slide: Any, paragraphs: Sequence[Runs], language: str) -> None:
         add_runs(frame.paragraphs[0] if place == 0 else frame.add_paragraph(), runs, None, language)
 
 
-def figure_keys(page: Page) -> tuple[str, ...]:
-    """The key of every figure printed or drawn on a page, once, in reading order."""
-    bound = [run.key for run in page.title]
+def _drawn(page: Slide) -> Iterator[str]:
     for block in page.blocks:
-        bound += _keys(block)
-    return tuple(dict.fromkeys(key for key in bound if key))
-
-
-def _keys(block: Block) -> Iterator[str]:
-    match block:
-        case Heading() | Paragraph() | Callout():
-            yield from (run.key for run in block.runs)
-        case ListOf():
-            yield from (run.key for item in block.items for run in item)
-        case Notes():
-            yield from (run.key for runs in block.paragraphs for run in runs)
-        case Card():
-            yield from (run.key for runs in (block.value, block.base, block.change) for run in runs)
-        case Table():
-            for row in block.rows:
-                yield from (run.key for run in row.header)
-                yield from (run.key for cell in row.cells for run in cell.runs)
-        case Chart():
-            yield from (point.key for series in block.series for point in series.points)
+        if isinstance(block, Chart):
+            yield from (point.key for series in block.series for point in series.points if point.key)
 
 
 def provenance(pack: Pack, receipt: Receipt) -> str:

@@ -112,11 +112,11 @@ def draw_callout(slide: Any, callout: Callout, box: Box, size: float, language: 
 
 
 def caption_size(size: float) -> float:
-    return max(14, size) if size >= 12 else 12
+    return max(18, size)
 
 
-def source_size(size: float) -> float:
-    return max(10, min(12, size))
+def source_size(size: float) -> float:  # noqa: ARG001 (a rule of the size of the exhibit)
+    return 18
 
 
 def frame_height(caption: str, source: str, width: float, size: float) -> float:
