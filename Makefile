@@ -3,7 +3,7 @@
 BIN := .venv/bin
 EXAMPLES := $(patsubst %/office.toml,%,$(wildcard examples/*/office.toml))
 
-.PHONY: help setup setup-tests demo try-1 try-2 try-3 try-4 try-5 lint check test bench clean
+.PHONY: help setup demo try-1 try-2 try-3 try-4 try-5 lint check test bench clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -27,13 +27,10 @@ lint: setup ## style, types, and which module may import which
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-setup-tests: ## what only the tests need besides: a browser, Java, LibreOffice
-	@scripts/bootstrap --tests
-
-check: setup-tests lint ## the quick check before every commit
+check: lint ## the quick check before every commit
 	@$(BIN)/pytest -n 2 $(wildcard tests/unit tests/spec)
 
-test: setup-tests lint ## every test, with the coverage gate
+test: lint ## every test, with the coverage gate
 	@$(BIN)/pytest -n 2 --cov --cov-fail-under=90
 
 bench: setup ## times on this machine

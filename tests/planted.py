@@ -269,37 +269,38 @@ def _bound(slide: Slide) -> Iterator[Run]:
                 yield from (run for item in block.items for run in item)
 
 
-def _cells(made: Any, used: set[Any]) -> list[tuple[int, Any]]:
+def _cells(made: Any, used: set[Any]) -> list[tuple[int, str, Any]]:
+    """Each cell with a digit: its slide's number, what heads its row, itself."""
     return [
-        (number, cell)
+        (number, row.cells[0].text, cell)
         for number, slide in enumerate(made.slides, 1)
         for shape in slide.shapes
         if shape.has_table
         for row in list(shape.table.rows)[1:]
         for cell in list(row.cells)[1:]
-        if cell._tc not in used
+        if cell._tc not in used and re.search(r"\d", cell.text)
     ]
 
 
 def cell_digit(made: Any, pack: Pack, rng: random.Random, used: set[Any]) -> Planted | None:  # noqa: ARG001
-    among = [(n, cell) for n, cell in _cells(made, used) if re.search(r"\d", cell.text)]
+    among = _cells(made, used)
     if not among:
         return None
-    number, cell = rng.choice(among)
+    number, head, cell = rng.choice(among)
     used.add(cell._tc)
     cell.text = other_digit(cell.text, rng)
-    return Planted("cell", number, f"the deck says {cell.text!r}")
+    return Planted("cell", number, f", row {head!r}, column ")
 
 
 def swapped_cells(made: Any, pack: Pack, rng: random.Random, used: set[Any]) -> Planted | None:  # noqa: ARG001
     cells = _cells(made, used)
-    among = [(n, a, b) for n, a in cells for m, b in cells if n == m and a.text != b.text and a._tc is not b._tc]
+    among = [(n, head, a, b) for n, head, a in cells for m, _, b in cells if n == m and a.text != b.text]
     if not among:
         return None
-    number, one, other = rng.choice(among)
+    number, head, one, other = rng.choice(among)
     used |= {one._tc, other._tc}
     one.text, other.text = other.text, one.text
-    return Planted("swap", number, f"the pack {one.text!r}")
+    return Planted("swap", number, f", row {head!r}, column ")
 
 
 def _charts(made: Any) -> list[tuple[int, Any]]:

@@ -281,7 +281,7 @@ def compare(
 ) -> None:
     """Hold an edited deck against its pack: layout and words may differ, figures may not.
 
-    Example: peelian compare Edited.pptx my-office/build/packs/2025-26-q3/5f1d2c3b4a59
+    Example: peelian compare Edited.pptx pack.json
     """
     from peelian import comparing
 

@@ -32,10 +32,10 @@ from peelian.statistics import (
     rate_ratio_interval,
     signals,
     variation,
-    variations,
     xmr,
 )
 from peelian.statistics import funnel as funnel_limits
+from peelian.statistics.signals import variations
 
 WILSON, POISSON, NEWCOMBE, RATIO = "Wilson", "Byar or exact Poisson", "Newcombe", "ratio of rates"
 MOST = 1 << 40

@@ -11,7 +11,8 @@ import pytest
 
 from drawn import chart as drawn_chart
 from peelian.core.pack import Chart, Point, Series, plain
-from peelian.render import charts
+from peelian.render import chart_parts as parts
+from peelian.render import charts, theme
 
 MONTHS = tuple(f"{month} {year}" for year in range(2020, 2026) for month in ("January", "April", "July", "October"))
 
@@ -42,7 +43,8 @@ def test_a_gap_breaks_the_line_and_nothing_is_drawn_in_it():
 
 def test_a_lone_value_between_gaps_is_marked():
     one = chart("line", MONTHS, series("Barsetshire", *([1.0] * 21), None, 5, None))
-    assert {"x": 22, "y": 5, "segment": 1, "end": True} in layers(one, "point")[0]["data"]["values"]
+    drawn = [(row["x"], row["y"], row["segment"], row["end"]) for row in layers(one, "point")[0]["data"]["values"]]
+    assert (22, 5, 1, True) in drawn
 
 
 def test_lines_differ_without_colour_and_carry_their_names():
@@ -51,7 +53,7 @@ def test_lines_differ_without_colour_and_carry_their_names():
     dashes = [tuple(layer["mark"]["strokeDash"]) for layer in layers(one, "line")]
     shapes = [layer["mark"]["shape"] for layer in layers(one, "point")]
     assert len(set(dashes)) == len(set(shapes)) == len(names)
-    assert layers(one, "line")[-1]["mark"]["color"] == charts.PALETTE[0]
+    assert layers(one, "line")[-1]["mark"]["color"] == theme.PALETTE[0]
     assert all(any(name in text for text in words(one)) for name in names)
 
 
@@ -65,12 +67,12 @@ def test_names_at_the_ends_of_lines_that_meet_do_not_touch(width, meet):
     for row in layers(one, "text", width)[0]["data"]["values"]:
         middle, half = (
             (high - row["y"]) / (high - low) * drawn["height"],
-            charts.LINE * (row["text"].count("\n") + 1) / 2,
+            parts.LINE * (row["text"].count("\n") + 1) / 2,
         )
         spans.append((middle - half, middle + half))
     spans.sort()
     assert all(above[1] <= below[0] + 0.01 for above, below in pairwise(spans))
-    assert spans[0][0] >= -charts.LINE * 2 and spans[-1][1] <= drawn["height"] + charts.LINE / 2
+    assert spans[0][0] >= -parts.LINE * 2 and spans[-1][1] <= drawn["height"] + parts.LINE / 2
 
 
 @pytest.mark.parametrize("width", [charts.WIDE, charts.NARROW])
@@ -79,7 +81,7 @@ def test_labels_of_months_leave_room_for_each_other_and_keep_the_latest(width):
     axis = layers(one, "line", width)[0]["encoding"]["x"]["axis"]
     room = charts.spec(one, width)["width"] / 23 * (axis["values"][-1] - axis["values"][-2])
     assert axis["values"][-1] == 23
-    assert room > len("October") * charts.LETTER
+    assert room > len("October") * parts.LETTER
 
 
 def test_a_line_that_does_not_start_at_zero_says_so():
@@ -101,7 +103,7 @@ def test_bars_keep_the_order_given_and_print_the_text_given():
 def test_the_bar_that_matters_is_darkest_and_bold():
     one = chart("bar", ("Framley", "Barchester"), series("2025", 2, 3), highlight="Barchester")
     fills = [row["fill"] for row in layers(one, "bar")[0]["data"]["values"]]
-    assert fills == [charts.QUIET, charts.PALETTE[0]]
+    assert fills == [theme.QUIET, theme.PALETTE[0]]
     bold = re.findall(r'font-weight="bold"[^>]*>([^<]+)<', charts.svg(one, "c"))
     assert bold == ["Barchester", "3%"]
 

@@ -149,7 +149,7 @@ def test_titles_of_two_cards_that_traded_places_are_named(deck: Path, made: Path
             "1,204 thousand",
         ),
         ("In the quarter burglary fell to 1,204, the lowest, and outcomes went up 2.6 percentage points", "'lowest'"),
-        ("In July 2024 burglary fell to 1,204, and outcomes went up 2.6 percentage points", "'July 2024' is typed"),
+        ("In July 2024 burglary fell to 1,204, and outcomes went up 2.6 percentage points", "'July 2024' is added"),
         ("In the quarter burglary fell to 1,204, by half or ½, and outcomes went up 2.6 percentage points", "'½'"),
     ],
 )

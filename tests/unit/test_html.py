@@ -234,7 +234,7 @@ def test_every_link_in_the_page_leads_to_one_place(outline: Outline):
 def test_every_figure_has_a_receipt_and_its_printed_text_links_to_it(page: str, outline: Outline):
     for key, receipt in pack().figures.items():
         assert html.figure_id(key) in outline.ids()
-        assert f'<a class="figure" href="#{html.figure_id(key)}">{receipt.text}</a>' in page
+        assert f'<a class="figure" href="#{html.figure_id(key)}" data-figure="{key}">{receipt.text}</a>' in page
 
 
 def test_a_figure_without_a_receipt_is_our_bug():

@@ -177,13 +177,13 @@ def test_a_word_that_cannot_be_checked_says_which_can(office):
         ("It [fell](=stated:nothing).", 5, "[fell](=stated:nothing): statements.csv has no row 'nothing'; add it"),
         ("It is [[burglary\n:change]].", 5, "'[[' is part of no binding; write [[measure]] on one line"),
         ("It went [up](=burglary: change).", 5, "'](=' is part of no binding; write [[measure]] on one line"),
-        ("> Quoted.", 5, "a blockquote is not printed; print headings, paragraphs, lists, and table"),
+        ("> Quoted.", 5, "a blockquote is not printed; print headings, paragraphs, lists, and fenced blocks"),
         ("A\n\n---", 7, "a hr is not printed; print headings"),
         ("    indented", 5, "a code_block is not printed; print headings"),
         ("A\n![picture](a.png)", 6, "an image is not printed; print headings"),
         ("- A\n- B\n\n  > Quoted.", 8, "a blockquote in a list is not printed; move it out of it"),
         ("- A\n\n  ```notes\n  B\n  ```", 7, "a fence in a list is not printed; move it out of it"),
-        ("```tabel\n```", 5, "'tabel' is no block; use table, figures, chart, callout"),
+        ("```tabel\n```", 5, "'tabel' is no block; use table, figures, chart, measure"),
         ("```\nx\n```", 5, "a fence with no name is no block; use table"),
         ("```notes\nWell.\n\n- A\n- B\n```", 8, "notes hold paragraphs alone; move the rest to the page"),
     ],
@@ -388,14 +388,14 @@ def test_a_callout_binds_in_its_text_and_notes_are_paragraphs(office):
         (FIGURES, '"Measure"', '"The 3 towns"', 7, "'3' is typed, not bound"),
         # charts: series on 8 (bars) or 9 (lines)
         (BARS, '"burglary_rate"', '"burglry"', 8, "there is no measure 'burglry'; see"),
-        (BARS, '"burglary_rate"', '"@swindon"', 8, "it names no measure; begin with the measure's name"),
+        (BARS, '"burglary_rate"', '"@swindon"', 8, "a series names no measure; begin with the measure's name"),
         (BARS, '"Burglary" =', '"12 burglaries" =', 8, "'12' is typed, not bound"),
-        (BARS, '{"Burglary" = "burglary_rate"}', "{}", 6, "it has no series; correct the chart"),
+        (BARS, '{"Burglary" = "burglary_rate"}', "{}", 6, "give either a measure or series; correct the chart"),
         (BARS, '"peers"', '"@nowhere"', 9, "there is no area 'nowhere'; areas.csv lists the areas"),
         (BARS, '"@wiltshire"', '"@swindon"', 10, "'@swindon', to be highlighted, is not on the chart"),
         (BARS, '"@wiltshire"', '"@nowhere"', 10, "there is no area 'nowhere'; areas.csv"),
         (BARS, "points", 'months = "2025-01:2025-02"\npoints', 6, "give either months or points"),
-        (BARS, '"bar"', '"pie"', 6, "shape: input should be 'line' or 'bar'"),
+        (BARS, '"bar"', '"pie"', 6, "shape: input should be 'line', 'bar', 'spc'"),
         (LINES, "2024-04:2024-06", "2024-06:2024-04", 8, "'2024-06:2024-04' ends before it begins"),
         (LINES, "2024-04:2024-06", "April", 8, "'April' is not a month; write it as 2025-12"),
         (LINES, "burglary@dorset", "burglary_rate@dorset", 9, "its series are in more than one unit: count, per 1"),
@@ -415,14 +415,6 @@ def test_a_question_a_measure_has_no_answer_to_is_told_by_the_line_that_asks(off
     told = only(office, FIGURES.replace('"robbery"', '"stops"'))
     what = "stops@swindon: it is not given for a local authority; use force"
     assert told == f"{FILE}, line 10: {what}"
-
-
-def test_a_page_with_two_tables_or_charts_is_refused(office):
-    told = only(office, f"{TABLE}\n\n{BARS}")
-    assert told == f"{FILE}, line 3: the page has more than one table or chart; give each a page of its own"
-
-
-# pack.toml
 
 
 @pytest.mark.parametrize("field", ["title", "subtitle", "compare_why", "notice"])

@@ -14,7 +14,7 @@ MOST_AGE = 16
 """Reading age in years. GOV.UK writes for 9; names of offices and measures cost about four years, sums two more."""
 
 WORD = re.compile(r"[A-Za-zÀ-ÿ0-9][\w'’.,%£-]*")
-BRACKETED = re.compile(r"[(\[][^)\]]*\d[^)\]]*(?:\bto\b|–|-)[^)\]]*\d[^)\]]*[)\]]")
+BRACKETED = re.compile(r"[(\[][^)\]]*?[£]?\d[\d,.]*%?\s*(?:to|–|-)\s*[£]?\d[\d,.]*%?[^)\]]*[)\]]")
 SHORT = re.compile(r"\b[A-Z][A-Z0-9&]+s?\b")
 KNOWN = ("[c]", "GP", "NHS", "TV", "UK")
 """Short forms that need no explaining; names of the office's own are added to them."""

@@ -8,10 +8,18 @@ from pathlib import Path
 from peelian.core.pack import Pack, Slide
 from peelian.readback import aligning, decks, printed
 from peelian.readback.decks import Grid, SlideRead, Text
-from peelian.readback.wording import Token, is_slide_number, tokens
+from peelian.readback.wording import Kind, Token, is_slide_number, tokens
 
 Keys = Callable[[str], str]
 """The key a text is bound to, or none."""
+
+NEW: Mapping[Kind, str] = {
+    "bound": "does not stand there in the pack",
+    "date": "is added to a sentence with figures, and would say another period",
+    "number": "is typed, and is no figure of the pack",
+    "word": "asserts, and is not bound",
+}
+"""What is wrong with what the office added."""
 
 
 def _same_key(key: str) -> Keys:
@@ -73,7 +81,7 @@ def _new(slide: SlideRead, text: Text, known: Collection[str], found: _Findings)
         found.kept += len(added)
         return
     for token in added:
-        what = "is typed, and is no figure of the pack" if token.kind == "number" else "asserts, and is not bound"
+        what = NEW[token.kind]
         found.refused.append(f"{slide.told}, {text.place}: {token.text!r} {what}, in {text.text!r}")
 
 
@@ -147,7 +155,7 @@ class _Compared:
             told = f" ({key(was.text)})" if key(was.text) else ""
             self.found.refused.append(f"{where}: {was.text!r}{told} of the pack is gone from {edited!r}")
         elif now and (now.kind != "date" or figures):
-            what = "asserts, and is not bound" if now.kind == "word" else "is typed, and is no figure of the pack"
+            what = NEW[now.kind]
             self.found.refused.append(f"{where}: {now.text!r} {what}, in {edited!r}")
 
     def _labels(self, pairs: list[tuple[Text, Text]]) -> None:

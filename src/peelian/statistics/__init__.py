@@ -14,7 +14,7 @@ from peelian.statistics.intervals import (
 )
 from peelian.statistics.peers import Funnel, Overdispersion, funnel, overdispersion, ranks
 from peelian.statistics.process import Chart, Limits, Phase, p_chart, rolling_sums, u_chart, xmr
-from peelian.statistics.signals import Signal, assurance, signals, variation, variations
+from peelian.statistics.signals import Signal, assurance, signals, variation
 
 __all__ = [
     "Chart",
@@ -38,6 +38,5 @@ __all__ = [
     "standardised_rate",
     "u_chart",
     "variation",
-    "variations",
     "xmr",
 ]
