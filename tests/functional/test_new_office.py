@@ -157,7 +157,7 @@ def test_the_first_pack_builds_without_editing_anything(tmp_path):
     assert run("check", folder).out == "1 pack checked: 0 faults.\n"
     told = run("build", folder, "--all")
     assert (told.code, told.err) == (0, "")
-    [page] = packfile.read(folder, "2025-26-q3").pages
+    [page] = [page for page in packfile.read(folder, "2025-26-q3").pages if page.id.startswith("01")]
     told, table = page.blocks
     assert plain(told.runs).startswith("Recorded crime: 18; against a year earlier: ")
     cells = [[cell.runs[0].text for cell in row.cells] for row in table.rows]
@@ -229,5 +229,5 @@ def test_the_first_pack_builds_before_anything_is_received(tmp_path):
     assert (told.code, told.err) == (0, "")
     figures = packfile.read(folder, "2025-26-q3").figures
     assert {figure.status for figure in figures.values()} == {"incomplete"}
-    assert all(figure.text.startswith("no ") for figure in figures.values())
+    assert all(figure.text.startswith("no ") for figure in figures.values() if figure.form == "value")
     assert "no value: 0 of 3 months" in next((folder / "build").glob("packs/*/*/page.html")).read_text("utf-8")

@@ -1,12 +1,13 @@
 """The brief: one side of A4 in five parts that are always there, so that silence is seen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from peelian.core import words
 from peelian.core.errors import DefinitionError
 from peelian.core.measures import FORBID_EXTRA
+from peelian.core.observations import Observation
 from peelian.core.pack import Block, Card, Cover, ListOf, Page, Paragraph, Run, Runs, plain
 from peelian.narrative import cards
 from peelian.narrative.lines import Lines
@@ -79,6 +80,7 @@ def _head(part: str) -> Runs:
 
 
 def _largest(section: "Section", planned: "Planned") -> tuple[Card, ...]:
-    """Where the author chose none: what changed first, worst first, then the plan's own order."""
-    names: Sequence[str] = [name for group in planned.grouped().values() for name in group]
+    """Where the author chose none: what changed first, worst first; measures without a value have none to set large."""
+    names = [name for group in planned.grouped().values() for name in group]
+    names = [name for name in names if isinstance(section.binder.outcome(Reference(name)), Observation)]
     return tuple(cards.of(section, Reference(name)) for name in names[:MOST])
