@@ -6,7 +6,7 @@ from typing import Any
 from pptx.enum.shapes import MSO_SHAPE
 
 from peelian.core.errors import DefinitionError
-from peelian.core.pack import Card, Heading, ListOf, Run
+from peelian.core.pack import Card, Heading, ListOf, Run, plain
 from peelian.render.slide_layout import Box
 from peelian.render.slide_measure import height, lines, pieces
 from peelian.render.slide_text import (
@@ -66,7 +66,8 @@ def _rest(card: Card) -> tuple[Line, ...]:
     told = [Line((Run(card.period),))]
     told += [Line(card.base)] if card.base else []
     told += [Line(card.change)] if card.change else []
-    told += [Line((Run(card.verdict),), "heading")] if card.verdict else []
+    if card.verdict and card.verdict not in plain(card.change):
+        told += [Line((Run(card.verdict),), "heading")]
     return tuple(told)
 
 
