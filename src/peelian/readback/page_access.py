@@ -41,7 +41,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = dict(attrs)
-        self.seen[tag] += 1
+        self.seen["page title" if tag == "title" and any(opened == "head" for opened, *_ in self.open) else tag] += 1
         if told.get("id"):
             self.ids.append(str(told["id"]))
         match tag:
@@ -135,7 +135,7 @@ class _Reader(HTMLParser):
             yield f"there are {self.tops} headings of level 1; a page has one"
         if not self.lang:
             yield "the language is not told; give html its lang"
-        if not self.seen["title"]:
+        if not self.seen["page title"]:
             yield "there is no title; a page has one"
         if not self.seen["main"]:
             yield "nothing is marked as the main part; a page has one"

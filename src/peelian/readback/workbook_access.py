@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")
-NAME = re.compile(rb'<sheet name="([^"]*)"([^>]*)')
+NAME = re.compile(rb'<sheet [^>]*?name="([^"]*)"([^>]*)')
 MARKS = (
     (b"<mergeCell ", "it has a merged cell", "give each row and column a cell of its own"),
     (b"<autoFilter", "it has a filter", "take it out: a reader by ear cannot tell what is hidden"),
