@@ -3,13 +3,16 @@
 BIN := .venv/bin
 EXAMPLES := $(patsubst %/office.toml,%,$(wildcard examples/*/office.toml))
 
-.PHONY: help setup demo try-1 try-2 try-3 try-4 try-5 lint check test bench clean
+.PHONY: help setup setup-tests demo try-1 try-2 try-3 try-4 try-5 lint check test bench clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 10
 
 setup: ## .venv, ready to run (the others do this first; a moment when nothing changed)
 	@scripts/bootstrap
+
+setup-tests: ## the same, and what only tests use
+	@scripts/bootstrap --tests
 
 demo: setup ## the example workspaces' packs, then five things to try
 	@for folder in $(EXAMPLES); do \
@@ -21,7 +24,7 @@ demo: setup ## the example workspaces' packs, then five things to try
 try-1 try-2 try-3 try-4 try-5: setup ## the five things to try
 	@scripts/try $(@:try-%=%)
 
-lint: setup ## style, types, and which module may import which
+lint: setup-tests ## style, types, and which module may import which
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy

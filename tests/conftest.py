@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from pdfua.checker import verapdf as verapdf
+
 settings.register_profile("here", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("here")
 

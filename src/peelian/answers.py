@@ -53,6 +53,7 @@ class Answers:
         self.areas, self.measures, self.coverage = areas, measures, coverage
         self._counts, self._tables, self._breaks = counts, tables, breaks
         self._kept: dict[tuple[str, str, Period], Outcome] = {}
+        self._controls: dict[tuple[str, str, date], Control] = {}
 
     def outcome(self, measure: str, area: str, period: Period) -> Outcome:
         """The measure's value, or why it has none. DefinitionError for an area or period it is not given for."""
@@ -68,6 +69,7 @@ class Answers:
             if isinstance(seen, Observation):
                 known = {part.name: getattr(seen, part.name) for part in fields(Statistic)}
                 self._kept[key] = Withheld(**known, reason=words.say("withheld beside"))
+        self._controls.clear()
 
     def count(self, measure: str, area: str, period: Period) -> Count | None:
         """The integers behind an outcome, withheld or not, for disclosure control alone; None where it has none."""
@@ -137,14 +139,22 @@ class Answers:
         months = self._series(measure, area, period)
         if not months:
             return NoFinding(f"no month of {self._area(area).force} is held")
-        return verdicts.signal(months[max(months)], months, sorted(self._anew(measure, area, months)))
+        latest, found = months[max(months)], self.control(measure, area, period)
+        if not isinstance(latest, Observation):
+            return NoFinding(findings.reason(latest))
+        if isinstance(found, Control) and found.phases[-1].withheld:
+            return NoFinding(words.say("limits withheld"))
+        return verdicts.signal(latest, months, sorted(self._anew(measure, area, months)))
 
     def control(self, measure: str, area: str, period: Period) -> Control | NoFinding:
         """The control chart of the same months."""
-        months = self._series(measure, area, period)
-        if not months:
-            return NoFinding(f"no month of {self._area(area).force} is held")
-        return verdicts.control(months, self._anew(measure, area, months))
+        key = (measure, area, period.last)
+        if key not in self._controls:
+            months = self._series(measure, area, period)
+            if not months:
+                return NoFinding(f"no month of {self._area(area).force} is held")
+            self._controls[key] = verdicts.control(months, self._anew(measure, area, months))
+        return self._controls[key]
 
     def limit(self, measure: str, area: str, period: Period, line: str) -> Limit | NoFinding:
         """The average, or a limit, of the months up to the period's last: `line` is centre, lower or upper."""
@@ -154,6 +164,8 @@ class Answers:
         at, value = found.months[-1], getattr(found.phases[-1], line)
         if not isinstance(at, Observation):
             return NoFinding(findings.reason(at))
+        if found.phases[-1].withheld:
+            return NoFinding(words.say("limits withheld"))
         return NoFinding(words.say("no limits")) if value is None else Limit(at, value)
 
     def funnel(self, areas: Sequence[Observation], at: Sequence[float]) -> Sequence[Funnel]:

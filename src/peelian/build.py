@@ -16,14 +16,14 @@ from peelian.core import words
 from peelian.core.coverage import Coverage
 from peelian.core.errors import DefinitionError, PeelianError
 from peelian.core.measures import Measure
-from peelian.core.pack import MeasureRecord, Pack, Runs, SourceRecord, StatementRecord
+from peelian.core.pack import Chart, MeasureRecord, Pack, Page, Runs, Slide, SourceRecord, StatementRecord
 from peelian.core.periods import Period
 from peelian.core.rounding import printed
 from peelian.core.sources import Snapshot
 from peelian.definitions import digest
 from peelian.engine.counts import Counts
 from peelian.engine.duckdb import DuckDB
-from peelian.sources import facts, files, receiving
+from peelian.sources import boundaries, facts, files, receiving
 from peelian.workspace import PackText, Workspace
 
 Progress = Callable[[str], None]
@@ -182,7 +182,7 @@ def _pack(workspace: Workspace, text: PackText, ask: Answers, bound: cuts.Bound)
             if identity in binder.used_statements
         ),
         chance=_chance(binder.tests.values()),
-        attribution=_attribution([snapshots[identity] for identity in behind], workspace),
+        attribution=_attribution([snapshots[identity] for identity in behind], workspace, bound),
         slides=bound.slides,
         brief=bound.brief,
         cover=bound.cover,
@@ -238,12 +238,19 @@ def _chance(clear: Collection[bool]) -> str:
     return words.say("chance", tested=len(clear), clear=sum(clear), chance=by_chance if by_chance != "0" else "none")
 
 
-def _attribution(snapshots: Sequence[Snapshot], workspace: Workspace) -> tuple[str, ...]:
-    """What each return template asks to be said, and for other files their publisher and licence; each line once."""
+def _attribution(snapshots: Sequence[Snapshot], workspace: Workspace, bound: cuts.Bound) -> tuple[str, ...]:
+    """What each return template asks to be said, and for other files their publisher and licence; each line once.
+
+    A pack with a map says whom its outlines are owed to.
+    """
     told: dict[str, None] = {}
     for snapshot in snapshots:
         contract = workspace.contracts.get(snapshot.source)
         licence = f" licensed under the {snapshot.licence}" if snapshot.licence else ""
         asked = contract.attribution if contract else ""
         told[asked or f"Source: {snapshot.publisher}{licence}."] = None
+    parts: tuple[Page | Slide, ...] = (*bound.pages, *bound.slides, *bound.brief)
+    blocks = (block for part in parts for block in part.blocks)
+    if any(isinstance(block, Chart) and block.outlines for block in blocks):
+        told |= dict.fromkeys(boundaries.attributions(workspace.folder / boundaries.OUTLINES))
     return tuple(told)

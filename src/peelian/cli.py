@@ -112,13 +112,26 @@ def areas(
         list[str] | None,
         typer.Option(help="A year and a file with that year's LSOA codes, as 2021=FILE; may be repeated."),
     ] = None,
+    outlines: Annotated[
+        list[Path] | None,
+        typer.Option(help="A GeoJSON or TopoJSON file of boundaries, for small maps; may be repeated."),
+    ] = None,
+    attribution: Annotated[str, typer.Option(help="Whom the outlines are owed to, printed in packs with maps.")] = "",
 ) -> None:
     """Write the councils and small areas of the office's force into areas.csv, from the street files received.
+
+    With --outlines, write the outlines of the areas it holds into outlines.geojson instead.
 
     Example: peelian areas my-office --boundaries 2021=lsoa2021.geojson
     """
     from peelian import starting, workspace
+    from peelian.sources import boundaries as drawn
 
+    if outlines:
+        declared = workspace.load(folder)
+        keys = drawn.add_outlines(folder, declared.areas, outlines, attribution)
+        print(f"Wrote {folder / drawn.OUTLINES}: {', '.join(keys)}.")
+        return
     by_year: dict[str, list[Path]] = {}
     for told in boundaries or ():
         year, _, path = told.partition("=")
@@ -213,7 +226,7 @@ def build(
     import json
 
     from peelian import build as building
-    from peelian import packfile, workspace
+    from peelian import packfile, rendering, workspace
     from peelian.core.errors import DefinitionError
 
     declared = workspace.load(folder)
@@ -233,8 +246,9 @@ def build(
         figures = len(built.pack.figures)
         slides = len(built.pack.slides) + 1
         print(f"{built.pack.id}: {_count(figures, 'figure')} bound, {_count(slides, 'slide')}, in {built.folder}")
+        absent = rendering.left_out(built.pack)
         for name, file in packfile.FILES.items():
-            print(f"  {name:<10}{file}")
+            print(f"  {name:<10}{f'not made: {absent[file]}' if file in absent else file}")
 
 
 @app.command()

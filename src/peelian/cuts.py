@@ -166,7 +166,7 @@ def _presentation(planned: Planned | None, reads: Sequence[Read], cover: Cover) 
         titles = {priority.title for priority in planned.plan.priority}
         for number, priority in enumerate(planned.plan.priority, 1):
             chosen = [slide for read in reads if read.title == priority.title for slide in read.slides]
-            yield from chosen or planned.priority_slides(number, priority)
+            yield from chosen or [planned.priority_slide(number, priority)]
     yield from (slide for read in reads if read.title not in titles for slide in read.slides)
     if cover.asks:
         title = (Run(words.say("closing title")),)

@@ -13,6 +13,9 @@ from peelian.core.plan import Look
 MOST_BYTES = 300_000
 MOST_PIXELS = 2_000
 KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+ENDS = {"image/png": b"IEND", "image/jpeg": b"\xff\xd9"}
+NO_FRAMES = (0xC4, 0xC8, 0xCC)
+"""Markers in the range of a JPEG's frames that begin none: tables, an extension, conditioning."""
 
 
 def brand(look: Look, folder: Path) -> Brand:
@@ -43,36 +46,38 @@ def _logo(folder: Path, name: str) -> str:
     path = folder / name
     if not path.is_file() or path.is_symlink() or folder.resolve() not in path.resolve().parents:
         raise DefinitionError(where, f"{name!r} is no file of the workspace", "put the picture beside office.toml")
-    if path.stat().st_size > MOST_BYTES:
-        what = f"it has {path.stat().st_size:,} bytes, and {MOST_BYTES:,} are the most"
+    if (bytes_long := path.stat().st_size) > MOST_BYTES:
+        what = f"{name!r} has {bytes_long:,} bytes, and {MOST_BYTES:,} are the most"
         raise DefinitionError(where, what, "save it smaller")
     content = path.read_bytes()
     kind = next((kind for magic, kind in KINDS.items() if content.startswith(magic)), "")
-    size = _size(content, kind)
-    if not size:
+    if not kind:
         raise DefinitionError(where, f"{name!r} is neither a PNG nor a JPEG", "save it as one of them")
+    size = _size(content, kind)
+    if not all(size) or ENDS[kind] not in content:
+        raise DefinitionError(where, f"{name!r} is damaged or cut short", "save the picture again")
     if max(size) > MOST_PIXELS:
-        what = f"it is {size[0]} by {size[1]} pixels, and {MOST_PIXELS} are the most"
+        what = f"{name!r} is {size[0]:,} by {size[1]:,} pixels, and {MOST_PIXELS:,} are the most"
         raise DefinitionError(where, what, "save it smaller")
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
-def _size(content: bytes, kind: str) -> tuple[int, int] | None:
-    """Width and height in pixels; None where the file does not hold them where its kind does."""
+def _size(content: bytes, kind: str) -> tuple[int, int]:
+    """Width and height in pixels; 0 by 0 where the file does not hold them where its kind does."""
     try:
         if kind == "image/png":
-            return struct.unpack(">II", content[16:24]) if content[12:16] == b"IHDR" else None
-        return next(_frames(content)) if kind == "image/jpeg" else None
+            return struct.unpack(">II", content[16:24]) if content[12:16] == b"IHDR" else (0, 0)
+        return next(_frames(content))
     except (struct.error, StopIteration):
-        return None
+        return 0, 0
 
 
 def _frames(content: bytes) -> Iterator[tuple[int, int]]:
-    """The sizes of a JPEG's frames: its segments are walked from marker to marker."""
+    """The sizes of a JPEG's frames: its segments are walked from marker to marker (ITU-T T.81, B.1.1 and B.2.2)."""
     at = 2
     while at + 9 <= len(content) and content[at] == 0xFF:
         marker, length = content[at + 1], struct.unpack(">H", content[at + 2 : at + 4])[0]
-        if marker in (0xC0, 0xC1, 0xC2):
+        if 0xC0 <= marker <= 0xCF and marker not in NO_FRAMES:
             height, width = struct.unpack(">HH", content[at + 5 : at + 9])
             yield width, height
         at += 2 + max(length, 2)

@@ -20,9 +20,19 @@ def write(
     progress: Progress,
 ) -> None:
     """All files of a pack in `folder`, which exists. OutputError where one is not for everyone or disagrees with it."""
+    for file, why in left_out(pack).items():
+        progress(f"{pack.id}: no {file}: {why}")
     for name, make in steps(pack, spoken, folder, charts_kept):
         progress(f"{pack.id}: {name}")
         make()
+
+
+def left_out(pack: Pack) -> Mapping[str, str]:
+    """The files that are not made, each with the reason: no brief is written, or the system cannot lay out a PDF."""
+    from peelian.render import pdf
+
+    unwritten = {} if pack.brief else {BRIEF: "the pack has no brief"}
+    return unwritten | (dict.fromkeys((PAPER, BRIEF), lacking) if (lacking := pdf.missing()) else {})
 
 
 def steps(
@@ -62,15 +72,17 @@ def steps(
         dataset.dataset(pack, home)
         parquet.to_parquet(home / "observations.csv", dataset.COLUMNS, home / "observations.parquet")
 
-    return (
-        ("page", page),
-        ("paper", paper),
-        ("brief", brief),
-        ("slides", slides),
-        ("workbook", sheets),
-        ("dataset", data),
-        ("read back", lambda: refuse(pack.id, agreement.disagreements(pack, folder))),
+    absent = left_out(pack)
+    made: tuple[tuple[str, str, Callable[[], object]], ...] = (
+        ("page", PAGE, page),
+        ("paper", PAPER, paper),
+        ("brief", BRIEF, brief),
+        ("slides", SLIDES, slides),
+        ("workbook", WORKBOOK, sheets),
+        ("dataset", DATASET, data),
+        ("read back", "", lambda: refuse(pack.id, agreement.disagreements(pack, folder, absent))),
     )
+    return tuple((name, make) for name, file, make in made if file not in absent)
 
 
 def refuse(file: str, faults: Iterable[str]) -> None:

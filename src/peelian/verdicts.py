@@ -137,23 +137,28 @@ def signal(at: Outcome, months: Mapping[date, Outcome], rebase: Sequence[date] =
 def control(months: Mapping[date, Outcome], rebase: Mapping[date, str]) -> Control:
     """The same chart, of every month. `rebase` are the months at which limits begin anew, each with its reason.
 
-    A phase with a withheld month has no limits: from them and the other months it could be worked out. A count or a
-    share cannot be less than nothing, nor a share more than all: limits stop there.
+    A phase with a withheld month has no limits, and its months are not judged: what is said of a series may not rest on
+    a number that is not given. A count or a share cannot be less than nothing, nor a share more than all: limits stop
+    there.
     """
     days, outcomes = list(months), list(months.values())
     values = [float(o.value) if isinstance(o, Observation) else None for o in outcomes]
     anew = {months_between(days[0], month): why for month, why in rebase.items() if days[0] < month <= days[-1]}
     limits = xmr(values, rebase=sorted(anew))
-    kinds = variations(values, limits, better=outcomes[0].measure.better)
+    kinds = list(variations(values, limits, better=outcomes[0].measure.better))
     most = 100.0 if outcomes[0].measure.unit == "percent" else math.inf
     phases = []
     for phase in limits:
         lines: tuple[float | None, ...] = (phase.centre, phase.lower, phase.upper)
-        if any(isinstance(outcome, Withheld) for outcome in outcomes[phase.start : phase.stop]):
+        inside = outcomes[phase.start : phase.stop]
+        withheld = any(isinstance(outcome, Withheld) for outcome in inside)
+        if withheld:
             lines = (None, None, None)
+            kinds[phase.start : phase.stop] = [None] * len(inside)
         centre, lower, upper = (None if line is None else min(max(line, 0.0), most) for line in lines)
-        phases.append(Phase(phase.start, phase.stop, centre, lower, upper, anew.get(phase.start, "")))
-    return Control(tuple(outcomes), kinds, tuple(phases))
+        why, known = anew.get(phase.start, ""), sum(isinstance(outcome, Observation) for outcome in inside)
+        phases.append(Phase(phase.start, phase.stop, centre, lower, upper, why, known, phase.provisional, withheld))
+    return Control(tuple(outcomes), tuple(kinds), tuple(phases))
 
 
 def funnel(areas: Sequence[Observation], at: Sequence[float]) -> tuple[Funnel, ...]:

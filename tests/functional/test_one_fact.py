@@ -46,6 +46,12 @@ def test_every_figure_of_every_file_is_the_packs(name: tuple[str, str], built: d
     assert disagreements(one.pack, one.folder) == []
 
 
+def test_every_paper_and_brief_is_pdf_ua(built: dict[tuple[str, str], build.Built], verapdf):
+    files = [path for one in built.values() for path in sorted(one.folder.glob("*.pdf"))]
+    assert len(files) > len(PACKS)
+    assert verapdf(*files) == {file: [] for file in files}
+
+
 @pytest.fixture(scope="module")
 def barsetshire(built: dict[tuple[str, str], build.Built]) -> build.Built:
     return built[next(name for name in PACKS if name[0] == "barsetshire")]

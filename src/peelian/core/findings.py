@@ -129,7 +129,8 @@ class Needed:
 class Phase:
     """The limits of a control chart's months from index `start` up to, not including, `stop`; None where none are.
 
-    `reason` says why limits begin anew there, empty for the first phase.
+    `reason` says why limits begin anew there, empty for the first phase. `values` is how many months have one;
+    `provisional` that they are too few to tell by. `withheld` says that limits are not given because a month is not.
     """
 
     start: int
@@ -138,6 +139,9 @@ class Phase:
     lower: float | None
     upper: float | None
     reason: str = ""
+    values: int = 0
+    provisional: bool = False
+    withheld: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Every word Peelian prints about a figure, in tables keyed by language, and the functions that fill them."""
 
 import json
+from collections.abc import Sequence
 from fractions import Fraction
 from math import isfinite
 
@@ -58,11 +59,16 @@ WORDS = {
         "no month": "nothing",
         "the figures": "{about}: the figures",
         "against forecast": "{month}: |, against a forecast of ",
+        "above forecast": "; above the forecast in {above} of {months} months",
+        "left": "{name}, {month}: |, where it was |, {start}",
         "all alike": "All alike: ",
         "highest": "highest {name}, ",
         "lowest": "lowest {name}, ",
+        "areas alike": "{count} areas",
+        "areas shown": "areas shown",
         "nothing drawn": "{about}: no value to draw",
         "outside ones": "Outside the limits: {names}",
+        "many outside": "{count} of {of} areas are outside the limits",
         "none outside": "None is outside the limits",
         "outside both": "outside the 99.8% limits",
         "outside one": "outside the 95% limits, inside those of 99.8%",
@@ -90,9 +96,23 @@ WORDS = {
         "none marked": "No month is marked as more than chance.",
         "gap": "{count} month has no value.",
         "gaps": "{count} months have no value.",
+        "lines drawn": "{count} lines.",
+        "areas each": "{count} areas, highest first: {each}.",
+        "areas range": "{count} areas, from {least} to {most}.",
+        "area drawn": "One area: {each}.",
+        "area gap": "{count} area has no value.",
+        "area gaps": "{count} areas have no value.",
         "areas drawn": "{count} areas: highest {high}, {most}; lowest {low}, {least}.",
         "from to ends": "{name}: {then} in {first}, {now} in {last}.",
-        "no limits": "no limits: too few months next to each other, or one is withheld",
+        "span": "{first} to {last}",
+        "not said": "nothing: a month is withheld",
+        "limits withheld": "limits not given: a month is withheld",
+        "limits withheld in": "Limits are not given for {span}: a month is withheld.",
+        "limits provisional": "Limits for {span} are provisional: they rest on {months} months, and 13 are needed.",
+        "target drawn": "The target is {target}.",
+        "target told": "Target: {target} ({source}).",
+        "nothing said": "nothing to say; {reason}",
+        "no limits": "no limits: too few months next to each other",
         "met": "met",
         "missed": "missed",
         "territorial": "territorial police forces",
@@ -109,9 +129,9 @@ WORDS = {
         "interval": "95% interval {interval} ({method})",
         "overlaps": "its interval overlaps {others}",
         "no overlap": "its interval overlaps no other",
-        "signal": "{verdict}: {rule}",
-        "signal none": "no clear change: within what {months} months usually give",
-        "signal few": "too few to say: {months} months, and 13 are needed",
+        "signal": "{verdict}; {rule}",
+        "signal none": "no clear change; within what {months} months usually give",
+        "signal few": "too few to say; {months} months, and 13 are needed",
         "outside": "the latest month is outside the limits",
         "trend": "seven or more months each further the same way",
         "two of three": "two of the last three months are near a limit",
@@ -227,6 +247,11 @@ def out_of(seen: Observation) -> str:
         return say("a count")
     numerator, denominator = (printed(Fraction(number), 0) for number in (seen.numerator, seen.denominator))
     return say("out of", numerator=numerator, denominator=denominator)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Barchester, Silverbridge and Plumstead."""
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def one_place(number: float) -> str:

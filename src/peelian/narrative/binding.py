@@ -29,7 +29,7 @@ from peelian.core.periods import Period
 from peelian.core.plan import Statement
 from peelian.core.quality import SourceQuality
 from peelian.narrative import printing
-from peelian.narrative.references import COMPARING, STATED, Reference
+from peelian.narrative.references import COMPARING, OF_A_SERIES, STATED, Reference
 
 
 class Spread(Protocol):
@@ -124,8 +124,12 @@ class Binder:
         whole = self._whole(reference)
         found = self.ask.control(whole.measure, whole.area, self._period(whole))
         if isinstance(found, Control):
-            self.asked |= {(seen.measure.name, seen.area.key, seen.period) for seen in found.months}
+            self._behind(*found.months)
         return found
+
+    def _behind(self, *outcomes: Outcome) -> None:
+        """Outcomes that something printed rests on, for disclosure control to look at."""
+        self.asked |= {(found.measure.name, found.area.key, found.period) for found in outcomes}
 
     def outcome(self, reference: Reference) -> Outcome:
         whole = self._whole(reference)
@@ -198,7 +202,10 @@ class Binder:
         compared = self._then(period) if whole.form in COMPARING else None
         if compared:
             outcomes.append(self.ask.outcome(whole.measure, whole.area, compared))
-        self.asked |= {(found.measure.name, found.area.key, found.period) for found in outcomes}
+        self._behind(*outcomes)
+        series = self.control(whole) if whole.form in OF_A_SERIES else None
+        if isinstance(series, Control):
+            outcomes += series.months
         queries = dict.fromkeys(query for found in outcomes for query in found.made.queries)
         status: Status = {Withheld: "withheld", Incomplete: "incomplete"}.get(type(outcome), "value")  # type: ignore[assignment]
         if isinstance(finding, Change) and finding.clear is not None:

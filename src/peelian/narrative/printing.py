@@ -27,8 +27,8 @@ def text_of(finding: Finding | Outcome, form: Form | str) -> str:
     """The finding in the form asked for, as printed; why there is none, where there is none."""
     match finding:
         case NoFinding():
-            phrase = "no rank" if form == "rank" else "no comparison" if form in COMPARING else "no value"
-            return words.say(phrase, reason=finding.reason)
+            otherwise = "no comparison" if form in COMPARING else "no value"
+            return words.say({"rank": "no rank", "signal": "nothing said"}.get(form, otherwise), reason=finding.reason)
         case Rank():
             return words.rank(finding)
         case Level():
@@ -69,6 +69,8 @@ def exact(finding: Finding | Outcome, form: Form | str) -> str:
             return str(finding.position)
         case Level() | Goal():
             return str(finding.at.value)
+        case Limit():
+            return str(Fraction(repr(finding.value)))
         case Observation() if form != "months":
             return str({"count": finding.numerator, "base": finding.denominator}.get(form, finding.value))
         case Reported() if form == "value":

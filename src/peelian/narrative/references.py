@@ -11,6 +11,9 @@ Form = Literal[
 COMPARING = ("change", "from-to", "verdict", "split", "needed")
 """Forms that set the period beside an earlier one."""
 
+OF_A_SERIES = ("signal", "average", "lower-limit", "upper-limit")
+"""Forms that rest on every month held, up to the period's last."""
+
 FORMS: tuple[str, ...] = get_args(Form)
 
 REFERENCE = re.compile(

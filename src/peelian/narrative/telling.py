@@ -1,30 +1,21 @@
 """Telling: what a chart says, in its title, in words for who cannot see it, and in its table."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from textwrap import shorten
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterator, Sequence
 
 from peelian.core import words
-from peelian.core.observations import Observation
 from peelian.core.pack import Cell, Chart, Point, Row, Run, Runs, Series, Table
-from peelian.narrative.references import Reference
-
-if TYPE_CHECKING:
-    from peelian.narrative.sections import Section
 
 MOST_LETTERS = 220
 """The longest alternative text: about twenty seconds by ear."""
 
+MOST_ABOUT = 140
+"""Of those, the most that what is drawn may take, so that there is room for what it shows."""
 
-class Limits(Protocol):
-    @property
-    def lower95(self) -> float: ...
-    @property
-    def upper95(self) -> float: ...
-    @property
-    def lower998(self) -> float: ...
-    @property
-    def upper998(self) -> float: ...
+NAMED = 3
+"""Areas outside a funnel's limits that a title names, at the most."""
+
+Column = tuple[str, Sequence[Cell]]
+"""A column beside a chart's series in its table: heading, and a cell for each row."""
 
 
 def table(
@@ -33,27 +24,37 @@ def table(
     categories: Sequence[str],
     series: Sequence[Series],
     source: str,
-    ends: Mapping[str, Run] | None = None,
+    more: Sequence[Column] = (),
+    said: Sequence[str] = (),
 ) -> Table:
-    """The figures of a chart: a row for each month or area, a column for each series, for intervals, for signals."""
-    marked = any(point.mark for one in series for point in one.points)
-    heads = [words.say("period" if timed else "area"), *(one.name for one in series)]
-    heads += [words.say("range")] if ends else []
-    heads += [words.say("what it says")] if marked else []
+    """The figures of a chart: a row for each month or area, a column for each series, then `more`.
 
-    def cells(at: int, category: str) -> Iterator[Cell]:
-        for one in series:
-            point = one.points[at]
-            yield Cell((Run(point.text, point.key),), number=point.value is not None)
-        if ends:
-            yield Cell((ends[category],), number=True)
-        if marked:
-            first = series[0].points[at]
-            usual = words.say("usual" if first.value is not None else "no month")
-            yield Cell((Run(first.mark or usual),))
+    `said` is what the rules of process control say of each month; without it, the marks of the points are told.
+    """
+    said = said or _marks(series)
+    columns: list[Column] = [
+        (one.name, [Cell((bound(point),), number=point.value is not None) for point in one.points]) for one in series
+    ]
+    columns += more
+    columns += [column(words.say("what it says"), said)] if said else []
+    heads = (words.say("period" if timed else "area"), *(head for head, _ in columns))
+    rows = tuple(
+        Row((Run(category),), tuple(cells[at] for _, cells in columns)) for at, category in enumerate(categories)
+    )
+    return Table(words.say("the figures", about=about), heads, rows, source)
 
-    rows = tuple(Row((Run(category),), tuple(cells(at, category))) for at, category in enumerate(categories))
-    return Table(words.say("the figures", about=about), tuple(heads), rows, source)
+
+def column(head: str, told: Sequence[str]) -> Column:
+    """A column of words; where there are none, the table says so."""
+    return head, [Cell((Run(one or words.say("not drawn")),)) for one in told]
+
+
+def _marks(series: Sequence[Series]) -> Sequence[str]:
+    if not any(point.mark for one in series for point in one.points):
+        return ()
+    return [
+        words.say("no month") if point.value is None else point.mark or words.say("usual") for point in series[0].points
+    ]
 
 
 def title(chart: Chart) -> Runs:
@@ -69,6 +70,13 @@ def title(chart: Chart) -> Runs:
             return _extremes(chart)
 
 
+def year_on(subject: str, latest: Point, change: Run, none: bool) -> Runs:
+    """A line's latest month against the same month a year before; its value, and why, where there is `none`."""
+    if none:
+        return Run(f"{subject}: "), bound(latest), Run("; "), change
+    return Run(f"{subject}: "), change
+
+
 def _latest(chart: Chart) -> Runs:
     """Each line's value in the last month that any has one."""
     last = max((at for one in chart.series for at, p in enumerate(one.points) if p.value is not None), default=None)
@@ -76,47 +84,75 @@ def _latest(chart: Chart) -> Runs:
         return _nothing(chart)
     runs = [Run(f"{chart.categories[last]}: ")]
     for one in chart.series:
-        runs += [Run(f"{one.name} "), _bound(one.points[last]), Run(", ")]
+        runs += [Run(f"{one.name} "), bound(one.points[last]), Run(", ")]
     return tuple(runs[:-1])
 
 
 def _against(chart: Chart) -> Runs:
+    """The latest month that has both, and in how many of such months the actual figure was above the forecast."""
     actual, forecast = chart.series
-    both = zip(actual.points, forecast.points, strict=True)
-    at = max((n for n, (a, f) in enumerate(both) if a.value is not None and f.value is not None), default=None)
-    if at is None:
+    both = [
+        (at, a.value, f.value)
+        for at, (a, f) in enumerate(zip(actual.points, forecast.points, strict=True))
+        if a.value is not None and f.value is not None
+    ]
+    if not both:
         return _nothing(chart)
+    at = both[-1][0]
+    above = sum(a > f for _, a, f in both)
     first, second = words.say("against forecast", month=chart.categories[at]).split("|")
-    return Run(first), _bound(actual.points[at]), Run(second), _bound(forecast.points[at])
+    told = Run(first), bound(actual.points[at]), Run(second), bound(forecast.points[at])
+    return (*told, Run(words.say("above forecast", above=above, months=len(both)))) if len(both) > 1 else told
 
 
 def _left(chart: Chart) -> Runs:
+    """What is left at the end, and what it was at the start."""
     stock = chart.series[-1]
     known = [at for at, point in enumerate(stock.points) if point.value is not None]
     if not known:
         return _nothing(chart)
-    first, last = known[0], known[-1]
-    return (
-        Run(f"{stock.name}: "), _bound(stock.points[last]), Run(f", {chart.categories[last]}; "),
-        _bound(stock.points[first]), Run(f", {chart.categories[first]}"),
-    )  # fmt: skip
+    start, end = known[0], known[-1]
+    told = words.say("left", name=stock.name, month=chart.categories[end], start=chart.categories[start])
+    first, second, third = told.split("|")
+    if start == end:
+        return Run(first), bound(stock.points[end])
+    return Run(first), bound(stock.points[end]), Run(second), bound(stock.points[start]), Run(third)
 
 
 def _extremes(chart: Chart) -> Runs:
     """The area that matters, then the ends; the ends alone where it is one of them or none matters."""
-    known = _known(chart)
+    known, own = _known(chart), [at for at, name in enumerate(chart.categories) if name == chart.highlight]
+    missing = [
+        run
+        for at in own
+        if chart.series[0].points[at].value is None
+        for run in (Run(f"{chart.highlight}: "), bound(chart.series[0].points[at]), Run("; "))
+    ]
     if not known:
         return _nothing(chart)
-    high, low = max(known, key=lambda one: one[1].value or 0), min(known, key=lambda one: one[1].value or 0)
-    if high[1].value == low[1].value:
-        return Run(words.say("all alike")), _bound(high[1])
-    told: list[Run] = []
+    high, low = _ends(known)
+    if high[1].text == low[1].text:
+        alike = words.say("all alike")
+        return *missing, Run(alike[:1].lower() + alike[1:] if missing else alike), bound(high[1])
+    told: list[Run] = missing
     for name, point in known:
-        if name == chart.highlight and name not in (high[0], low[0]):
-            told += [Run(f"{name}: "), _bound(point), Run("; ")]
+        if name == chart.highlight and point.text not in (high[1].text, low[1].text):
+            told += [Run(f"{name}: "), bound(point), Run("; ")]
     highest = words.say("highest", name=high[0])
-    told += [Run(highest if told else highest[:1].upper() + highest[1:]), _bound(high[1]), Run("; ")]
-    return (*told, Run(words.say("lowest", name=low[0])), _bound(low[1]))
+    told += [Run(highest if told else highest[:1].upper() + highest[1:]), bound(high[1]), Run("; ")]
+    return (*told, Run(words.say("lowest", name=low[0])), bound(low[1]))
+
+
+def _ends(known: Sequence[tuple[str, Point]]) -> tuple[tuple[str, Point], tuple[str, Point]]:
+    """The highest and the lowest, each named with all that print the same."""
+
+    def end(point: Point) -> tuple[str, Point]:
+        names = [name for name, other in known if other.text == point.text]
+        told = words.say("areas alike", count=len(names)) if len(names) > NAMED else words.listed(names)
+        return told, point
+
+    points = [point for _, point in known]
+    return end(max(points, key=lambda one: one.value or 0)), end(min(points, key=lambda one: one.value or 0))
 
 
 def _known(chart: Chart) -> list[tuple[str, Point]]:
@@ -128,82 +164,94 @@ def _nothing(chart: Chart) -> Runs:
     return (Run(words.say("nothing drawn", about=chart.about)),)
 
 
-def _bound(point: Point) -> Run:
+def bound(point: Point) -> Run:
+    """A point's figure as it is printed, with its receipt."""
     return Run(point.text, point.key)
 
 
-def funnel_title(chart: Chart, seen: Sequence[Observation], limits: Sequence[Limits]) -> Runs:
-    """Where the area that matters lies; else which areas lie outside the limits."""
-    said = {one.area.name: _place(float(one.value), at) for one, at in zip(seen, limits, strict=True)}
-    if chart.highlight in said:
-        place = chart.categories.index(chart.highlight)
-        return Run(f"{chart.highlight}: "), _bound(chart.series[0].points[place]), Run(f", {said[chart.highlight]}")
-    outside = [name for name, told in said.items() if told != words.say("inside")]
-    return (Run(words.say("outside ones", names=", ".join(outside)) if outside else words.say("none outside")),)
+def among_limits(chart: Chart, said: Sequence[str]) -> Runs:
+    """Where the area that matters lies in a funnel; else which areas lie outside the limits.
 
-
-def funnel_table(
-    section: "Section", chart: Chart, wholes: Sequence[Reference], seen: Sequence[Observation], limits: Sequence[Limits]
-) -> Table:
-    """Area, value, base, and where it lies; its limits are curves, told by where the value lies among them."""
-    said = {one.area.key: _place(float(one.value), at) for one, at in zip(seen, limits, strict=True)}
-    rows = []
-    for name, point, whole in zip(chart.categories, chart.series[0].points, wholes, strict=True):
-        base = section.binder.figure("", Reference(form="base").over(whole)) if point.value is not None else None
-        place = said.get(whole.area or section.binder.area, words.say("not drawn"))
-        value = Cell((_bound(point),), number=point.value is not None)
-        rows.append(
-            Row(
-                (Run(name),),
-                (value, Cell((base or Run(words.say("not drawn")),), base is not None), Cell((Run(place),))),
-            )
-        )
-    heads = (words.say("area"), chart.series[0].name, chart.across or words.say("base"), words.say("where it lies"))
-    return Table(words.say("the figures", about=chart.about), heads, tuple(rows), chart.source)
-
-
-def _place(value: float, at: Limits) -> str:
-    if value > at.upper998 or value < at.lower998:
-        return words.say("outside both")
-    return words.say("outside one" if value > at.upper95 or value < at.lower95 else "inside")
+    `said` is where each area lies, empty where it has no value.
+    """
+    if chart.highlight in chart.categories:
+        at = chart.categories.index(chart.highlight)
+        place = Run(f", {said[at]}") if said[at] else Run("")
+        return tuple(run for run in (Run(f"{chart.highlight}: "), bound(chart.series[0].points[at]), place) if run.text)
+    placed = [(name, told) for name, told in zip(chart.categories, said, strict=True) if told]
+    outside = [name for name, told in placed if told != words.say("inside")]
+    if not outside:
+        return (Run(words.say("none outside")),)
+    if len(outside) > NAMED:
+        return (Run(words.say("many outside", count=len(outside), of=len(placed))),)
+    return (Run(words.say("outside ones", names=words.listed(outside))),)
 
 
 def alternative(chart: Chart) -> str:
-    """What a reader who cannot see the chart is told: its type, its data, its message. Never the title again."""
+    """What a reader who cannot see the chart is told: its type, its data, its message. Never the title again.
+
+    What does not fit is left out whole, the least telling first.
+    """
     kind = words.say(f"a {chart.shape}")
-    about = chart.about[:1].lower() + chart.about[1:] if chart.about[1:2].islower() else chart.about
-    told = shorten(words.say("chart of", kind=kind, about=about), 140, placeholder=" ...")
-    for part in _parts(chart):
+    told = words.say("chart of", kind=kind, about=_shorter(chart.about, MOST_ABOUT - len(kind))) if chart.about else ""
+    if not told or len(told) > MOST_ABOUT:
+        told = f"{kind}."
+    for part in _parts(chart, MOST_LETTERS - len(told) - 1):
         if len(told) + 1 + len(part) <= MOST_LETTERS:
             told += f" {part}"
     return told
 
 
-def _parts(chart: Chart) -> Iterator[str]:
-    """What may follow, most telling first."""
-    if not _known(chart):
+def _shorter(about: str, room: int) -> str:
+    """Without the last of its parts between commas, as many as it takes; as the middle of a sentence."""
+    parts = about.split(", ")
+    while len(parts) > 1 and len(", ".join(parts)) > room - 5:
+        parts.pop()
+    kept = ", ".join(parts)
+    return kept[:1].lower() + kept[1:] if kept[1:2].islower() else kept
+
+
+def _parts(chart: Chart, room: int) -> Iterator[str]:
+    """What may follow in so many letters, most telling first."""
+    if not any(point.value is not None for one in chart.series for point in one.points):
         yield words.say("no value drawn")
     elif chart.shape in ("line", "spc", "forecast", "flow"):
-        for one in chart.series:
-            if one.role in ("value", "forecast", "in", "out", "stock"):
-                yield from _ends(chart, one)
-        marks = [point.mark for point in chart.series[0].points if point.mark]
-        if chart.shape == "spc":
-            yield words.say("marked", count=len(marks)) if marks else words.say("none marked")
-        gaps = sum(point.value is None for point in chart.series[0].points)
-        if gaps:
-            yield words.say("gap" if gaps == 1 else "gaps", count=gaps)
+        yield from _timed_parts(chart)
     else:
-        known = _known(chart)
-        high, low = max(known, key=lambda one: one[1].value or 0), min(known, key=lambda one: one[1].value or 0)
-        yield words.say("areas drawn", count=len(known), high=high[0], most=high[1].text, low=low[0], least=low[1].text)
-        own = dict(known).get(chart.highlight)
-        if own:
-            yield f"{chart.highlight}: {own.text}."
+        yield from _area_parts(chart, room)
 
 
-def _ends(chart: Chart, one: Series) -> Iterator[str]:
-    known = [(c, p) for c, p in zip(chart.categories, one.points, strict=True) if p.value is not None]
-    if known:
-        (first, a), (last, b) = known[0], known[-1]
-        yield words.say("from to ends", name=one.name, then=a.text, first=first, now=b.text, last=last)
+def _timed_parts(chart: Chart) -> Iterator[str]:
+    lines = [one for one in chart.series if one.role in ("value", "forecast", "in", "out", "stock")]
+    if chart.shape == "spc":
+        marks = sum(bool(point.mark) for point in chart.series[0].points)
+        yield words.say("marked", count=marks) if marks else words.say("none marked")
+        yield from (
+            words.say("target drawn", target=one.points[0].text) for one in chart.series if one.role == "target"
+        )
+    elif len(lines) > 1:
+        yield words.say("lines drawn", count=len(lines))
+    for one in lines:
+        known = [(c, p) for c, p in zip(chart.categories, one.points, strict=True) if p.value is not None]
+        if known:
+            (first, a), (last, b) = known[0], known[-1]
+            yield words.say("from to ends", name=one.name, then=a.text, first=first, now=b.text, last=last)
+    if gaps := sum(point.value is None for point in chart.series[0].points):
+        yield words.say("gap" if gaps == 1 else "gaps", count=gaps)
+
+
+def _area_parts(chart: Chart, room: int) -> Iterator[str]:
+    """How many areas, then each of them where that fits, else the highest and the lowest, else the range."""
+    known = _known(chart)
+    if not known:
+        return
+    high, low = _ends(known)
+    each = ", ".join(f"{name} {point.text}" for name, point in sorted(known, key=lambda one: -(one[1].value or 0)))
+    ends = {"high": high[0], "most": high[1].text, "low": low[0], "least": low[1].text}
+    told = (
+        words.say("areas each", count=len(known), each=each) if len(known) > 1 else words.say("area drawn", each=each),
+        words.say("areas drawn", count=len(known), **ends),
+    )
+    yield next((one for one in told if len(one) <= room), words.say("areas range", count=len(known), **ends))
+    if gaps := len(chart.categories) - len(known):
+        yield words.say("area gap" if gaps == 1 else "area gaps", count=gaps)

@@ -4,15 +4,16 @@ The descriptor is a Frictionless Data Package, version 1: https://specs.friction
 """
 
 import csv
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from peelian.core.pack import Pack, Receipt
+from peelian.core.pack import Pack, Receipt, Status
 
 CSV, PARQUET, DESCRIPTOR = "observations.csv", "observations.parquet", "datapackage.json"
 PLACES = 10
@@ -34,7 +35,11 @@ FIELDS: Mapping[str, tuple[str, str, str]] = {
     "period_words": ("VARCHAR", "string", "The same in words"),
     "value": ("DOUBLE", "number", "The value in its unit, unrounded; empty where there is none"),
     "value_exact": ("VARCHAR", "string", "The same as a fraction"),
-    "unit": ("VARCHAR", "string", "count, percent, per 1,000 people or per 100"),
+    "unit": (
+        "VARCHAR",
+        "string",
+        "The unit of the value: count, percent, percentage points, rank and the like",
+    ),
     "numerator": ("BIGINT", "integer", "The number counted; empty where it is withheld or missing"),
     "denominator": ("BIGINT", "integer", "The number it is out of; empty for a count"),
     "interval": ("VARCHAR", "string", "The 95% interval and its method"),
@@ -51,12 +56,22 @@ FIELDS: Mapping[str, tuple[str, str, str]] = {
 }
 """Column: its type in Parquet, its type in the descriptor, what it says."""
 
+CHANGES = ("change", "from-to", "verdict")
+STATUSES: tuple[str, ...] = get_args(Status)
+OTHER_UNITS = {"rank": "rank", "base": "count", "count": "count"}
+
 COLUMNS: Mapping[str, str] = {name: kind for name, (kind, _, _) in FIELDS.items()}
-OGL = {
-    "name": "OGL-UK-3.0",
-    "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-    "title": "Open Government Licence v3.0",
+LICENCES: Mapping[str, Mapping[str, str]] = {
+    "Open Government Licence": {
+        "name": "OGL-UK-3.0",
+        "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+        "title": "Open Government Licence v3.0",
+    }
 }
+"""By what sources call them, with the names the Open Definition has for them."""
+
+NOT_SPECIFIED = "notspecified"
+"""The Open Definition's name for a licence that is not one of its own, or that nobody gave."""
 
 
 def dataset(pack: Pack, folder: Path) -> None:
@@ -66,7 +81,8 @@ def dataset(pack: Pack, folder: Path) -> None:
         writer = csv.DictWriter(file, FIELDS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(_row(receipt, titles) for receipt in pack.figures.values())
-    described = json.dumps(_descriptor(pack), ensure_ascii=False, indent=1)
+    written = (folder / CSV).read_bytes()
+    described = json.dumps(_descriptor(pack, written), ensure_ascii=False, indent=1)
     (folder / DESCRIPTOR).write_text(described + "\n", encoding="utf-8", newline="\n")
 
 
@@ -77,8 +93,16 @@ def _row(receipt: Receipt, titles: Mapping[str, str]) -> dict[str, object]:
         "title": titles.get(receipt.measure, ""),
         "value": _decimal(receipt.value),
         "value_exact": receipt.value,
+        "unit": _unit(receipt),
         "sources": " ".join(receipt.snapshots),
     }
+
+
+def _unit(receipt: Receipt) -> str:
+    """The unit of the row's own value, where the receipt has its measure's: points are not per cent."""
+    if receipt.form in CHANGES:
+        return "percentage points" if receipt.unit == "percent" else "percent change"
+    return OTHER_UNITS.get(receipt.form, receipt.unit)
 
 
 def _decimal(value: str) -> str:
@@ -89,53 +113,55 @@ def _decimal(value: str) -> str:
     return f"{rounded:f}".rstrip("0").rstrip(".") if "." in f"{rounded:f}" else f"{rounded:f}"
 
 
-def _descriptor(pack: Pack) -> dict[str, Any]:
-    fields = [{"name": name, "type": kind, "description": says} for name, (_, kind, says) in FIELDS.items()]
-    schema = {"fields": fields, "primaryKey": "key", "missingValues": [""]}
-    common = {"profile": "tabular-data-resource", "schema": schema}
+def _descriptor(pack: Pack, observations: bytes) -> dict[str, Any]:
+    told = (pack.subtitle, f"Every figure of the pack for {pack.period_words}", pack.notice)
     return {
         "profile": "tabular-data-package",
         "name": _name(f"{pack.office}-{pack.id}"),
-        "id": pack.id,
         "title": pack.title,
-        "description": ". ".join(
-            part.rstrip(".")
-            for part in (pack.subtitle, f"Every figure of the pack for {pack.period_words}", pack.notice)
-            if part
-        ),
+        "description": " ".join(f"{part.rstrip('.')}." for part in told if part),
         "version": pack.id,
         "keywords": ["police and crime commissioner", pack.area, pack.period_words],
         "licenses": list(_licences(pack)),
         "sources": [{"title": f"{source.publisher}: {source.file}"} for source in pack.sources],
         "attribution": list(pack.attribution),
-        "resources": [
-            {
-                "name": "observations",
-                "path": CSV,
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "dialect": {
-                    "delimiter": ",",
-                    "quoteChar": '"',
-                    "doubleQuote": True,
-                    "lineTerminator": "\n",
-                    "header": True,
-                },
-                **common,
-            },
-            {"name": "observations-parquet", "path": PARQUET, "format": "parquet", "profile": "data-resource"},
-        ],
+        "resources": [_resource(observations)],
     }
 
 
+def _resource(observations: bytes) -> dict[str, Any]:
+    """The CSV. The Parquet is told of in words: a tabular package may list nothing but CSV and JSON."""
+    return {
+        "profile": "tabular-data-resource",
+        "name": "observations",
+        "title": "Observations",
+        "description": f"One row a figure. The same rows, with the same names and types, are in {PARQUET}.",
+        "path": CSV,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(observations),
+        "hash": f"sha256:{hashlib.sha256(observations).hexdigest()}",
+        "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n", "header": True},
+        "schema": {"fields": [_field(name) for name in FIELDS], "primaryKey": "key", "missingValues": [""]},
+    }
+
+
+def _field(name: str) -> dict[str, Any]:
+    _, kind, says = FIELDS[name]
+    constraints = {"key": {"required": True, "unique": True}, "status": {"required": True, "enum": list(STATUSES)}}
+    told = {"constraints": constraints[name]} if name in constraints else {}
+    return {"name": name, "type": kind, "description": says, **told}
+
+
 def _licences(pack: Pack) -> Iterator[dict[str, str]]:
-    """The open licence, where a source bears it; else what the sources say."""
+    """Each licence that a source bears, under its name in the Open Definition where it has one there."""
     told = dict.fromkeys(source.licence for source in pack.sources if source.licence)
     for licence in told:
-        yield dict(OGL) if "Open Government Licence" in licence else {"name": _name(licence), "title": licence}
+        known = next((dict(one) for name, one in LICENCES.items() if name in licence), None)
+        yield known or {"name": NOT_SPECIFIED, "title": licence}
     if not told:
-        yield {"name": "other-closed", "title": "None given by the sources: ask the office"}
+        yield {"name": NOT_SPECIFIED, "title": "None given by the sources: ask the office"}
 
 
 def _name(text: str) -> str:

@@ -1,123 +1,160 @@
 """The paper and the brief as tagged PDF (PDF/UA-1), from the same blocks as the page."""
 
 import hashlib
+import math
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
 from markupsafe import Markup
 
 from peelian.core.errors import OutputError
-from peelian.core.pack import Block, Chart, MeasureRecord, Pack, Page, Receipt, Runs, Table, figure_keys
-from peelian.render import charts, html
+from peelian.core.pack import Block, Card, Chart, Pack, Page, Paragraph, Run, Table, figure_keys, plain
+from peelian.render import charts, html, pdf_annex
 
+A4_HEIGHT = 297
+MM_PER_PX = 25.4 / 96
+FIGURE = html.figure_id("")
 INSTALL = "install Pango (on Debian: libpango-1.0-0 and libpangoft2-1.0-0), or read the page instead"
 
 
 def paper(pack: Pack, draw: charts.Draw = charts.draw) -> bytes:
     """The whole paper. OutputError where the system lacks what lays out text."""
-    return bytes(_pdf(paper_html(pack, draw)).write_pdf(**_options(pack, "paper")))
+    text = paper_html(pack, draw)
+    return _written(_laid_out("paper.pdf", text), text)
 
 
 def brief(pack: Pack) -> bytes:
-    """The brief, on one side of A4 and one of where its figures come from. OutputError where it takes more."""
-    document = _pdf(brief_html(pack)).render()
-    first = next((number for number, page in enumerate(document.pages, 1) if "made" in page.anchors), 0)
-    if first > 2:
-        raise OutputError("brief.pdf", f"the brief takes {first - 1} sides of A4, and has one", "shorten the brief")
-    return bytes(document.write_pdf(**_options(pack, "brief")))
+    """The brief, on one side of A4. OutputError where it takes more, or the system lacks what lays out text."""
+    text = brief_html(pack)
+    document = _laid_out("brief.pdf", text)
+    if over := _over(document):
+        what = f"the brief is {over} mm longer than one side of A4"
+        raise OutputError("brief.pdf", what, "shorten its text, or show fewer figures")
+    return _written(document, text)
 
 
 def paper_html(pack: Pack, draw: charts.Draw = charts.draw) -> str:
-    """What the paper is made from: contents, sections, where its figures come from, the figures behind its charts."""
+    """What the paper is made from: contents, sections, the figures behind its charts, where each figure comes from."""
     twins: list[tuple[str, Table]] = []
-    sections = html.sections(pack, lambda one: _article(one, draw, twins))
-    printed = {key for page in pack.pages for key in figure_keys(page.title, page.blocks)}
-    return _filled(pack, pack.title, printed, sections=sections, twins=twins, brief=(), cover=tuple(_cover(pack)))
+    sections = html.sections(pack, lambda one: html.article(one, partial(_block, draw, twins)))
+    told = frozenset((*_told(pack.pages), *_cover_keys(pack)))
+    drawn = frozenset(key for one in pack.pages for key in figure_keys(one.title, one.blocks)) - told
+    groups, stated = pdf_annex.groups(pack, told, drawn), pdf_annex.stated(pack, told | drawn)
+    return _filled("paper.html", pack, sections=sections, twins=twins, groups=groups, stated=stated)
 
 
 def brief_html(pack: Pack) -> str:
-    articles = [_article(page, charts.draw, []) for page in pack.brief]
-    printed = {key for page in pack.brief for key in figure_keys(page.title, page.blocks)}
-    return _filled(pack, f"{pack.title}: the brief", printed, sections=(), twins=(), brief=articles, cover=())
+    articles = [html.article(one, partial(_block, charts.draw, [])) for one in pack.brief]
+    keys = dict.fromkeys(key for one in pack.brief for key in figure_keys(one.title, one.blocks))
+    return _filled("brief.html", pack, articles=articles, keys=tuple(keys))
 
 
-def _filled(pack: Pack, title: str, printed: set[str], **parts: object) -> str:
-    css = files("peelian.render").joinpath("paper.css").read_text(encoding="utf-8")
+def _filled(template: str, pack: Pack, **parts: object) -> str:
     return html.filled(
-        "paper.html",
+        template,
         pack=pack,
-        title=title,
-        css=Markup(css),  # noqa: S704 - our own file
+        css=Markup(_css()),  # noqa: S704 - our own file
         notice_css=html.css_text(pack.notice),
-        made=tuple(_made(pack, printed)),
+        title_css=html.css_text(pack.title),
         **parts,
     )
 
 
-def _article(one: Page, draw: charts.Draw, twins: list[tuple[str, Table]]) -> html.Article:
-    """A page whose charts say where their figures are: in a table at the end."""
-
-    def block(each: Block, id: str, level: int) -> Markup:
-        if not isinstance(each, Chart):
-            return html.block(each, id, level, draw)
-        twins.append((f"{id}-figures", each.table))
-        wide = charts.svg(each, f"{id}-wide", charts.WIDE, draw)
-        return Markup(html.filled("paper_chart.html", block=each, id=id, wide=wide))  # noqa: S704 - escaped there
-
-    return html.article(one, block)
+def _told(pages: tuple[Page, ...]) -> Iterator[str]:
+    """The keys of figures in text and tables, not those that stand in the table behind a chart alone."""
+    for one in pages:
+        texts = (Paragraph(each.title) if isinstance(each, Chart) else each for each in one.blocks)
+        yield from figure_keys(one.title, tuple(texts))
 
 
-def _cover(pack: Pack) -> Iterator[tuple[str, object]]:
-    told: tuple[tuple[str, object], ...] = (
-        ("To", pack.panel),
-        ("Meeting", pack.cover.meeting),
-        ("Author", pack.cover.author),
-        ("Period", pack.period_words),
-        ("Compared with", " – ".join(part for part in (pack.compare_words, pack.compare_why) if part)),
-        ("Purpose", pack.cover.purpose),
-        ("The Panel is asked to", _listed(pack.cover.asks)),
-        ("Background papers", _listed(pack.cover.background)),
-        ("How many changes are clear", pack.chance),
-    )
-    return ((name, what) for name, what in told if what)
+def _cover_keys(pack: Pack) -> Iterator[str]:
+    return (run.key for runs in (*pack.cover.asks, *pack.cover.background) for run in runs if run.key)
 
 
-def _listed(items: tuple[Runs, ...]) -> Markup:
-    return Markup("<br>").join(html.runs(item) for item in items)
+def _block(draw: charts.Draw, twins: list[tuple[str, Table]], one: Block, id: str, level: int) -> Markup:
+    """A chart's figures go to the end as a table; a card has a template of its own; the rest is the page's."""
+    if isinstance(one, Chart):
+        twins.append((id, one.table))
+        # What a PDF says of a picture to who hears it is the picture's title: the two change places.
+        told = replace(one, title=(Run(one.alt),), alt=plain(one.title))
+        return _part("paper_chart.html", block=one, id=id, picture=charts.svg(told, id, charts.WIDE, draw))
+    if isinstance(one, Card):
+        return _part("paper_card.html", block=one)
+    return html.block(one, id, level, draw)
 
 
-def _made(pack: Pack, printed: set[str]) -> Iterator[tuple[str, MeasureRecord | None, list[Receipt]]]:
-    """By measure, what it means and each figure printed of it; statements last."""
-    by_measure: dict[str, list[Receipt]] = {}
-    for key, receipt in pack.figures.items():
-        if key in printed:
-            by_measure.setdefault(receipt.measure, []).append(receipt)
-    records = {measure.name: measure for measure in pack.measures}
-    for name, receipts in sorted(by_measure.items(), key=lambda at: not at[0]):
-        record = records.get(name)
-        yield record.title if record else "Stated in documents", record, receipts
+def _part(template: str, **parts: object) -> Markup:
+    return Markup(html.filled(template, **parts))  # noqa: S704 - escaped by the template
 
 
-def _pdf(text: str) -> Any:
+@cache
+def _css() -> str:
+    return files("peelian.render").joinpath("paper.css").read_text(encoding="utf-8")
+
+
+@cache
+def missing() -> str:
+    """Why this system cannot lay out a PDF, and what to do; nothing where it can."""
     try:
-        import weasyprint
+        import weasyprint  # noqa: F401 - to see whether the libraries it calls are there
     except OSError as fault:
-        raise OutputError(
-            "paper.pdf", f"this system cannot lay out a PDF ({str(fault).splitlines()[0]})", INSTALL
-        ) from None
-    return weasyprint.HTML(string=text, base_url=None, url_fetcher=_fetch)
+        return f"this system cannot lay out a PDF ({str(fault).splitlines()[0]}); {INSTALL}"
+    return ""
 
 
-def _fetch(url: str, *_: object, **__: object) -> Any:
-    """Only what the document carries itself: a pack fetches nothing."""
+def _laid_out(name: str, text: str) -> Any:
+    if lacking := missing():
+        what, _, to_do = lacking.partition("; ")
+        raise OutputError(name, what, to_do)
     import weasyprint
+    from weasyprint.urls import URLFetcher
 
-    if not url.startswith("data:"):
-        raise ValueError(f"{url} is not fetched")
-    return weasyprint.default_url_fetcher(url)
+    # A pack carries all it shows: nothing is fetched.
+    fetcher = URLFetcher(allowed_protocols=("data",))
+    return weasyprint.HTML(string=text, url_fetcher=fetcher).render()
 
 
-def _options(pack: Pack, name: str) -> dict[str, Any]:
-    """The same pack gives the same bytes: the identifier comes from it, not from the clock."""
-    return {"pdf_variant": "pdf/ua-1", "pdf_identifier": hashlib.sha256(f"{pack.id} {name}".encode()).digest()[:16]}
+def _over(document: Any) -> int:
+    """By how many millimetres the brief's end lies below its first side; 0 where it fits."""
+    *before, last = document.pages
+    if not before:
+        return 0
+    bottom: float = last.anchors["end"][3]
+    return math.ceil((len(before) - 1) * A4_HEIGHT + bottom * MM_PER_PX)
+
+
+def _written(document: Any, text: str) -> bytes:
+    """The same text gives the same bytes: the identifier comes from it, not from the clock."""
+    identifier = hashlib.sha256(text.encode()).digest()[:16]
+    return bytes(document.write_pdf(finisher=_finish, pdf_variant="pdf/ua-1", pdf_identifier=identifier))
+
+
+def _finish(document: Any, made: Any) -> None:
+    _name_links(document)
+    _scope_headings(made)
+
+
+def _scope_headings(made: Any) -> None:
+    """WeasyPrint names each cell's headings, and leaves out what some readers go by: whether of a row or a column."""
+
+    def parent(element: Any) -> Any:
+        return made.objects[int(element["P"].split()[0])]
+
+    for element in made.objects:
+        if isinstance(element, dict) and element.get("S") == "/TH":
+            above = parent(parent(element)).get("S")
+            element["A"]["Scope"] = "/Column" if above == "/THead" else "/Row"
+
+
+def _name_links(document: Any) -> None:
+    """WeasyPrint describes a link by its address, which says nothing to who hears it: its own words do."""
+    for page in document.pages:
+        for kind, target, _rectangle, box in page.links:
+            words = " ".join("".join(box.element.itertext()).split())
+            if kind == "internal" and target.startswith(FIGURE):
+                words = f"Where “{words}” comes from"
+            told = box.link_annotation
+            told["Contents"] = type(told["Contents"])(words or target)

@@ -1,149 +1,162 @@
-"""The workbook: a cover, contents, notes, one table a sheet, and a list of every figure, as the Analysis Function asks.
+"""The workbook: a cover, contents, notes, one table a sheet, and every figure, as the Analysis Function asks.
 
 Its checklist: https://analysisfunction.civilservice.gov.uk/policy-store/making-spreadsheets-accessible-a-brief-checklist-of-the-basics/.
 """
 
-import re
+import io
 import warnings
+import zipfile
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
-from peelian.core.pack import Cell, Chart, Pack, Receipt, Row, Run, Table, plain, runs_of
+from peelian.core.errors import OutputError, raise_all
+from peelian.core.pack import Pack
+from peelian.render import workbook_words as words
 from peelian.render.package import steady
+from peelian.render.workbook_layout import COVER_SIZE, HEADING_SIZE, SIZE, TITLE_SIZE, lay_out, lay_out_cover
+from peelian.render.workbook_notes import Notes
+from peelian.render.workbook_receipts import figures
+from peelian.render.workbook_sheets import Sheet, contents, faults, note_list, tables
 
-WHOLE = re.compile(r"\d{1,3}(,\d{3})*")
-SHARE = re.compile(r"(\d{1,3}(?:,\d{3})*)\.(\d+)%")
-SHORTHAND = ("[c]: withheld, so that nobody can be known from a small number.",)
-FIGURES = ("Printed", "Key", "What it is", "Measure", "Area", "Period", "Compared with", "Exact value", "Numerator",
-           "Denominator", "95% interval", "Months held", "Status", "Evidence")  # fmt: skip
-NONE = "none"
-"""What stands in a cell that has nothing to say: an empty one could be an oversight."""
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_format_properties": {"font_name": "Arial", "font_size": SIZE},
+    "default_column_width": 80,
+    "default_row_height": 21,
+}
+"""Text that begins with = + - or @ stays text: it must not run when somebody opens the file.
+
+A column's width is told in digits of the default font, so that font is the one whose widths are known: its digits are
+9 pixels wide, which XlsxWriter learns from the default column's 80.
+"""
+
+PROPERTIES = "docProps/core.xml"
 
 
 def workbook(pack: Pack, path: Path) -> None:
-    """The pack's workbook, written to `path`."""
+    """The pack's workbook, written to `path`. OutputError where a table could not be read by everyone."""
+    sheets = _sheets(pack)
+    raise_all([fault for sheet in sheets for fault in faults(sheet)])
+    made = io.BytesIO()
+    book = _book(pack, sheets, made)
+    book.set_properties(
+        {"title": pack.title, "subject": pack.period_words, "author": pack.office, "created": datetime(2026, 1, 1)}  # noqa: DTZ001 (XlsxWriter wants it without a zone)
+    )
+    book.close()
+    path.write_bytes(steady(_in_language(made.getvalue(), pack.language)))
+
+
+def _sheets(pack: Pack) -> tuple[Sheet, ...]:
+    """Contents, notes, tables, figures: the last are made first, since they refer to the notes."""
+    if not pack.figures:
+        raise OutputError(f"workbook of {pack.id}", "the pack has no figure to list", "bind one, or send no workbook")
+    told = Notes()
+    held = (*tables(pack, told), figures(pack))
+    listed = (note_list(told), *held)
+    return (contents(listed), *listed)
+
+
+def _book(pack: Pack, sheets: Sequence[Sheet], made: io.BytesIO) -> Any:
     import gptables  # with pandas: half a second that no other command needs
     import pandas
 
-    notes = _notes(pack)
-    sheets: dict[str, Any] = {}
-    for number, table in enumerate((*_tables(pack), _figures(pack)), 1):
-        last = table.columns == FIGURES
-        said = tuple(note for about, note, _ in notes if last or about in ("", *_measures(pack, table)))
-        name = "Figures" if last else f"Table {number}"
-        sheets[name] = _sheet(gptables, pandas, table, name.replace(" ", "_").lower(), said)
-    cover = gptables.Cover(
-        cover_label="Cover",
-        title=f"{pack.title}: tables",
-        intro=[line for line in (pack.office, pack.subtitle, pack.notice) if line],
+    cover = _cover(gptables, pack, sheets)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "No note text provided")  # notes stand after the contents, as our own sheet
+        book = gptables.produce_workbook(
+            filename=made,
+            sheets={sheet.name: _table(gptables, pandas, sheet) for sheet in sheets},
+            theme=_theme(gptables, pack.brand.main),
+            cover=cover,
+            contentsheet_label=None,
+            auto_width=False,
+            workbook_options=OPTIONS,
+        )
+    first, *others = book.worksheets()
+    lay_out_cover(cover, first)
+    for sheet, written in zip(sheets, others, strict=True):
+        lay_out(sheet, written)
+    return book
+
+
+def _theme(gptables: Any, colour: str) -> Any:
+    theme = deepcopy(gptables.gptheme)
+    theme.apply_config(
+        {
+            "cover_title": {"font_color": colour, "font_size": COVER_SIZE, "valign": "top"},
+            "cover_subtitle": {"font_color": colour, "font_size": HEADING_SIZE},
+            "cover_text": {"valign": "top"},
+            "title": {"font_color": colour, "font_size": TITLE_SIZE, "valign": "top"},
+            "subtitle": {"font_size": SIZE},
+            "column_heading": {"font_color": colour, "valign": "bottom", "bottom": 2},
+            "index_2": {"valign": "top", "bold": True},
+            "data": {"valign": "top"},
+        }
+    )
+    return theme
+
+
+def _cover(gptables: Any, pack: Pack, sheets: Sequence[Sheet]) -> Any:
+    texts = [str(entry.value) for sheet in sheets for row in sheet.rows for entry in row]
+    compared = f", compared with {pack.compare_words}" if pack.compare_words else ""
+    return gptables.Cover(
+        cover_label=words.COVER,
+        title=pack.title,
+        intro=[line for line in (pack.subtitle, pack.office, f"{pack.period_words}{compared}.", pack.notice) if line],
         about=[
-            f"Period: {pack.period_words}, compared with {pack.compare_words}.",
-            "Each sheet holds one table, as printed in the paper of the same name. The last lists every figure.",
-            *SHORTHAND,
+            "Each worksheet holds one table of the paper. "
+            f"{words.CONTENTS} links to all of them; {words.FIGURES} lists every figure and how it was made.",
+            *words.shorthand_in(texts),
             *pack.attribution,
         ],
-        contact=[f"Ask the {pack.office} about these figures."],
+        contact=[f"Questions on these figures go to: {pack.cover.author or pack.office}."],
     )
-    aside = path.with_suffix(".writing.xlsx")
-    with warnings.catch_warnings():
-        warnings.filterwarnings(
-            "ignore", "The following notes are not referenced"
-        )  # they are, in each sheet's subtitle
-        gptables.write_workbook(
-            filename=str(aside),
-            sheets=sheets,
-            cover=cover,
-            notes_table=pandas.DataFrame([told[1:] for told in notes], columns=["Note number", "Note text"]),
-            workbook_options={"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-        )
-    written = aside.read_bytes()
-    aside.unlink()
-    path.write_bytes(steady(written))
 
 
-def _tables(pack: Pack) -> Iterator[Table]:
-    for page in pack.pages:
-        for block in page.blocks:
-            if isinstance(block, Table):
-                yield block
-            elif isinstance(block, Chart):
-                yield block.table
-
-
-def _notes(pack: Pack) -> tuple[tuple[str, str, str], ...]:
-    """What must be known to read the tables: why periods were chosen, and each measure's trap."""
-    told = [("", text) for text in (pack.compare_why, pack.chance) if text]
-    told += [(measure.name, f"{measure.title}: {measure.caveat}") for measure in pack.measures if measure.caveat]
-    told = told or [("", "There are no notes.")]
-    return tuple((about, f"[note {number}]", text) for number, (about, text) in enumerate(told, 1))
-
-
-def _measures(pack: Pack, table: Table) -> set[str]:
-    return {pack.figures[run.key].measure for run in runs_of(table) if run.key}
-
-
-def _sheet(gptables: Any, pandas: Any, table: Table, name: str, notes: Sequence[str]) -> Any:
-    """One table: numbers as numbers that show what the pack prints, all else as text."""
-    cells: list[list[object]] = []
-    formats: list[dict[str, Any]] = []
-    for down, row in enumerate(table.rows, 1):
-        told = [plain(runs) or NONE for runs in (row.header, *(cell.runs for cell in row.cells))]
-        values = [_value(text) for text in told[1:]]
-        cells.append([told[0], *(value for value, _ in values)])
-        formats += [
-            {"cell": {"format": {"num_format": code}, "cells": (down, across)}}
-            for across, (_, code) in enumerate(values, 1)
-            if code
-        ]
+def _table(gptables: Any, pandas: Any, sheet: Sheet) -> Any:
+    cells = [[{str(one.value): one.url} if one.url else one.value for one in row] for row in sheet.rows]
     return gptables.GPTable(
-        table=pandas.DataFrame(cells, columns=_heads(table.columns), dtype=object),
-        table_name=name,
-        title=table.caption or name,
-        subtitles=[f"See {' '.join(notes)}"] if notes else [],
-        source=table.source or NONE,
-        index_columns={},
-        additional_formatting=formats,
+        table=pandas.DataFrame(cells, columns=list(sheet.columns), dtype=object),
+        table_name=sheet.name.lower(),
+        title=sheet.title,
+        subtitles=list(sheet.subtitles),
+        instructions=sheet.instructions,
+        legend=list(sheet.legend),
+        index_columns={2: 0},
+        additional_formatting=list(_formats(sheet)),
     )
 
 
-def _heads(columns: Sequence[str]) -> list[str]:
-    """Headings unlike each other: a spreadsheet's table needs them so."""
-    seen: list[str] = []
-    for column in columns:
-        seen.append(column if column not in seen else f"{column} ({seen.count(column) + 1})")
-    return seen
+def _formats(sheet: Sheet) -> Iterator[dict[str, Any]]:
+    """Number formats by column where all its numbers share one, else cell by cell: gptables takes cells singly."""
+    for column in range(1, len(sheet.columns)):
+        side = {"align": "right"} if column in sheet.right else {"align": "left", "indent": 1}
+        yield {"column": {"columns": [column], "format": side, "include_names": True}}
+    for column in range(len(sheet.columns)):
+        forms = {row[column].form for row in sheet.rows} - {""}
+        if len(forms) == 1:
+            yield {"column": {"columns": [column], "format": {"num_format": forms.pop()}, "include_names": False}}
+            continue
+        for place, row in enumerate(sheet.rows, 1):
+            if row[column].form:
+                yield {"cell": {"cells": (place, column), "format": {"num_format": row[column].form}}}
 
 
-def _value(text: str) -> tuple[object, str]:
-    """A number with the format that prints it as the pack does, or the text as it is."""
-    if WHOLE.fullmatch(text):
-        return int(text.replace(",", "")), "#,##0"
-    if share := SHARE.fullmatch(text):
-        return float(f"{share[1].replace(',', '')}.{share[2]}") / 100, f"#,##0.{'0' * len(share[2])}%"
-    return text, ""
-
-
-def _figures(pack: Pack) -> Table:
-    titles = {measure.name: measure.title for measure in pack.measures}
-    rows = tuple(
-        Row((Run(receipt.text),), tuple(Cell((Run(text or NONE),)) for text in _told(receipt, titles)))
-        for receipt in pack.figures.values()
-    )
-    return Table("Every figure of the pack, and what it was made from", FIGURES, rows)
-
-
-def _told(receipt: Receipt, titles: dict[str, str]) -> Iterator[str]:
-    yield receipt.key
-    yield receipt.form
-    yield titles.get(receipt.measure, receipt.measure)
-    yield receipt.area_name
-    yield receipt.period_words
-    yield receipt.compared_with
-    yield receipt.value
-    yield "" if receipt.numerator is None else f"{receipt.numerator:,}"
-    yield "" if receipt.denominator is None else f"{receipt.denominator:,}"
-    yield receipt.interval
-    yield "" if receipt.months_present is None else f"{receipt.months_present} of {receipt.months_expected}"
-    yield receipt.status
-    yield receipt.evidence
+def _in_language(package: bytes, language: str) -> bytes:
+    """The package with its language among its properties, where a screen reader's owner can find it."""
+    told = f"<dc:language>{escape(language)}</dc:language></cp:coreProperties>".encode()
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(made, "w") as new:
+        for item in old.infolist():
+            content = old.read(item)
+            if item.filename == PROPERTIES:
+                content = content.replace(b"</cp:coreProperties>", told)
+            new.writestr(item, content)
+    return made.getvalue()

@@ -1,56 +1,89 @@
 """Boundaries: GeoJSON and TopoJSON files of areas to `outlines.geojson`, small enough for a map in a pack."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from peelian.core.areas import Areas
 from peelian.core.errors import DefinitionError, SourceError
-from peelian.core.outlines import Rings
+from peelian.core.outlines import Ring, Rings
 
 OUTLINES = "outlines.geojson"
 MOST_BYTES = 50_000_000
-TOLERANCE = {"local authority": 0.004, "lsoa": 0.0008}
-"""How far a simplified border may stray, in degrees: about 400 and 80 metres, less than a pixel of a small map."""
+MOST_POINTS_READ = 5_000_000
+"""In one shape: arcs of a TopoJSON file may be used many times over, so its bytes are no bound."""
+
+POINTS = {"local authority": 150, "lsoa": 25}
+"""The most points an outline may have; of LSOAs, on average, as a country one has five times a town one's."""
+
+FINEST, COARSER = 0.0002, 1.25
+"""The first tolerance tried, in degrees (20 metres), and what it is multiplied by until the points are few enough."""
 
 PLACES = 4
 """Decimals of a degree kept: about 10 metres."""
 
+SPECK = 0.001
+"""Islands smaller than this share of their area are not drawn."""
+
+HERE = (-9.0, 49.0, 2.5, 61.5)
+"""Great Britain and the sea around it: west, south, east, north."""
+
 LSOA = {"LSOA11CD": "2011", "LSOA21CD": "2021"}
 """The properties that name a small area, and the year of its boundaries."""
 
-SHAPES = ("Polygon", "MultiPolygon")
+BROKEN = (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError, RecursionError)
+"""What reading JSON of another form than said raises."""
+
+Properties = Mapping[str, Any]
+Geometry = Mapping[str, Any]
 
 
 def add_outlines(folder: Path, areas: Areas, files: Sequence[Path], attribution: str) -> tuple[str, ...]:
     """Write `outlines.geojson`: each local authority and LSOA of areas.csv that the files draw, simplified together.
 
-    The keys written come back. SourceError where a file cannot be read; DefinitionError where it draws none of them.
+    The keys written come back. Of an area that two files draw, the first file's outline is kept. SourceError where a
+    file cannot be read; DefinitionError where they draw no area.
     """
-    councils = {code: key for key, codes in areas.members.items() for code in codes}
     drawn: dict[str, Any] = {}
     for path in files:
-        for name, code, geometry in _features(path):
-            vintage = LSOA.get(name, "")
-            key = f"{code}-{vintage}" if vintage in areas.vintages.get(code, ()) else councils.get(code, "")
-            if key and (vintage or name not in LSOA):
-                drawn[key] = _shape(path, geometry)
+        drawn = {**read(path, areas), **drawn}
     if not drawn:
         where, what = str(folder / "areas.csv"), "the files draw none of its councils and small areas"
-        raise DefinitionError(where, what, "give the file of boundaries of the same year")
-    simple = _simplified(drawn, {key: TOLERANCE.get(areas[key].kind, 0.004) for key in drawn})
+        raise DefinitionError(where, what, "give a file of boundaries with the codes it holds")
     features = [
         {
             "type": "Feature",
             "properties": {"area": key, "name": areas[key].name, "attribution": attribution},
-            "geometry": {"type": "MultiPolygon", "coordinates": _coordinates(simple[key])},
+            "geometry": {"type": "MultiPolygon", "coordinates": polygons},
         }
-        for key in sorted(simple)
+        for key, polygons in sorted(_simplified(drawn, areas).items())
     ]
     text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
     (folder / OUTLINES).write_text(text + "\n", encoding="utf-8", newline="\n")
-    return tuple(sorted(simple))
+    return tuple(sorted(drawn))
+
+
+def read(path: Path, areas: Areas) -> Mapping[str, Any]:
+    """The shapely polygons of the areas a file draws, by area: those of one area's places are made one."""
+    import shapely
+
+    found = _json(path)
+    parts: dict[str, list[Any]] = defaultdict(list)
+    try:
+        arcs = _arcs(found) if found["type"] == "Topology" else None
+        for properties, geometry in _features(found):
+            for key in _areas_of(properties, areas):
+                parts[key].append(_shape(geometry, arcs))
+    except (*BROKEN, shapely.errors.ShapelyError):
+        what = "it is neither GeoJSON nor TopoJSON, or is damaged"
+        raise SourceError(str(path), what, "download the file of boundaries again") from None
+    for key, shapes in parts.items():
+        _check_degrees(path, key, shapes)
+    return {key: shapely.union_all(shapes) for key, shapes in parts.items()}
 
 
 def read_outlines(path: Path) -> Mapping[str, Rings]:
@@ -58,113 +91,167 @@ def read_outlines(path: Path) -> Mapping[str, Rings]:
     if not path.exists():
         return {}
     try:
-        features = _json(path)["features"]
         return {
             str(feature["properties"]["area"]): tuple(
-                tuple((float(x), float(y)) for x, y, *_ in ring)
-                for polygon in feature["geometry"]["coordinates"]
-                for ring in polygon
+                _ring(ring) for polygon in feature["geometry"]["coordinates"] for ring in polygon
             )
-            for feature in features
+            for feature in _json(path)["features"]
         }
-    except (KeyError, TypeError, ValueError, AttributeError):
-        raise DefinitionError(str(path), "it is no file of outlines", "write it with `peelian areas`") from None
+    except (*BROKEN, SourceError):
+        what = "it is no file of outlines"
+        raise DefinitionError(str(path), what, "write it with `peelian areas`, or delete it") from None
 
 
-def _features(path: Path) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """The areas of a file: the property that holds an area's own code, such as LAD23CD, the code, and the geometry."""
-    found = _json(path)
-    if not isinstance(found, dict) or found.get("type") not in ("FeatureCollection", "Topology"):
-        raise SourceError(str(path), "it is neither GeoJSON nor TopoJSON", "give a file of boundaries")
+def attributions(path: Path) -> tuple[str, ...]:
+    """Whom the outlines of a workspace are owed to, each once, as a pack with a map has to print."""
+    if not path.exists():
+        return ()
+    found = (feature.get("properties", {}).get("attribution", "") for feature in _json(path).get("features", ()))
+    return tuple(sorted({told for told in found if told}))
+
+
+def _json(path: Path) -> Any:
     try:
-        for properties, geometry in _topology(found) if found["type"] == "Topology" else _collection(found):
-            name = next((name for name in properties if name.upper().endswith("CD")), "")
-            if name and geometry.get("type") in SHAPES:
-                yield name.upper(), str(properties[name]), geometry
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
-        raise SourceError(str(path), "its shapes cannot be read", "download it again") from None
+        if (size := path.stat().st_size) > MOST_BYTES:
+            what = f"it has {size:,} bytes, and {MOST_BYTES:,} are the most"
+            raise SourceError(str(path), what, "download a generalised version")
+        return json.loads(path.read_text(encoding="utf-8-sig"), parse_constant=_no_number)
+    except OSError as fault:
+        raise SourceError(str(path), f"it cannot be opened ({fault.strerror})", "give the path of a file") from None
+    except (ValueError, RecursionError):
+        raise SourceError(str(path), "it cannot be read as JSON", "download it again") from None
 
 
-def _shape(path: Path, geometry: Mapping[str, Any]) -> Any:
+def _no_number(told: str) -> float:
+    raise ValueError(f"{told} is no number of JSON")
+
+
+def _features(found: Mapping[str, Any]) -> Iterator[tuple[Properties, Geometry]]:
+    if found["type"] == "Topology":
+        layers = found["objects"].values()
+        features = (feature for layer in layers for feature in layer.get("geometries", [layer]))
+        pairs = ((feature.get("properties"), feature) for feature in features)
+    else:
+        pairs = ((feature["properties"], feature["geometry"]) for feature in found["features"])
+    for properties, geometry in pairs:
+        if geometry and geometry["type"] in ("Polygon", "MultiPolygon"):
+            yield properties or {}, geometry
+
+
+def _areas_of(properties: Properties, areas: Areas) -> set[str]:
+    """The areas a feature is, or is a part of: any property that holds a code (LAD23CD, areacd) may say so.
+
+    An LSOA is an area of its own only by a property that says its year: a code alone may be of either.
+    """
+    codes = {name.upper(): str(code) for name, code in properties.items() if name.upper().endswith("CD")}
+    own = {f"{code}-{LSOA[name]}" for name, code in codes.items() if LSOA.get(name) in areas.vintages.get(code, ())}
+    return own | {area for area, places in areas.members.items() if not places.isdisjoint(codes.values())}
+
+
+def _shape(geometry: Geometry, arcs: Sequence[Ring] | None) -> Any:
+    """A valid polygon: rings that cross themselves are mended, and what is left without an area is dropped."""
     import shapely
     from shapely.geometry import shape
 
-    try:
-        made = shapely.make_valid(shape(geometry))
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError, shapely.errors.ShapelyError):
-        raise SourceError(str(path), "a shape in it cannot be read", "download it again") from None
-    if made.is_empty or max(map(abs, made.bounds)) > 180:
-        what = "its coordinates are no degrees: it looks like the British National Grid"
-        raise SourceError(str(path), what, "download it as longitude and latitude (WGS 84)")
-    return made
+    made = shape(geometry if arcs is None else _resolved(geometry, arcs))
+    if not all(map(math.isfinite, shapely.get_coordinates(made).ravel().tolist())):
+        raise ValueError("a point is nowhere")
+    return shapely.make_valid(made, method="structure", keep_collapsed=False)
 
 
-def _collection(found: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
-    for feature in found["features"]:
-        yield feature.get("properties") or {}, feature.get("geometry") or {}
+def _arcs(found: Mapping[str, Any]) -> list[Ring]:
+    """The arcs of a TopoJSON file: shared borders, quantised and delta-encoded where it has a transform.
 
-
-def _topology(found: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
-    """TopoJSON to GeoJSON geometries: arcs are shared borders, delta-encoded (https://github.com/topojson/topojson)."""
-    arcs = _arcs(found)
-
-    def ring(places: Sequence[int]) -> list[tuple[float, float]]:
-        points: list[tuple[float, float]] = []
-        for place in places:
-            arc = arcs[place] if place >= 0 else arcs[~place][::-1]
-            points.extend(arc[1 if points else 0 :])
-        return points
-
-    for layer in found["objects"].values():
-        for geometry in layer.get("geometries", [layer]):
-            kind = geometry.get("type")
-            if kind not in SHAPES:
-                continue
-            polygons = [geometry["arcs"]] if kind == "Polygon" else geometry["arcs"]
-            told = [[ring(places) for places in polygon] for polygon in polygons]
-            yield geometry.get("properties") or {}, {"type": "MultiPolygon", "coordinates": told}
-
-
-def _arcs(found: Mapping[str, Any]) -> list[list[tuple[float, float]]]:
+    https://github.com/topojson/topojson-specification, 2.1.2 to 2.1.4.
+    """
     transform = found.get("transform")
-    (across, down), (left, top) = (transform["scale"], transform["translate"]) if transform else ((1, 1), (0, 0))
+    (across, up), (left, bottom) = (transform["scale"], transform["translate"]) if transform else ((1, 1), (0, 0))
     arcs = []
     for arc in found["arcs"]:
         x = y = 0.0
         points = []
         for dx, dy, *_ in arc:
             x, y = (x + dx, y + dy) if transform else (dx, dy)
-            points.append((x * across + left, y * down + top))
-        arcs.append(points)
+            points.append((x * across + left, y * up + bottom))
+        arcs.append(tuple(points))
     return arcs
 
 
-def _simplified(drawn: Mapping[str, Any], tolerance: Mapping[str, float]) -> Mapping[str, Any]:
-    """Neighbours' shared borders are simplified as one, so that no gap opens between them."""
+def _resolved(geometry: Geometry, arcs: Sequence[Ring]) -> Geometry:
+    """The geometry with points in place of numbers of arcs; a number below zero is that of an arc walked backwards."""
+    read = 0
+
+    def ring(numbers: Sequence[int]) -> list[tuple[float, float]]:
+        nonlocal read
+        points: list[tuple[float, float]] = []
+        for number in numbers:
+            arc = arcs[number] if number >= 0 else arcs[~number][::-1]
+            points.extend(arc[1:] if points else arc)
+            read += len(arc)
+            if read > MOST_POINTS_READ:
+                raise ValueError("more points than any area has")
+        return points
+
+    polygons = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]
+    return {"type": "MultiPolygon", "coordinates": [[ring(numbers) for numbers in polygon] for polygon in polygons]}
+
+
+def _check_degrees(path: Path, key: str, shapes: Iterable[Any]) -> None:
+    west, south, east, north = HERE
+    for shape in shapes:
+        if shape.is_empty:
+            raise SourceError(str(path), f"its shape of {key} has no area", "download it again")
+        left, bottom, right, top = shape.bounds
+        if not (west <= left <= right <= east and south <= bottom <= top <= north):
+            grid = max(map(abs, shape.bounds)) > 180
+            told = "metres of a grid, not degrees" if grid else "not in Great Britain: latitude may stand first"
+            what = f"its coordinates of {key} are {told}"
+            raise SourceError(str(path), what, "download it as longitude and latitude (WGS 84)")
+
+
+def _simplified(drawn: Mapping[str, Any], areas: Areas) -> Mapping[str, list[list[list[list[float]]]]]:
+    """The coordinates of each area's polygons, biggest first. Areas of one kind and year are simplified as one: a
+    border two of them share stays shared, so that no gap opens.
+    """
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for key in sorted(drawn):
+        groups[areas[key].kind, areas[key].vintage or ""].append(key)
+    done: dict[str, Any] = {}
+    for (kind, _), keys in groups.items():
+        done |= dict(zip(keys, _few_points([drawn[key] for key in keys], kind), strict=True))
+    return {key: [_coordinates(polygon) for polygon in polygons] for key, polygons in done.items()}
+
+
+def _few_points(shapes: Sequence[Any], kind: str) -> list[list[Any]]:
+    """Each shape's polygons by Visvalingam and Whyatt's rule: the least tolerance that leaves few enough points."""
     import shapely
 
-    done: dict[str, Any] = {}
-    for size in set(tolerance.values()):
-        keys = [key for key in drawn if tolerance[key] == size]
-        done |= dict(zip(keys, shapely.coverage_simplify([drawn[key] for key in keys], size), strict=True))
-    return done
+    tolerance = FINEST
+    while True:
+        simple = [_without_specks(shape) for shape in shapely.coverage_simplify(shapes, tolerance)]
+        counts = [sum(shapely.get_num_coordinates(polygon) for polygon in polygons) for polygons in simple]
+        found = sum(counts) / len(counts) if kind == "lsoa" else max(counts)
+        if found <= POINTS[kind] or tolerance > 0.1:
+            return simple
+        tolerance *= COARSER
 
 
-def _coordinates(shape: Any) -> list[list[list[list[float]]]]:
-    polygons = [part for part in getattr(shape, "geoms", [shape]) if part.geom_type == "Polygon"]
-    return [
-        [
-            [[round(x, PLACES), round(y, PLACES)] for x, y, *_ in ring.coords]
-            for ring in (polygon.exterior, *polygon.interiors)
-        ]
-        for polygon in sorted(polygons, key=lambda polygon: -polygon.area)
-    ]
+def _without_specks(shape: Any) -> list[Any]:
+    polygons = sorted(getattr(shape, "geoms", [shape]), key=lambda polygon: (-polygon.area, polygon.bounds))
+    return [polygon for polygon in polygons if polygon.area >= SPECK * shape.area]
 
 
-def _json(path: Path) -> Any:
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise SourceError(str(path), f"it has more than {MOST_BYTES:,} bytes", "download a generalised version")
-        return json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, RecursionError, ValueError):
-        raise SourceError(str(path), "it cannot be read as JSON", "download it again") from None
+def _coordinates(polygon: Any) -> list[list[list[float]]]:
+    """Its rings, rounded; points that rounding made one are written once."""
+    rings = []
+    for ring in (polygon.exterior, *polygon.interiors):
+        points = [[round(x, PLACES), round(y, PLACES)] for x, y, *_ in ring.coords]
+        rings.append([points[0], *(point for before, point in pairwise(points) if point != before)])
+    return [ring for ring in rings if len(ring) > 3]
+
+
+def _ring(points: Iterable[Any]) -> Ring:
+    ring = tuple((float(x), float(y)) for x, y, *_ in points)
+    if not all(math.isfinite(number) for point in ring for number in point):
+        raise ValueError("a point is nowhere")
+    return ring

@@ -1,0 +1,60 @@
+"""The words of the workbook that no pack brings: names of sheets and columns, and what shorthand means."""
+
+from collections.abc import Iterable, Mapping
+
+COVER, CONTENTS, NOTES, FIGURES = "Cover", "Contents", "Notes", "Figures"
+
+SHORTHAND: Mapping[str, str] = {
+    "[c]": "[c] means withheld, so that nobody can be known from a small number.",
+    "[low]": "[low] means that the figure rounds to nothing but is more than nothing.",
+    "[p]": "[p] means provisional: it may be revised.",
+    "[r]": "[r] means revised since it was last published.",
+    "[u]": "[u] means too few to rely on.",
+    "[x]": "[x] means not available: months are missing from what was received.",
+    "[z]": "[z] means not applicable: this figure has none.",
+}
+"""The Analysis Function's: https://analysisfunction.civilservice.gov.uk/policy-store/symbols-in-tables-definitions-and-help/."""
+
+WITHHELD, MISSING, NOT_APPLICABLE = "[c]", "[x]", "[z]"
+
+FORMS: Mapping[str, str] = {
+    "value": "value",
+    "count": "count",
+    "base": "what it is out of",
+    "of": "number out of number",
+    "interval": "95% interval",
+    "change": "change",
+    "from-to": "change, from and to",
+    "verdict": "change in a word",
+    "split": "what the change is made of",
+    "needed": "what a clear change would need",
+    "rank": "rank",
+    "months": "months held",
+    "target": "target",
+    "average": "average of its control chart",
+    "lower-limit": "lower limit of its control chart",
+    "upper-limit": "upper limit of its control chart",
+    "signal": "what its control chart says",
+    "stated": "stated in a document",
+}
+
+FIGURE_COLUMNS = ("Key", "As printed", "What it is", "Measure", "Area", "Period", "Exact value", "Numerator",
+                  "Denominator", "95% interval", "Months held", "Status", "Evidence", "Compared with",
+                  "Notes")  # fmt: skip
+FIGURES_TITLE = "Every figure of this pack, and how it was made"
+FIGURES_ABOUT = (
+    "The key names the figure on the page and in the dataset. An exact value is a fraction, before rounding."
+)
+NOTES_TITLE, NOTES_COLUMNS = "Notes to the tables", ("Note", "What it says")
+NO_NOTES = "The tables of this pack need no notes."
+CONTENTS_TITLE, CONTENTS_COLUMNS = "Contents", ("Worksheet", "What it holds", "Part of the paper")
+WHOLE_PAPER = "The whole paper"
+BACK = f"[Back to contents](internal:'{CONTENTS}'!A1)"
+ONE_TABLE = "This worksheet contains one table."
+HAS_NOTES = f"{ONE_TABLE} It refers to notes, which are on the worksheet named {NOTES}."
+
+
+def shorthand_in(texts: Iterable[str]) -> tuple[str, ...]:
+    """What each shorthand in the texts means, in the order of the alphabet."""
+    together = "\n".join(texts)
+    return tuple(meaning for mark, meaning in SHORTHAND.items() if mark in together)

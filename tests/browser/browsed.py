@@ -1,0 +1,32 @@
+"""The pages that are opened in a browser: each example's, and a made-up one with every block."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import everything
+from playwright.sync_api import Page
+
+from peelian import build
+from peelian.core.pack import Pack
+from peelian.workspace import load
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+NAMES = ("everything", *sorted(f"{home.parents[1].name}/{home.name}" for home in EXAMPLES.glob("*/packs/*/")))
+
+Open = Callable[..., Page]
+"""`opened("everything", width=320)`, and any option of a browser's context."""
+
+
+def pack(name: str, home: Path) -> Pack:
+    """An example's pack is made from its text, on a copy in `home`, and none of its other files."""
+    if name == "everything":
+        return everything.pack()
+    office, _, identity = name.partition("/")
+    folder = home / office
+    if not folder.exists():
+        shutil.copytree(EXAMPLES / office, folder, ignore=shutil.ignore_patterns("build"))
+    workspace = load(folder)
+    text = workspace.pack(identity)
+    with build.answers(workspace, build.used(workspace, text)) as ask:
+        return build.assemble(workspace, text, ask)[0]
