@@ -166,11 +166,11 @@ def _presentation(planned: Planned | None, reads: Sequence[Read], cover: Cover) 
         titles = {priority.title for priority in planned.plan.priority}
         for number, priority in enumerate(planned.plan.priority, 1):
             chosen = [slide for read in reads if read.title == priority.title for slide in read.slides]
-            yield from chosen or [planned.priority_slide(number, priority)]
+            yield from chosen or planned.priority_slides(number, priority)
     yield from (slide for read in reads if read.title not in titles for slide in read.slides)
     if cover.asks:
         title = (Run(words.say("closing title")),)
-        yield Slide("slide-closing", "closing", words.say("brief"), title, (ListOf(cover.asks, numbered=True),))
+        yield Slide("slide-closing", "closing", "", title, (ListOf(cover.asks, numbered=True),))
 
 
 def _check_typed(workspace: Workspace, text: PackText) -> None:

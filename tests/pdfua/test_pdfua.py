@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from browser.everything import pack
+from everything import pack
 from peelian import packfile
 from peelian.render import pdf
 

@@ -36,9 +36,9 @@ from peelian.core.pack import (
     figure_keys,
     plain,
 )
+from peelian.core.text_size import Piece, lines, text_width
 from peelian.render.make_template import TEMPLATE, make
 from peelian.render.pptx import slides
-from peelian.render.slide_measure import Piece, lines, text_width
 from peelian.render.slide_scale import format_of, scale_of
 
 MONTHS = tuple(f"{month} {year}" for year in (2024, 2025, 2026) for month in
@@ -361,11 +361,11 @@ def test_several_series_of_bars_have_a_legend(tmp_path):
     assert chart.has_legend
 
 
-def test_too_many_bars_to_label_name_the_one_that_matters_in_the_caption(tmp_path):
+def test_too_many_bars_to_label_name_the_one_that_matters_below(tmp_path):
     names = tuple(f"Parish {place}" for place in range(43))
     many = replace(BARS, categories=names, highlight="Parish 7", series=(Series("x", points("ours", [7.5] * 43)),))
     slide, _ = drawn(many, tmp_path)
-    assert next(s.text_frame.text for s in slide.shapes if s.name == "Caption").endswith("Dark bar: Parish 7, 7.5%")
+    assert next(s.text_frame.text for s in slide.shapes if s.name == "Source") == "Dark bar: Parish 7, 7.5%"
 
 
 def test_bars_start_at_zero_and_lines_above_it_only_where_they_vary_little():

@@ -1,55 +1,101 @@
 """What keeps someone out of a deck is found and told with its slide and shape: one fault planted at a time."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pptx import Presentation
+from pptx.dml.color import RGBColor
 from pptx.util import Inches, Pt
 
+from everything import pack
 from peelian.readback import slides_access
+from peelian.render.pptx import slides
+
+PACK = pack()
+MEASURE, TABLE, TEXT = (f"a-slide-of-the-layout-{layout}" for layout in ("measure", "table", "text"))
 
 
-@pytest.fixture
-def deck(tmp_path: Path):
-    """A slide with a title and a table, and a way to say what is wrong with it once changed."""
-    made = Presentation()
-    slide = made.slides.add_slide(made.slide_layouts[5])
-    slide.shapes.title.text_frame.text = "Burglary fell"
-    table = slide.shapes.add_table(2, 2, Inches(1), Inches(2), Inches(5), Inches(1))
-    table._element.xpath(".//p:cNvPr")[0].set("descr", "Table of burglary")
-    for row in table.table.rows:
-        for cell in row.cells:
-            cell.text = "12"
-    for shape in slide.shapes:
-        for run in shape._element.iter(f"{slides_access.A}r"):
-            run.get_or_add_rPr().set("lang", "en-GB")
-
-    def faults() -> list[str]:
-        made.save(str(tmp_path / "deck.pptx"))
-        return slides_access.faults(tmp_path / "deck.pptx")
-
-    return slide, table, faults
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("deck") / "slides.pptx"
+    slides(PACK, made)
+    return made
 
 
-def test_a_slide_without_faults_has_none(deck):
-    assert deck[2]() == []
+def shape_of(slide: Any, start: str) -> Any:
+    return next(shape for shape in slide.shapes if shape.name.startswith(start))
 
 
-def test_the_faults_of_a_slide_are_told_with_slide_and_shape(deck):
-    slide, table, faults = deck
-    slide.shapes.title.text_frame.text = ""
-    table._element.xpath(".//p:cNvPr")[0].set("descr", "")
-    table.table.first_row = False
-    table.table.cell(1, 1).text = ""
-    table.table.cell(0, 0).text_frame.paragraphs[0].runs[0].font.size = Pt(12)
-    table.left = Inches(-1)
-    told = "\n".join(faults())
-    for said in (
-        "slide 1 (no name): it has no title",
-        "'Table 2': it has no words for who cannot see it",
-        "its first row is not marked as its heading",
-        "it has an empty cell",
-        "'12' is set in 12 points, and 18 are the least",
-        "it reaches over the slide's edge",
-    ):
-        assert said in told
+def table_of(slide: Any) -> Any:
+    return next(shape for shape in slide.shapes if shape.has_table)
+
+
+def chart_of(slide: Any) -> Any:
+    return next(shape for shape in slide.shapes if shape.has_chart)
+
+
+def words(shape: Any, text: str) -> None:
+    shape._element.xpath(".//p:cNvPr")[0].set("descr", text)
+
+
+def first_run(shape: Any) -> Any:
+    return shape.text_frame.paragraphs[0].runs[0]
+
+
+def inherited(slide: Any) -> None:
+    """A size that a run takes from its layout."""
+    place = next(p for p in slide.slide_layout.placeholders if p.name == "Section")
+    place._element.xpath(".//a:lvl1pPr/a:defRPr")[0].set("sz", "1200")
+
+
+def merged(slide: Any) -> None:
+    table = table_of(slide).table
+    table.cell(0, 0).merge(table.cell(1, 0))
+
+
+FAULTS: list[tuple[str, str, Callable[[Any], object], str]] = [
+    ("no title", TEXT, lambda s: s.shapes.title.text_frame.clear(), "it has no title"),
+    ("alike titles", TEXT, lambda s: setattr(s.shapes.title.text_frame, "text", "A slide of the layout table"),
+     "its title is that of slide"),
+    ("title not first", TEXT, lambda s: s.shapes._spTree.append(s.shapes.title._element), "is read before the title"),
+    ("no words for a chart", MEASURE, lambda s: words(chart_of(s), ""), "it has no words for who cannot see it"),
+    ("no words for a table", TABLE, lambda s: words(table_of(s), ""), "it has no words for who cannot see it"),
+    ("words too long", MEASURE, lambda s: words(chart_of(s), "x" * 221), "its words have 221 letters"),
+    ("over the edge", MEASURE, lambda s: setattr(chart_of(s), "left", Inches(-1)), "it reaches over the slide's edge"),
+    ("empty place", TEXT, lambda s: shape_of(s, "Section").text_frame.clear(), "it is an empty placeholder"),
+    ("no header row", TABLE, lambda s: setattr(table_of(s).table, "first_row", False), "its first row is not marked"),
+    ("merged cell", TABLE, merged, "it has a merged cell"),
+    ("empty cell", TABLE, lambda s: setattr(table_of(s).table.cell(1, 1), "text", ""), "it has an empty cell"),
+    ("small words", TEXT, lambda s: setattr(first_run(shape_of(s, "Body")).font, "size", Pt(12)),
+     "'More visits.' is set in 12 points, and 18 are the least"),
+    ("small by its layout", TEXT, inherited, "'Fewer victims' is set in 12 points"),
+    ("small in a chart", MEASURE, lambda s: setattr(chart_of(s).chart.font, "size", Pt(10)), "set in 10 points"),
+    ("low contrast", TEXT, lambda s: setattr(first_run(shape_of(s, "Body")).font.color, "rgb", RGBColor(176, 176, 176)),
+     "'More visits.' in #B0B0B0 on #FFFFFF has a contrast of 2.17 to 1"),
+    ("low contrast on a card", MEASURE,
+     lambda s: setattr(first_run(shape_of(s, "Card")).font.color, "rgb", RGBColor(119, 119, 119)),
+     "'Recorded crime' in #777777 on #EEF2F6 has a contrast of 3.98 to 1"),
+    ("no language", TEXT, lambda s: first_run(shape_of(s, "Body"))._r.rPr.attrib.pop("lang"), "has no language"),
+    ("overflowing title", TEXT, lambda s: setattr(s.shapes.title.text_frame, "text", "A title that goes on " * 12),
+     "shorten it"),
+    ("rows too many", TABLE, lambda s: setattr(table_of(s).table.rows[1], "height", Inches(7)), "its rows reach over"),
+    ("lying on each other", MEASURE, lambda s: setattr(chart_of(s), "left", Inches(1)), "it lies on"),
+]  # fmt: skip
+
+
+def test_a_deck_without_faults_has_none(path):
+    assert slides_access.faults(path) == []
+
+
+@pytest.mark.parametrize(("id", "plant", "told"), [one[1:] for one in FAULTS], ids=[one[0] for one in FAULTS])
+def test_a_fault_is_told_with_its_slide(path, tmp_path, id, plant, told):
+    deck = Presentation(str(path))
+    number, slide = next((n, s) for n, s in enumerate(deck.slides, 1) if s._element.cSld.get("name") == id)
+    plant(slide)
+    deck.save(str(tmp_path / "changed.pptx"))
+    found = slides_access.faults(tmp_path / "changed.pptx")
+    assert any(
+        told in fault and (fault.startswith(f"slide {number} ({id})") or "title is that" in told) for fault in found
+    ), found

@@ -348,6 +348,12 @@ workbook(PACK, Path({path!r}))
 """
 
 
+def test_the_second_workbook_of_a_process_has_the_bytes_of_the_first(path, tmp_path):
+    again = tmp_path / "again.xlsx"
+    workbook(PACK, again)
+    assert again.read_bytes() == path.read_bytes()
+
+
 def test_two_processes_two_seconds_apart_write_the_same_bytes(path, tmp_path):
     here = Path(__file__).parent
     apart = tmp_path / "again.xlsx"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PICTURED = 36
 """Months a control chart looks back, at the most."""
 
-ON_A_SLIDE = 8
+ON_A_SLIDE = 6
 """Measures that a slide's table holds."""
 
 IN_A_COLUMN = 4
@@ -205,9 +205,15 @@ class Planned:
         title = (Run(words.say("summary title")),)
         return Slide("slide-summary", "summary", words.say("summary"), title, tuple(blocks), "summary")
 
-    def priority_slide(self, number: int, priority: Priority) -> Slide:
-        """The priority's measures as a short table, where its author chose nothing for the presentation."""
-        names = _measures(priority)[:ON_A_SLIDE]
+    def priority_slides(self, number: int, priority: Priority) -> tuple[Slide, ...]:
+        """The priority's measures that have a value as a short table, where its author chose nothing to present.
+
+        Those without, and why, are in the paper: their reasons are too long to be read from the back of a room.
+        """
+        seen = self.section.binder.outcome
+        names = [name for name in _measures(priority) if isinstance(seen(Reference(name)), Observation)][:ON_A_SLIDE]
+        if not names:
+            return ()
         rows = tuple(
             Row(
                 (Run(self.measure(name).title),),
@@ -224,7 +230,7 @@ class Planned:
             self.source(names),
         )
         title = (Run(words.say("priority title", priority=priority.title)),)
-        return Slide(f"slide-priority-{number}", "table", priority.title, title, (table,), f"priority-{number}")
+        return (Slide(f"slide-priority-{number}", "table", priority.title, title, (table,), f"priority-{number}"),)
 
 
 def _measures(priority: Priority) -> tuple[str, ...]:

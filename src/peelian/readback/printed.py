@@ -37,7 +37,8 @@ def bound_on(slide: Slide) -> dict[str, str]:
     for block in slide.blocks:
         if isinstance(block, Chart):
             for point in (point for series in block.series for point in series.points):
-                found.setdefault(point.text, point.key)
+                if point.key:
+                    found.setdefault(point.text, point.key)
     return found
 
 

@@ -59,7 +59,7 @@ def _shape(one: Outline, point: Point | None, values: list[float], highlight: st
     return {
         "type": "Feature",
         "geometry": {"type": "MultiPolygon", "coordinates": [[_wound(ring)] for ring in rings]},
-        "fill": RAMP[_step(point.value, values)] if point and point.value is not None else "#FFFFFF",
+        "fill": RAMP[step(point.value, values)] if point and point.value is not None else "#FFFFFF",
         "edge": INK if strong else MUTED,
         "weight": 3 if strong else 1,
         "dash": [] if known else [3, 3],
@@ -72,7 +72,7 @@ def _wound(ring: list[list[float]]) -> list[list[float]]:
     return ring if area > 0 else ring[::-1]
 
 
-def _step(value: float, values: list[float]) -> int:
+def step(value: float, values: list[float]) -> int:
     """Its fifth of the way from the least value to the most."""
     least, most = min(values), max(values)
     return min(int((value - least) / ((most - least) or 1) * len(RAMP)), len(RAMP) - 1)

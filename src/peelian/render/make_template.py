@@ -1,10 +1,12 @@
-"""Makes `template.pptx`, the two layouts every slide is laid on: `python -m peelian.render.make_template`.
+"""Makes `template.pptx`, the nine layouts slides are laid on: `python -m peelian.render.make_template`.
 
 It starts from python-pptx's own default, so that the template in the tree can always be made again and compared.
 """
 
 import io
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,7 @@ NUMBER = """<a:fld id="{5F1B6A44-3A2C-4B5E-9C1D-0A6E4B7C8D21}" type="slidenum">
 STRIP = """<p:sp {ns}><p:nvSpPr><p:cNvPr id="{id}" name="Strip"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>
 <a:xfrm><a:off x="0" y="0"/><a:ext cx="{cx}" cy="{cy}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>
 <a:solidFill><a:schemeClr val="tx2"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr></p:sp>"""
+BAND = STRIP.replace('name="Strip"', 'name="Band"')
 BACKGROUND = '<p:bg {ns}><p:bgPr><a:solidFill><a:schemeClr val="tx2"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'
 
 
@@ -63,41 +66,94 @@ def placeholder(
     )  # fmt: skip
 
 
-def title_and_body() -> list[Any]:
-    return [
-        placeholder(3, "Title", 'type="title"', (MARGIN, TITLE_TOP, INSIDE, 0.95), 28, bold=True),
-        placeholder(5, "Body", 'type="body" idx="1"', (MARGIN, 1.75, INSIDE, 5.1), 18),
-    ]
+@dataclass(frozen=True)
+class Design:
+    """A layout: its kind in the file's own words, what stands on it, and whether it is dark."""
+
+    kind: str
+    shapes: Callable[[], list[Any]]
+    dark: bool = False
 
 
-def page_shapes() -> list[Any]:
-    """Strip, title, section, body, footer, slide number: title first among what is read."""
-    title, body = title_and_body()
-    section = (MARGIN, 0.24, INSIDE, 0.34)
+def header(title: Any) -> list[Any]:
+    """Strip, title, section: the title first among what is read."""
+    section = (MARGIN, 0.24, INSIDE - 2.4, 0.34)
     return [
         parse_xml(STRIP.format(ns=NAMESPACES, id=2, cx=int(Inches(WIDE)), cy=int(Inches(0.12)))),
         title,
         placeholder(4, "Section", 'type="body" sz="quarter" idx="13"', section, 18, "tx2", bold=True),
-        body,
-        *footer_shapes("tx1", 11, 12),
     ]
 
 
+def title_of_page() -> Any:
+    return placeholder(3, "Title", 'type="title"', (MARGIN, TITLE_TOP, INSIDE, 0.95), 30, bold=True)
+
+
+def parts(**boxes: tuple[float, float, float, float]) -> Callable[[], list[Any]]:
+    """A layout under a page's title: each part's box by its name. A chart's or a table's takes any content."""
+
+    def shapes() -> list[Any]:
+        made = []
+        for place, (told, box) in enumerate(boxes.items()):
+            name = told.replace("_", " ")
+            kind = "" if name in ("Chart", "Table") else 'type="body" '
+            made.append(placeholder(5 + place, name, f'{kind}idx="{13 + place if place else 1}"', box, 20))
+        return [*header(title_of_page()), *made, *footer_shapes("tx1", 11, 12)]
+
+    return shapes
+
+
+TOP, DEEP = 1.85, 4.9
+"""Where a page's parts begin, and how far down they go."""
+
+THIRD, HALF, CARD = (INSIDE - 0.8) / 3, (INSIDE - 0.4) / 2, INSIDE * 0.38
+BESIDE = (MARGIN + CARD + 0.4, INSIDE - CARD - 0.4)
+WORDS = (MARGIN, TOP, INSIDE, DEEP)
+
+
 def title_shapes() -> list[Any]:
-    small, foot = (MARGIN, 5.5, INSIDE, 1.2), "b"
+    left, wide = MARGIN + 0.5, INSIDE - 0.5
     return [
-        placeholder(3, "Title", 'type="ctrTitle"', (MARGIN, 0.9, INSIDE, 1.9), 40, "bg1", bold=True, anchor="b"),
-        placeholder(4, "Subtitle", 'type="subTitle" idx="1"', (MARGIN, 2.95, INSIDE, 0.85), 22, "bg1"),
-        placeholder(5, "Details", 'type="body" sz="quarter" idx="13"', (MARGIN, 3.95, INSIDE, 1.5), 20, "bg1"),
-        placeholder(6, "Attribution", 'type="body" sz="quarter" idx="14"', small, 12, "bg1", anchor=foot),
+        parse_xml(BAND.format(ns=NAMESPACES, id=2, cx=int(Inches(0.55)), cy=int(Inches(HIGH)))),
+        placeholder(3, "Title", 'type="ctrTitle"', (left, 1.5, wide, 1.75), 40, "tx2", bold=True, anchor="b"),
+        placeholder(4, "Subtitle", 'type="subTitle" idx="1"', (left, 3.45, wide, 0.8), 24),
+        placeholder(5, "Details", 'type="body" sz="quarter" idx="13"', (left, 4.5, wide, 2.1), 20),
+        *footer_shapes("tx1", 11, 12, left),
+    ]
+
+
+def section_shapes() -> list[Any]:
+    return [
+        placeholder(3, "Title", 'type="title"', (MARGIN, 1.6, INSIDE, 1.75), 36, "bg1", bold=True, anchor="b"),
+        placeholder(4, "Section", 'type="body" sz="quarter" idx="13"', (MARGIN, 0.6, INSIDE - 2.6, 0.34), 18, "bg1"),
+        placeholder(5, "Body", 'type="body" idx="1"', (MARGIN, 3.6, INSIDE, 3.0), 22, "bg1"),
         *footer_shapes("bg1", 11, 12),
     ]
 
 
-def footer_shapes(colour: str, footer: int, number: int) -> list[Any]:
+DESIGNS = {
+    "Title": Design("title", title_shapes),
+    "Summary": Design("cust", parts(
+        **{f"Column_{n + 1}": (MARGIN + n * (THIRD + 0.4), TOP, THIRD, DEEP) for n in range(3)})),
+    "Measure": Design("cust", parts(
+        Card=(MARGIN, TOP, CARD, 3), Body=(MARGIN, TOP + 3.2, CARD, DEEP - 3.2),
+        Chart=(BESIDE[0], TOP, BESIDE[1], DEEP))),
+    "Two measures": Design("cust", parts(
+        Card=(MARGIN, TOP, HALF, 3.6), Second_card=(MARGIN + HALF + 0.4, TOP, HALF, 3.6),
+        Body=(MARGIN, TOP + 3.8, INSIDE, DEEP - 3.8))),
+    "Table": Design("cust", parts(Body=(MARGIN, TOP, INSIDE, 0.9), Table=(MARGIN, TOP + 1, INSIDE, DEEP - 1))),
+    "Chart": Design("cust", parts(Body=(MARGIN, TOP, INSIDE, 0.9), Chart=(MARGIN, TOP + 1, INSIDE, DEEP - 1))),
+    "Text": Design("obj", parts(Body=WORDS)),
+    "Section": Design("secHead", section_shapes, dark=True),
+    "Closing": Design("cust", parts(Body=WORDS)),
+}  # fmt: skip
+"""Every layout by its name, in the order in which an office is offered them."""
+
+
+def footer_shapes(colour: str, footer: int, number: int, left: float = MARGIN) -> list[Any]:
     """`footer` and `number` are the placeholders' indexes: a master's differ from its layouts'."""
     wide, narrow = (
-        (MARGIN, FOOTER_TOP, INSIDE - 1, FOOTER_HEIGHT),
+        (left, FOOTER_TOP, WIDE - MARGIN - left - 1, FOOTER_HEIGHT),
         (WIDE - MARGIN - 0.8, FOOTER_TOP, 0.8, FOOTER_HEIGHT),
     )
     at, of = f'type="ftr" sz="quarter" idx="{footer}"', f'type="sldNum" sz="quarter" idx="{number}"'
@@ -129,19 +185,22 @@ def themed(xml: bytes) -> bytes:
 
 
 def make(path: Path) -> None:
-    """The template, written to `path`: layouts Title and Page, 13.333 x 7.5 inches."""
+    """The template, written to `path`: the layouts of DESIGNS, 13.333 x 7.5 inches."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(WIDE), Inches(HIGH)
     layouts = deck.slide_layouts
-    for layout in list(layouts)[2:]:
+    for layout in list(layouts)[len(DESIGNS) :]:
         layouts.remove(layout)
-    title, page = layouts
-    for layout, name, kind, shapes in ((title, "Title", "title", title_shapes()), (page, "Page", "obj", page_shapes())):
+    for layout, (name, design) in zip(layouts, DESIGNS.items(), strict=True):
         layout.name = name
-        layout._element.set("type", kind)
-        fill(layout, shapes)
-    title._element.cSld.insert(0, parse_xml(BACKGROUND.format(ns=NAMESPACES)))
-    fill(deck.slide_master, [*title_and_body(), *footer_shapes("tx1", 3, 4)])
+        layout._element.set("type", design.kind)
+        fill(layout, design.shapes())
+        if name in ("Title", "Section"):
+            layout._element.set("showMasterSp", "0")
+        if design.dark:
+            layout._element.cSld.insert(0, parse_xml(BACKGROUND.format(ns=NAMESPACES)))
+    body = placeholder(5, "Body", 'type="body" idx="1"', (MARGIN, 1.75, INSIDE, 5.1), 20)
+    fill(deck.slide_master, [title_of_page(), body, *footer_shapes("tx1", 3, 4)])
     for part in (deck.slide_master.part, deck.notes_master.part):
         theme: Any = part.part_related_by(RT.THEME)
         theme_xml = themed(theme.blob)

@@ -95,7 +95,6 @@ def _css() -> str:
     return files("peelian.render").joinpath("paper.css").read_text(encoding="utf-8")
 
 
-@cache
 def missing() -> str:
     """Why this system cannot lay out a PDF, and what to do; nothing where it can."""
     try:

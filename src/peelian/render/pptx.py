@@ -1,63 +1,45 @@
 """A pack's presentation: a title slide, then its slides, in native tables and charts that Office can edit."""
 
-import copy
 import io
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any
 
 from pptx import Presentation
-from pptx.opc.constants import RELATIONSHIP_TYPE as RT
-from pptx.oxml.ns import qn
 
 from peelian.core.errors import DefinitionError
-from peelian.core.pack import (
-    Callout,
-    Card,
-    Chart,
-    Heading,
-    ListOf,
-    Notes,
-    Pack,
-    Paragraph,
-    Run,
-    Runs,
-    Slide,
-    Table,
-    plain,
-)
+from peelian.core.pack import Card, Layout, Pack, Run, Runs, Slide
 from peelian.render.package import steady
-from peelian.render.slide_cards import draw_card, draw_columns
-from peelian.render.slide_chart import ChartFlow
-from peelian.render.slide_layout import (
-    ALONE_SIZES,
-    BODY_SIZES,
-    INSIDE,
-    TITLE_LINES,
-    TITLE_SIZES,
-    Box,
-    Fit,
-    Placed,
-    arrange,
-    body_area,
-    largest,
-)
-from peelian.render.slide_measure import height, lines, pieces
-from peelian.render.slide_notes import add_notes, write_notes
-from peelian.render.slide_table import TableFlow
-from peelian.render.slide_text import Kind, Line, Words, add_runs, add_text, bare, lines_height, lines_of, write
+from peelian.render.slide_brand import brand
+from peelian.render.slide_cards import card_height, draw_card
+from peelian.render.slide_columns import draw_columns
+from peelian.render.slide_contents import Exhibit, body, contents, fit, title_box, title_sizes, where
+from peelian.render.slide_cover import cover
+from peelian.render.slide_foot import footer
+from peelian.render.slide_layout import Box, Fit, largest
+from peelian.render.slide_notes import write_notes
+from peelian.render.slide_places import clear, named, remove, take
+from peelian.render.slide_text import Line, Words, add_runs, lines_height, place, write
 
 TEMPLATE = Path(__file__).with_name("template.pptx")
 FIXED = datetime(2026, 1, 1)  # noqa: DTZ001 (a property of the file, not an instant)
 
-COVER_TITLE_SIZES = (40, 36, 32, 28)
-COVER_SIZES = (22, 20, 18)
-SMALL_SIZES = (18,)
+LAYOUTS: dict[Layout, str] = {
+    "summary": "Summary",
+    "measure": "Measure",
+    "two measures": "Two measures",
+    "table": "Table",
+    "chart": "Chart",
+    "text": "Text",
+    "section": "Section",
+    "closing": "Closing",
+}
 
-Exhibit = TableFlow | ChartFlow
+CARD, GAP = 0.38, 0.4
+"""A card's part of the width beside a chart or words, and the inches between."""
+
+SECTION_SIZES = (36, 32, 28)
 
 
 def slides(pack: Pack, path: Path, spoken: Mapping[str, tuple[Runs, ...]] | None = None) -> None:
@@ -67,7 +49,7 @@ def slides(pack: Pack, path: Path, spoken: Mapping[str, tuple[Runs, ...]] | None
     """
     deck = Presentation(str(TEMPLATE))
     language = pack.language or "en-GB"
-    _branded(deck, pack)
+    brand(deck, pack)
     cover(deck, pack, language)
     for each in pack.slides:
         _slide(deck, pack, each, language, (spoken or {}).get(each.id, ()))
@@ -80,197 +62,113 @@ def slides(pack: Pack, path: Path, spoken: Mapping[str, tuple[Runs, ...]] | None
     path.write_bytes(steady(made.getvalue()))
 
 
-def _branded(deck: Any, pack: Pack) -> None:
-    """The office's two colours in the deck's theme: dark text and hyperlinks follow them."""
-    theme: Any = deck.slide_master.part.part_related_by(RT.THEME)
-    text = theme.blob.decode()
-    for name, ink in (
-        ("dk2", pack.brand.main),
-        ("hlink", pack.brand.main),
-        ("accent1", pack.brand.main),
-        ("folHlink", pack.brand.second),
-    ):
-        text = re.sub(rf'(<a:{name}><a:srgbClr val=")[0-9A-Fa-f]{{6}}', rf"\g<1>{ink[1:]}", text)
-    theme._blob = text.encode()
-
-
-def cover(deck: Any, pack: Pack, language: str) -> None:
-    """The title slide: what, whose, for whom, when; the notice, and the licences' attribution."""
-    slide = deck.slides.add_slide(deck.slide_layouts.get_by_name("Title"))
-    about = tuple(text for text in (pack.office, pack.panel, pack.period_words) if text)
-    write_cover(slide, "Title", (pack.title,), COVER_TITLE_SIZES, language)
-    write_cover(slide, "Subtitle", (pack.subtitle,) if pack.subtitle else (), COVER_SIZES, language)
-    write_cover(slide, "Details", about, COVER_SIZES, language)
-    write_cover(slide, "Attribution", (), SMALL_SIZES, language)
-    footer(slide, pack, language)
-    add_notes(slide, tuple((Run(line),) for line in pack.attribution), language)
-
-
-def write_cover(slide: Any, name: str, texts: tuple[str, ...], ladder: tuple[int, ...], language: str) -> None:
-    """The texts, a paragraph each, in a placeholder of the title slide at the largest size that its box holds."""
-    shape = named(slide, name)
-    if not texts:
-        remove(shape)
-        return
-    kind: Kind = "heading" if name == "Title" else "text"
-    written = tuple(Line((Run(text),), kind) for text in texts)
-    wide, tall = shape.width.inches, shape.height.inches
-    size = next((size for size in ladder if lines_height(written, wide, size) <= tall), None)
-    if size is None:
-        raise DefinitionError("title slide", f"the {name.lower()} does not fit at {ladder[-1]} points", "shorten it")
-    write(shape.text_frame, written, size, language)
-
-
 def _slide(deck: Any, pack: Pack, each: Slide, language: str, spoken: tuple[Runs, ...]) -> None:
     """One slide: title, section, its blocks by its layout, and footer, in the order they are read."""
-    slide = deck.slides.add_slide(deck.slide_layouts.get_by_name("Page"))
+    slide = deck.slides.add_slide(deck.slide_layouts.get_by_name(LAYOUTS[each.layout]))
     slide._element.cSld.set("name", each.id)
-    words, exhibit = contents(each)
-    cards = [block for block in each.blocks if isinstance(block, Card)]
-    columns = each.layout == "summary"
-    beside = bool(cards) or columns
-    title_size, placed = fit(each, None if beside else words, None if beside else exhibit)
-    add_runs(named(slide, "Title").text_frame.paragraphs[0], each.title, title_size, language)
-    section, body = named(slide, "Section"), named(slide, "Body")
+    section = named(slide, "Section")
     if each.section:
         add_runs(section.text_frame.paragraphs[0], (Run(each.section),), None, language)
-    else:
-        remove(section)
-    area = body_area(height(pieces(each.title, bold=True), INSIDE, title_size))
-    if beside:
-        remove(body)
-    if columns:
-        draw_columns(slide, each.blocks, area, language, where(each))
+    cards = [block for block in each.blocks if isinstance(block, Card)]
+    if each.layout == "section":
+        _opening(slide, each, language)
+    elif each.layout == "summary":
+        draw_columns(slide, each.blocks, _titled(slide, each, language), language, where(each))
     elif cards:
-        _cards(slide, each, cards, words, exhibit, area, language)
-    elif words and placed.words:
-        words.draw(slide, body, placed.words, language)
+        _cards(slide, each, cards, language)
     else:
-        remove(body)
-    if not beside and exhibit and placed.exhibit:
-        exhibit.draw(slide, placed.exhibit, language)
+        _flowing(slide, each, language)
+    if not each.section:
+        remove(section)
     footer(slide, pack, language)
     write_notes(slide, pack, each, language, spoken)
 
 
-def _cards(
-    slide: Any,
-    each: Slide,
-    cards: Sequence[Card],
-    words: Words | None,
-    exhibit: Exhibit | None,
-    area: Box,
-    language: str,
-) -> None:
-    """One card beside a chart or words; two side by side, with words below."""
-    if len(cards) == 1:
-        left = area.width * (0.34 if exhibit or words else 1)
-        draw_card(slide, cards[0], Box(area.left, area.top, left, area.height), language, where(each))
-        room = Box(area.left + left + 0.4, area.top, area.width - left - 0.4, area.height)
-    else:
-        wide = (area.width - 0.4) / 2
-        tall = area.height * (0.7 if words else 0.85)
-        for place, card in enumerate(cards):
-            draw_card(slide, card, Box(area.left + place * (wide + 0.4), area.top, wide, tall), language, where(each))
-        room = Box(area.left, area.top + tall + 0.2, area.width, area.height - tall - 0.2)
-    if words:
-        size = largest(words, room.width, room.height if not exhibit else room.height - 3.2)
-        if size is None:
-            raise DefinitionError(where(each), "its words do not fit at 18 points", "take some out of the slide block")
-        tall = words.least(room.width, size) + 0.1
-        add_text(slide, "Words", (), Box(room.left, room.top, room.width, tall), size, language)
-        write(bare(slide.shapes[-1].text_frame, 0), words.lines, size, language)
-        room = Box(room.left, room.top + tall + 0.1, room.width, room.height - tall - 0.1)
-    if exhibit and len(cards) == 1:
-        exhibit.draw(slide, Fit(room, 18), language)
+def _titled(slide: Any, each: Slide, language: str, size: int | None = None) -> Box:
+    """The title, written; and all below it down to the footer."""
+    size = size or title_sizes(each)[0]
+    shape = named(slide, "Title")
+    add_runs(shape.text_frame.paragraphs[0], each.title, size, language)
+    place(shape, title_box(each, size))
+    return body(each, size)
 
 
-def contents(page: Slide) -> tuple[Words | None, Exhibit | None]:
-    """The slide's words and its one table or chart, ready to be fitted. Their sources are told in the notes."""
-    exhibits: list[Exhibit] = []
-    said: list[Heading | Paragraph | ListOf] = []
-    callouts: list[Callout] = []
-    for block in page.blocks:
-        match block:
-            case Table():
-                exhibits.append(TableFlow(replace(block, source="", caption="")))
-            case Chart():
-                exhibits.append(ChartFlow(native(block)))
-            case Callout():
-                callouts.append(block)
-            case Heading() | Paragraph() | ListOf():
-                said.append(block)
-            case Notes() | Card():
-                pass
-            case _:
-                assert_never(block)
-    exhibit = exhibits[0] if exhibits else None
-    if not said and not callouts:
-        return None, exhibit
-    return Words(lines_of(said), tuple(callouts), BODY_SIZES if exhibit else ALONE_SIZES), exhibit
-
-
-def native(chart: Chart) -> Chart:
-    """A chart as PowerPoint draws it: months as lines, areas as bars. A funnel's curves and a map stay in the paper."""
-    timed = chart.shape in ("line", "spc", "forecast", "flow")
-    drawn = tuple(one for one in chart.series if len(one.points) == len(chart.categories))
-    return replace(chart, shape="line" if timed else "bar", series=drawn, source="", title=(Run(chart.about),))
-
-
-def fit(page: Slide, words: Words | None, exhibit: Exhibit | None) -> tuple[int, Placed]:
-    """The title's size, and the rest arranged below it. A smaller title is tried before a slide is refused."""
-    title = pieces(page.title, bold=True)
-    sizes = [size for size in TITLE_SIZES if lines(title, INSIDE, size) <= TITLE_LINES]
-    if not sizes:
-        what = f"the title takes more than {TITLE_LINES} lines at {TITLE_SIZES[-1]} points"
-        raise DefinitionError(where(page), what, "give its slide block a shorter title")
-    if len(sizes) > 1 and lines(title, INSIDE, sizes[1]) < lines(title, INSIDE, sizes[0]):
-        sizes = sizes[1:]  # a step down the ladder that saves a line spares a word left alone on it
-    for size in sizes:
-        placed = arrange(body_area(height(title, INSIDE, size)), words, exhibit)
-        if placed:
-            return size, placed
-    what = "it has too much for one slide at 18 points"
-    raise DefinitionError(where(page), what, "choose fewer rows or columns in its slide block, or split it into two")
-
-
-def where(page: Slide) -> str:
-    return f"slide {page.id!r} ({plain(page.title)})"
-
-
-def footer(slide: Any, pack: Pack, language: str) -> None:
-    """The notice and the slide's number, last in reading order. A notice too long for its box is refused."""
-    for placeholder in slide.slide_layout.placeholders:
-        if placeholder.name not in ("Footer", "Slide number") or (placeholder.name == "Footer" and not pack.notice):
+def _opening(slide: Any, each: Slide, language: str) -> None:
+    """A priority's first slide: its title large, and a line of words below."""
+    words, _ = contents(each)
+    for name, lines, sizes in (
+        ("Title", (Line(each.title, "heading"),), SECTION_SIZES),
+        ("Body", words.lines if words else (), words.sizes if words else ()),
+    ):
+        shape = named(slide, name)
+        if not lines:
+            remove(shape)
             continue
-        element = copy.deepcopy(placeholder._element)
-        element.spPr.clear()
-        element.txBody.find(qn("a:lstStyle")).clear()
-        slide.shapes._spTree.append(element)
-        made = slide.shapes[-1]
-        made._element.nvSpPr.cNvPr.set("id", str(max(shape.shape_id for shape in slide.shapes) + 1))
-        if placeholder.name == "Footer":
-            write_notice(made, pack.notice, placeholder.width.inches, placeholder.height.inches, language)
-        for run in element.iter(qn("a:rPr")):
-            run.set("lang", language)
+        wide, tall = shape.width.inches, shape.height.inches
+        size = next((size for size in sizes if lines_height(lines, wide, size) <= tall), None)
+        if size is None:
+            raise DefinitionError(where(each), f"its {name.lower()} does not fit at {sizes[-1]} points", "shorten it")
+        write(shape.text_frame, lines, size, language)
 
 
-def write_notice(shape: Any, notice: str, width: float, tall: float, language: str) -> None:
-    runs = (Run(notice),)
-    size = next((size for size in SMALL_SIZES if height(pieces(runs), width, size) <= tall), None)
+def _flowing(slide: Any, each: Slide, language: str) -> None:
+    """Words, and one table or chart, arranged to fit."""
+    words, exhibit = contents(each)
+    size, placed = fit(each, words, exhibit)
+    _titled(slide, each, language, size)
+    if words and placed.words:
+        words.draw(slide, named(slide, "Body"), placed.words, language)
+    if exhibit and placed.exhibit:
+        _exhibit(slide, exhibit, placed.exhibit, language)
+    clear(slide, "Title", "Section", *(("Body",) if words and words.lines else ()))
+
+
+def _exhibit(slide: Any, exhibit: Exhibit, fit: Fit, language: str) -> None:
+    """The table or chart, drawn in the place its layout has for one."""
+    shape = exhibit.draw(slide, fit, language)
+    for name in ("Chart", "Table"):
+        if name in {place.name for place in slide.slide_layout.placeholders} and shape.has_chart | shape.has_table:
+            take(slide, name, shape)
+
+
+def _cards(slide: Any, each: Slide, cards: list[Card], language: str) -> None:
+    """One card beside a chart, its words below it, or beside words; two side by side, their words below both."""
+    words, exhibit = contents(each)
+    area = _titled(slide, each, language)
+    one, names = len(cards) == 1, ("Card", "Second card")[: len(cards)]
+    if len(cards) > 2 or (exhibit and not one):
+        what = f"it has {len(cards)} cards{' and a chart' if exhibit else ''}"
+        raise DefinitionError(where(each), what, "show one beside a chart, or two without")
+    wide = (area.width if not (words or exhibit) else area.width * CARD) if one else (area.width - GAP) / 2
+    left = Box(area.left, area.top, wide, area.height)
+    right = Box(area.left + wide + GAP, area.top, area.width - wide - GAP, area.height)
+    deep = area.height if one else area.height * 0.85
+    if words and one and not exhibit:
+        _words(slide, each, words, right, language)
+    elif words:
+        below = left if one else area
+        spare = max(card_height(card, wide) for card in cards) + GAP / 2
+        deep = _words(slide, each, words, below, language, spare)
+    for number, (name, card) in enumerate(zip(names, cards, strict=True)):
+        box = Box(area.left + number * (wide + GAP), area.top, wide, deep)
+        draw_card(slide, named(slide, name), card, box, language, where(each))
+    if exhibit:
+        size = largest(exhibit, right.width, right.height)
+        if size is None:
+            raise DefinitionError(where(each), "its chart does not fit at 18 points", "choose fewer areas or lines")
+        _exhibit(slide, exhibit, Fit(right, size), language)
+    clear(slide, "Title", "Section", *names, *(("Body",) if words and words.lines else ()))
+
+
+def _words(slide: Any, each: Slide, words: Words, box: Box, language: str, spare: float = 0.0) -> float:
+    """The words at the foot of `box`, with at least `spare` inches left above, or at its head where none are needed.
+
+    The height left above them comes back.
+    """
+    size = largest(words, box.width, box.height - spare)
     if size is None:
-        raise DefinitionError("notice", "it takes more than two lines at the foot of a slide", "shorten it")
-    shape.text_frame.clear()
-    add_runs(shape.text_frame.paragraphs[0], runs, size, language)
-
-
-def named(slide: Any, name: str) -> Any:
-    """The slide's placeholder that came from the layout's placeholder of that name, named as it is there."""
-    index = next(p.placeholder_format.idx for p in slide.slide_layout.placeholders if p.name == name)
-    found = next(p for p in slide.placeholders if p.placeholder_format.idx == index)
-    found.name = name
-    return found
-
-
-def remove(shape: Any) -> None:
-    shape._element.getparent().remove(shape._element)
+        raise DefinitionError(where(each), "its words do not fit at 18 points", "take some out of the slide block")
+    tall = words.least(box.width, size)
+    top = box.top + box.height - tall if spare else box.top
+    words.draw(slide, named(slide, "Body"), Fit(Box(box.left, top, box.width, tall), size), language)
+    return box.height - tall - GAP / 2

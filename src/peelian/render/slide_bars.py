@@ -7,9 +7,11 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from peelian.core.pack import Chart, Run, Series
+from peelian.core.text_size import LINE, Piece, lines, one_line, text_width
+from peelian.render.slide_errors import add_intervals
 from peelian.render.slide_layout import Box
-from peelian.render.slide_measure import LINE, Piece, lines, text_width
 from peelian.render.slide_plot import (
+    ACROSS,
     add_chart,
     category_axis,
     form_of,
@@ -34,7 +36,18 @@ NAMES = 0.3
 
 
 def crowded(chart: Chart) -> bool:
-    return chart.shape == "bar" and len(chart.categories) > FEW
+    return chart.shape in ACROSS and len(chart.categories) > FEW
+
+
+def folded(text: str, room: float, size: float) -> list[str]:
+    """The text in lines no wider than `room`, broken between words."""
+    found: list[str] = []
+    for word in text.split():
+        if found and one_line((Piece(f"{found[-1]} {word}", True),), size) <= room:
+            found[-1] += f" {word}"
+        else:
+            found.append(word)
+    return found or [""]
 
 
 def bars_height(chart: Chart, width: float, size: float) -> float:
@@ -50,7 +63,8 @@ def dark_bar(chart: Chart) -> str:
     """What a caption says of the highlighted bar where bars are too many to label; "" where they are not."""
     if not crowded(chart) or len(chart.series) > 1 or chart.highlight not in chart.categories:
         return ""
-    return f"Dark bar: {chart.highlight}, {chart.series[0].points[chart.categories.index(chart.highlight)].text}"
+    point = chart.series[0].points[chart.categories.index(chart.highlight)]
+    return f"Dark {'bar' if chart.shape == 'bar' else 'dot'}: {chart.highlight}, {point.text}"
 
 
 def _below(chart: Chart) -> float:
@@ -67,7 +81,7 @@ def draw_bars(slide: Any, chart: Chart, box: Box, size: float, language: str) ->
     names = [_bar_name(chart, place) for place in range(len(chart.categories))]
     shape = add_chart(slide, chart, XL_CHART_TYPE.BAR_CLUSTERED, names, box, size)
     made = shape.chart
-    value_axis(made, chart, scale, form, size, language)
+    value_axis(made.value_axis, chart, scale, form, size, language)
     category_axis(made)
     made.category_axis.reverse_order = True
     made.value_axis._element.find(qn("c:crosses")).set("val", "max")
@@ -81,7 +95,8 @@ def draw_bars(slide: Any, chart: Chart, box: Box, size: float, language: str) ->
     made.plots[0].gap_width = 45
     for place, (series, drawn) in enumerate(zip(chart.series, made.plots[0].series, strict=True)):
         _bars(drawn, chart, place)
-        if single and not crowded(chart):
+        add_intervals(drawn, series.points, INK)
+        if single and not crowded(chart) and not _with_intervals(chart):
             _label_bars(drawn, series, form, size, language)
     if not single:
         legend_below(made)
@@ -94,7 +109,8 @@ def draw_bars(slide: Any, chart: Chart, box: Box, size: float, language: str) ->
 
 def _without_scale(made: Any, chart: Chart) -> None:
     """Bars that each say their value need no scale, and can run the plot's whole width."""
-    highest = max((point.value for point in chart.series[0].points if point.value is not None), default=0)
+    points = chart.series[0].points
+    highest = max((end for point in points for end in (point.value, point.high) if end is not None), default=0)
     if highest > 0:
         made.value_axis.maximum_scale = highest
     made.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
@@ -102,9 +118,19 @@ def _without_scale(made: Any, chart: Chart) -> None:
 
 
 def _bar_name(chart: Chart, place: int) -> str:
-    """A bar that is not drawn says why beside its name."""
+    """A bar that is not drawn says why beside its name; one with an interval at its end says its value there too."""
     name, point = chart.categories[place], chart.series[0].points[place]
-    return f"{name}: {point.text}" if len(chart.series) == 1 and point.value is None and point.text else name
+    told = (
+        chart.shape == "bar"
+        and len(chart.series) == 1
+        and point.text
+        and (point.value is None or _with_intervals(chart))
+    )
+    return f"{name}: {point.text}" if told and not crowded(chart) else name
+
+
+def _with_intervals(chart: Chart) -> bool:
+    return any(point.low is not None for point in chart.series[0].points)
 
 
 def _bars(drawn: Any, chart: Chart, place: int) -> None:

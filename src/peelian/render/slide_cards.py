@@ -1,93 +1,83 @@
-"""Cards and columns on a slide: a figure set large with what it rests on, and lists side by side."""
+"""Cards on a slide: a figure set large with what it rests on."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.util import Pt
 
 from peelian.core.errors import DefinitionError
-from peelian.core.pack import Card, Heading, ListOf, Run, plain
+from peelian.core.pack import Card, Run, plain
+from peelian.core.text_size import height, lines, pieces
 from peelian.render.slide_layout import Box
-from peelian.render.slide_measure import height, lines, pieces
 from peelian.render.slide_text import (
-    PAD,
+    MAIN,
     PALE,
-    Kind,
+    SPACING,
     Line,
-    add_text,
+    add_runs,
     bare,
-    colour,
-    emu,
+    decorative,
+    fill,
     lines_height,
+    panel,
+    place,
     write,
 )
-from peelian.render.theme import BLUE
-
-LEAST = 18
-"""Points: the smallest text on any slide."""
 
 VALUE_SIZES = (60, 54, 48, 40, 32, 28, 24)
-SIZES = (24, 22, 20, LEAST)
-GAP = 0.4
+SIZES = (24, 22, 20, 18)
+PAD, RULE = 0.24, 0.09
 
 
-def draw_card(slide: Any, card: Card, box: Box, language: str, where: str) -> None:
-    """Title, value, period and base, change and verdict, top to bottom. DefinitionError where they do not fit."""
-    panel = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *emu(box))
-    panel.name = f"Card: {card.title}"
-    panel.fill.solid()
-    panel.fill.fore_color.rgb = colour(PALE)
-    panel.line.fill.background()
-    panel._element.remove(panel._element.find("{http://schemas.openxmlformats.org/presentationml/2006/main}style"))
-    inside = box.width - 4 * PAD
-    rest = _rest(card)
-    size = next((size for size in VALUE_SIZES if lines(pieces(card.value, True), inside, size) == 1), VALUE_SIZES[-1])
-    for small in SIZES:
-        title = Line((Run(card.title),), "heading")
-        spare = box.height - 2 * PAD - height(pieces(card.value, True), inside, size)
-        if lines_height((title, *rest), inside, small) <= spare - 0.2:
-            break
-    else:
-        raise DefinitionError(where, f"the card {card.title!r} does not fit at {LEAST} points", "shorten its title")
-    frame = bare(panel.text_frame, 2 * PAD)
+def draw_card(slide: Any, shape: Any, card: Card, box: Box, language: str, where: str) -> None:
+    """Title, value, period and base, change and verdict, top to bottom, in the placeholder `shape`, laid on `box`.
+
+    DefinitionError where they do not fit at the least size.
+    """
+    tried = [(size, small) for small in SIZES for size in _value_sizes(card, box.width)]
+    fitting = [pair for pair in tried if _deep(card, box.width, *pair) <= box.height]
+    size, small = max(fitting, key=lambda pair: pair[0] + 2 * pair[1], default=(0, 0))
+    if not size:
+        raise DefinitionError(where, f"the card {card.title!r} does not fit at {SIZES[-1]} points", "shorten its title")
+    title, rest = Line((Run(card.title),), "heading"), _rest(card)
+    decorative(panel(slide, f"Rule of {card.title}", Box(box.left, box.top, RULE, box.height), MAIN))
+    shape.name = f"Card: {card.title}"
+    place(shape, Box(box.left + RULE, box.top, box.width - RULE, box.height))
+    fill(shape, PALE)
+    frame = bare(shape.text_frame, PAD)
+    frame.vertical_anchor = MSO_ANCHOR.TOP
     write(frame, (title,), small, language)
-    value = frame.add_paragraph()
-    from peelian.render.slide_text import add_runs
-
-    add_runs(value, card.value, size, language, bold=True, ink=BLUE)
+    add_runs(frame.add_paragraph(), card.value, size, language, bold=True, ink=MAIN)
     for line in rest:
-        paragraph = frame.add_paragraph()
-        add_runs(paragraph, line.runs, small, language, bold=line.kind == "heading")
+        add_runs(frame.add_paragraph(), line.runs, small, language, bold=line.kind == "heading")
     for paragraph in frame.paragraphs:
-        paragraph.alignment = 1
+        paragraph.alignment, paragraph.space_after = PP_ALIGN.LEFT, Pt(SPACING * small)
+
+
+def card_height(card: Card, width: float) -> float:
+    """The least height in which a card can be drawn."""
+    return min(_deep(card, width, size, SIZES[-1]) for size in _value_sizes(card, width))
+
+
+def _value_sizes(card: Card, width: float) -> tuple[int, ...]:
+    """The sizes at which its value takes one line; the least of all where none does."""
+    value = pieces(card.value, bold=True)
+    return tuple(size for size in VALUE_SIZES if lines(value, _inside(width), size) == 1) or VALUE_SIZES[-1:]
+
+
+def _deep(card: Card, width: float, size: float, small: float) -> float:
+    told = (Line((Run(card.title),), "heading"), *_rest(card))
+    value = height(pieces(card.value, bold=True), _inside(width), size)
+    return value + lines_height(told, _inside(width), small) + 2 * PAD + 0.1
+
+
+def _inside(width: float) -> float:
+    return width - 2 * PAD - RULE
 
 
 def _rest(card: Card) -> tuple[Line, ...]:
     told = [Line((Run(card.period),))]
-    told += [Line(card.base)] if card.base else []
-    told += [Line(card.change)] if card.change else []
+    told += [Line(runs) for runs in (card.base, card.change) if runs]
     if card.verdict and card.verdict not in plain(card.change):
-        told += [Line((Run(card.verdict),), "heading")]
+        told.append(Line((Run(card.verdict),), "heading"))
     return tuple(told)
-
-
-def draw_columns(slide: Any, blocks: Sequence[Any], area: Box, language: str, where: str) -> None:
-    """A heading and a list each, side by side, at one size."""
-    columns: list[list[Line]] = []
-    for block in blocks:
-        if isinstance(block, Heading):
-            columns.append([Line(block.runs, "heading")])
-        elif isinstance(block, ListOf) and columns:
-            kind: Kind = "bullet"
-            columns[-1] += [Line(item, kind) for item in block.items]
-    width = (area.width - GAP * (len(columns) - 1)) / max(len(columns), 1)
-    size = next((s for s in SIZES if all(lines_height(c, width, s) <= area.height for c in columns)), None)
-    if size is None:
-        raise DefinitionError(
-            where, f"its lists do not fit at {LEAST} points", "name fewer measures in the plan's text"
-        )
-    for place, column in enumerate(columns):
-        box = Box(area.left + place * (width + GAP), area.top, width, area.height)
-        add_text(slide, f"Column {place + 1}", (), box, size, language)
-        shape = slide.shapes[-1]
-        write(bare(shape.text_frame, 0), column, size, language)

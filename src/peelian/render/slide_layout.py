@@ -15,8 +15,10 @@ GAP = 0.25
 BANDS = (3.4, 4.3)
 """Widths a column of words may take beside an exhibit."""
 
-TITLE_SIZES = (30, 28, 26, 24, 22)
-TITLE_LINES = 2
+TITLE_SIZES = (32, 30, 28)
+TITLE_LINES, MOST_TITLE_LINES = 2, 3
+"""A title goes down its sizes to take two lines; at the smallest it may take three."""
+
 BODY_SIZES = (22, 20, 18)
 ALONE_SIZES = (28, 26, 24, *BODY_SIZES)
 TABLE_SIZES = (22, 20, 18)

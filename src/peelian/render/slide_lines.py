@@ -1,4 +1,4 @@
-"""Lines over time on a slide: gaps stay gaps, and a line is named at its end where there is room."""
+"""Lines over time on a slide: gaps stay gaps, a line is named at its end where there is room, a marked month told."""
 
 from itertools import pairwise
 from typing import Any
@@ -7,23 +7,35 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE
 from pptx.util import Pt
 
-from peelian.core.pack import Chart, Point, Run, Series
+from peelian.core.pack import Chart, Mark, Point, Run, Series
+from peelian.core.text_size import LINE, text_width
+from peelian.render.slide_errors import add_intervals
 from peelian.render.slide_layout import Box
-from peelian.render.slide_measure import LINE, text_width
 from peelian.render.slide_plot import (
     add_chart,
     category_axis,
+    dashed,
+    dot,
     every,
     form_of,
     ink_of,
     legend_below,
+    legend_height,
     set_plot,
     show_every,
     value_axis,
 )
 from peelian.render.slide_scale import Scale, months_of, scale_of
 from peelian.render.slide_text import add_runs, colour
-from peelian.render.theme import INK
+from peelian.render.theme import BLUE, GREY, INK, MUTED, ORANGE, PURPLE
+
+MARKS: dict[Mark, tuple[str, Any, str]] = {
+    "better": (BLUE, XL_MARKER_STYLE.DIAMOND, "diamonds"),
+    "worse": (ORANGE, XL_MARKER_STYLE.SQUARE, "squares"),
+    "higher": (PURPLE, XL_MARKER_STYLE.TRIANGLE, "triangles"),
+    "lower": (PURPLE, XL_MARKER_STYLE.X, "crosses"),
+}
+"""Colour, shape, and the shape's name, of a month by what the rules say of it: no two shapes are alike."""
 
 DASHES = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.LONG_DASH, MSO_LINE.DASH_DOT, MSO_LINE.SQUARE_DOT)
 
@@ -36,23 +48,56 @@ def draw_lines(slide: Any, chart: Chart, box: Box, size: float, language: str) -
     named = [_end_label(series) for series in chart.series]
     direct = _stand_clear(chart, scale, box, size) and max(text_width(n, size, True) for n in named) < box.width / 4
     right = max(text_width(name, size, True) for name in named) + 0.3 if direct else 0.2
-    left = value_axis(made, chart, scale, form, size, language) + size * LINE / 72 + 0.12
+    left = value_axis(made.value_axis, chart, scale, form, size, language) + 0.12
     wide = box.width - left - right
     skip = every(chart.categories, wide, size)
-    below = _lines_below(chart, skip) * size * LINE / 72 + (0 if direct else size * 2 / 72)
+    below = _lines_below(chart, skip) * size * LINE / 72 + (0 if direct else legend_height(chart, box.width, size))
     set_plot(made, Box(left, 0.12, wide, box.height - 0.12 - below), box)
     show_every(made, skip)
     category_axis(made)
     for place, (series, drawn) in enumerate(zip(chart.series, made.plots[0].series, strict=True)):
         strong = chart.highlight == series.name
-        weight = 2.75 if strong or not chart.highlight else 2
-        _line(drawn, series, ink_of(chart, place, strong), weight, DASHES[0 if direct else place % len(DASHES)])
+        plain = series.role == "value"
+        weight = 2.75 if plain and (strong or not chart.highlight) else 2 if plain else 1.5
+        dash = DASHES[0 if direct else place % len(DASHES)] if plain else dashed(series.role)
+        _line(drawn, series, _ink(chart, place, strong), weight, dash)
+        for one in chart.rebased if series.role in ("average", "limit") else ():
+            drawn.points[one.at].format.line.fill.background()  # a line stops where limits begin anew, and steps
+        _mark(drawn, series)
+        add_intervals(drawn, series.points, _ink(chart, place, strong), "y")
         if direct:
             _name_end(drawn, series, size, language, strong)
     made.has_legend = False
     if not direct:
         legend_below(made)
     return shape
+
+
+def marked(chart: Chart) -> str:
+    """What the marks of a control chart say, in words."""
+    found = dict.fromkeys(point.mark for series in chart.series for point in series.points if point.mark)
+    told = [f"{MARKS[mark][2]} {mark}" for mark in found]
+    return f"Months unlike the others: {', '.join(told)}" if told else ""
+
+
+def _mark(drawn: Any, series: Series) -> None:
+    for place, point in enumerate(series.points):
+        if point.mark and point.value is not None:
+            ink, shape, _ = MARKS[point.mark]
+            drawn.points[place].marker.style = shape
+            dot(drawn.points[place], ink, 11)
+
+
+def _ink(chart: Chart, place: int, strong: bool) -> str:
+    match chart.series[place].role:
+        case "average" | "limit" | "outer limit":
+            return GREY
+        case "target":
+            return INK
+        case "value" if chart.shape == "spc":
+            return MUTED
+        case _:
+            return ink_of(chart, place, strong)
 
 
 def _lines_below(chart: Chart, skip: int) -> float:
@@ -69,11 +114,8 @@ def _line(drawn: Any, series: Series, ink: str, weight: float, dash: MSO_LINE) -
     for line in (drawn.format.line, *(drawn.points[place].format.line for place in dots)):
         line.color.rgb, line.width, line.dash_style = colour(ink), Pt(weight), dash
     for place in dots:
-        marker = drawn.points[place].marker
-        marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, 7
-        marker.format.fill.solid()
-        marker.format.fill.fore_color.rgb = colour(ink)
-        marker.format.line.color.rgb = colour(ink)
+        drawn.points[place].marker.style = XL_MARKER_STYLE.CIRCLE
+        dot(drawn.points[place], ink, 7)
 
 
 def _alone(points: tuple[Point, ...]) -> list[int]:

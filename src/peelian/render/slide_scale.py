@@ -82,8 +82,15 @@ def scale_of(chart: Chart) -> Scale:
     """Round steps round the data. Bars start at zero, and so do lines whose lowest is under half their highest."""
     values = [point.value for series in chart.series for point in series.points if point.value is not None]
     low, high = min(values, default=0.0), max(values, default=1.0)
+    ends = [end for series in chart.series for p in series.points for end in (p.low, p.high) if end is not None]
+    low, high = min([low, *ends]), max([high, *ends])
     if chart.shape == "bar" or (low >= 0 and low < high / 2):
         low, high = min(low, 0.0), max(high, 0.0)
+    return rounded(low, high)
+
+
+def rounded(low: float, high: float) -> Scale:
+    """Round steps round both ends."""
     if low == high:
         low, high = low - 1, high + 1
     rough = (high - low) / 5

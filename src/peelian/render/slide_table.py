@@ -10,8 +10,8 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
 from peelian.core.pack import Row, Run, Runs, Table
+from peelian.core.text_size import LINE, height, longest_word, one_line, pieces
 from peelian.render.slide_layout import TABLE_SIZES, Box, Fit
-from peelian.render.slide_measure import LINE, height, longest_word, one_line, pieces
 from peelian.render.slide_text import PALE, add_runs, colour, describe, draw_frame, draw_source, emu, frame_height
 from peelian.render.theme import BLUE, RULE
 
@@ -46,8 +46,8 @@ class TableFlow:
     def _frame(self, width: float, size: float) -> float:
         return frame_height(self.table.caption, self.table.source, width, size)
 
-    def draw(self, slide: Any, fit: Fit, language: str) -> None:
-        """Caption, table, source, top to bottom; the rows let out as far as there is room."""
+    def draw(self, slide: Any, fit: Fit, language: str) -> Any:
+        """Caption, table, source, top to bottom; rows let out as far as there is room. The table's shape comes back."""
         table, size = self.table, fit.size
         columns = column_widths(table, fit.box.width, size)
         assert columns is not None
@@ -64,6 +64,7 @@ class TableFlow:
             made.height = Inches(tall + extra)
         _fill(shape.table, table, size, language, ABOVE + extra / 2)
         draw_source(slide, table.source, box.left, box.top + box.height, box.width, size, language)
+        return shape
 
 
 def alt(table: Table) -> str:

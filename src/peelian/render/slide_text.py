@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
@@ -12,15 +13,24 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Length, Pt
 
 from peelian.core.pack import Callout, Heading, ListOf, Paragraph, Run, Runs
+from peelian.core.text_size import height, pieces
 from peelian.render.slide_layout import BODY_SIZES, Box, Fit
-from peelian.render.slide_measure import height, pieces
-from peelian.render.theme import MUTED, PURPLE
+from peelian.render.theme import MUTED
 
 SPACING = 0.5
 """Space below a paragraph, over its size."""
 
 INDENT = {"text": 0.0, "heading": 0.0, "bullet": 1.2, "number": 1.9}
 """Each kind's indent, over its size: a number's holds two digits."""
+
+MAIN, SECOND, WHITE = "accent1", "accent2", "bg1"
+"""The office's two colours, and the page's white, as the deck's theme calls them."""
+
+THEME = {MAIN: MSO_THEME_COLOR.ACCENT_1, SECOND: MSO_THEME_COLOR.ACCENT_2, WHITE: MSO_THEME_COLOR.BACKGROUND_1}
+DECORATIVE = (
+    f'<a:extLst {nsdecls("a")}><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}"><adec:decorative '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
+)
 
 PAD = 0.12
 PALE = "#EEF2F6"
@@ -97,16 +107,10 @@ def callout_height(callout: Callout, width: float, size: float) -> float:
 
 
 def draw_callout(slide: Any, callout: Callout, box: Box, size: float, language: str) -> None:
-    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *emu(box))
-    shape.name = f"Callout: {callout.title}"
-    shape.fill.solid()
-    shape.fill.fore_color.rgb = colour(PALE)
-    shape.line.fill.background()
-    shape._element.remove(shape._element.find(qn("p:style")))
-    frame = bare(shape.text_frame, PAD)
+    frame = bare(panel(slide, f"Callout: {callout.title}", box, PALE).text_frame, PAD)
     frame.vertical_anchor = MSO_ANCHOR.TOP
     first, second = frame.paragraphs[0], frame.add_paragraph()
-    add_runs(first, (Run(callout.title),), size, language, bold=True, ink=PURPLE)
+    add_runs(first, (Run(callout.title),), size, language, bold=True, ink=SECOND)
     add_runs(second, callout.runs, size, language)
     first.alignment = second.alignment = PP_ALIGN.LEFT
 
@@ -203,7 +207,7 @@ def _add_run(
     if bold:
         run.font.bold = True
     if ink:
-        run.font.color.rgb = colour(ink)
+        paint(run.font.color, ink)
     if url:
         run.hyperlink.address = url
 
@@ -225,6 +229,35 @@ def emu(box: Box) -> tuple[Length, Length, Length, Length]:
 
 def colour(hex_string: str) -> RGBColor:
     return RGBColor(*bytes.fromhex(hex_string[1:]))  # type: ignore[no-untyped-call]
+
+
+def paint(target: Any, ink: str) -> None:
+    """A colour set: "#0B0C0C", or a name of the deck's theme, which the office's own two colours stand in."""
+    if ink.startswith("#"):
+        target.rgb = colour(ink)
+    else:
+        target.theme_color = THEME[ink]
+
+
+def fill(shape: Any, ink: str) -> None:
+    shape.fill.solid()
+    paint(shape.fill.fore_color, ink)
+
+
+def panel(slide: Any, name: str, box: Box, ink: str, form: Any = MSO_SHAPE.RECTANGLE) -> Any:
+    """A flat shape without an outline or a style of the program's own."""
+    shape = slide.shapes.add_shape(form, *emu(box))
+    shape.name = name
+    fill(shape, ink)
+    shape.line.fill.background()
+    shape._element.remove(shape._element.find(qn("p:style")))
+    return shape
+
+
+def decorative(shape: Any) -> None:
+    """Marked as saying nothing that is not said in words: a screen reader passes it by."""
+    properties = shape._element.xpath(".//p:cNvPr")[0]
+    properties.append(parse_xml(DECORATIVE))
 
 
 def describe(shape: Any, name: str, alt: str) -> None:

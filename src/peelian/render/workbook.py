@@ -77,7 +77,7 @@ def _book(pack: Pack, sheets: Sequence[Sheet], made: io.BytesIO) -> Any:
             cover=cover,
             contentsheet_label=None,
             auto_width=False,
-            workbook_options=OPTIONS,
+            workbook_options=deepcopy(OPTIONS),  # XlsxWriter writes in what it is given
         )
     first, *others = book.worksheets()
     lay_out_cover(cover, first)

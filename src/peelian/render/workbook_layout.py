@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from peelian.render.slide_measure import Piece, lines, longest_word, one_line
+from peelian.core.text_size import Piece, lines, longest_word, one_line
 from peelian.render.workbook_sheets import Entry, Sheet
 
 SIZE, TITLE_SIZE, HEADING_SIZE, COVER_SIZE = 12, 16, 14, 20

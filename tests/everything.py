@@ -5,6 +5,7 @@ from itertools import chain
 
 from drawn import chart
 from peelian.core.pack import (
+    Block,
     Brand,
     Callout,
     Card,
@@ -12,6 +13,7 @@ from peelian.core.pack import (
     Chart,
     Cover,
     Heading,
+    Layout,
     ListOf,
     Mark,
     MeasureRecord,
@@ -30,6 +32,7 @@ from peelian.core.pack import (
     Runs,
     Series,
     Shape,
+    Slide,
     SourceRecord,
     StatementRecord,
     Table,
@@ -75,15 +78,18 @@ def pack() -> Pack:
         ),
         attribution=("Contains made-up data, under the Open Government Licence v3.0.",),
         chance="18 changes in this pack were tested, and 5 are clear.",
+        slides=_slides(),
         brief=_brief(),
         cover=Cover("A. Officer", "12 February 2026", "To tell the Panel what changed.",
                     ((Run("Note what changed."),), (Run("Ask about burglary."),)),
                     ((Run("The plan", url="https://example.org/plan"),),)),
         brand=Brand("#12436D", "#801650", LOGO),
     )  # fmt: skip
-    blocks = [block for one in (*empty.brief, *empty.pages) for block in one.blocks]
-    titles = chain.from_iterable(one.title for one in (*empty.brief, *empty.pages))
-    printed = {run.key: run for run in (*titles, *chain.from_iterable(map(runs_of, blocks))) if run.key}
+    parts = (*empty.brief, *empty.pages, *empty.slides)
+    blocks = [block for one in parts for block in one.blocks]
+    titles = chain.from_iterable(one.title for one in parts)
+    drawn = (Run(p.text, p.key) for one in blocks if isinstance(one, Chart) for s in one.series for p in s.points)
+    printed = {run.key: run for run in (*titles, *chain.from_iterable(map(runs_of, blocks)), *drawn) if run.key}
     return replace(empty, figures={key: _receipt(run) for key, run in printed.items()})
 
 
@@ -147,6 +153,31 @@ def _pages() -> tuple[Page, ...]:
         Page("opinion", "The assessment", (Run("Burglary needs an answer"),), (Paragraph((Run("It does."),)),),
              "The commissioner's opinion"),
     )  # fmt: skip
+
+
+def _slides() -> tuple[Slide, ...]:
+    """Every layout, and on the charts' own every shape."""
+    first, second, third = (block for block in _brief()[0].blocks if isinstance(block, Card))
+    words = ListOf(((Run("Shops began to report online"),), (Run("An answer is due before the meeting"),)))
+    columns = ((Heading(3, (Run(name),)), words) for name in ("Worse", "Better", "No clear change"))
+    short = Table("The plan's measures", ("Measure", "Value"), (
+        Row((Run("Burglary"),), (Cell((Run("258", "crime@burglary"),), True),)),))  # fmt: skip
+    charts = {one.shape: one for one in _charts()}
+    return (
+        _slide("summary", *(block for column in columns for block in column)),
+        _slide("section", Paragraph((Run("What the plan promised"),))),
+        _slide("measure", first, charts["spc"], words),
+        _slide("two measures", second, third, words),
+        _slide("table", Paragraph((Run("The latest quarter"),)), short),
+        _slide("text", Paragraph((Run("More visits."),)), Callout("Take care", (Run("No file of March."),))),
+        _slide("closing", words),
+        *(_slide("chart", one, title=f"A slide of the shape {shape}") for shape, one in charts.items()),
+    )
+
+
+def _slide(layout: Layout, *blocks: Block, title: str = "") -> Slide:
+    told = title or f"A slide of the layout {layout}"
+    return Slide(told.replace(" ", "-").lower(), layout, "Fewer victims", (Run(told),), blocks)
 
 
 def _charts() -> tuple[Chart, ...]:

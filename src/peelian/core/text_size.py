@@ -1,4 +1,4 @@
-"""How wide and how high text is on a slide, in inches, from Arial's own widths.
+"""How wide and how high text is, in inches, from Arial's own widths: to lay slides out, and to see what overflows.
 
 The widths are written here and not read from a font, so that the same pack makes the same slides on every machine.
 They are in thousandths of the size, as Helvetica, Arial and Liberation Sans share them.
