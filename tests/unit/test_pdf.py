@@ -21,7 +21,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from browser.everything import pack
+from everything import pack
 from peelian.core.errors import OutputError
 from peelian.core.pack import Cell, Chart, Page, Paragraph, Row, Run, Table, figure_keys, plain
 from peelian.readback import page_access
@@ -30,7 +30,7 @@ from peelian.render import html, pdf
 TESTS = Path(__file__).parents[1]
 MAKE = """
 import hashlib
-from browser.everything import pack
+from everything import pack
 from peelian.render import pdf
 print(hashlib.sha256(pdf.paper(pack())).hexdigest(), hashlib.sha256(pdf.brief(pack())).hexdigest())
 """
