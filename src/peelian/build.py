@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 from peelian import cuts, look, packfile, rendering, sent, withholding
 from peelian.answers import Answers
 from peelian.core import words
+from peelian.core.collecting import seldom
 from peelian.core.coverage import Coverage
 from peelian.core.errors import DefinitionError, PeelianError
 from peelian.core.measures import Measure
@@ -23,6 +24,7 @@ from peelian.core.sources import Snapshot
 from peelian.definitions import digest
 from peelian.engine.counts import Counts
 from peelian.engine.duckdb import DuckDB
+from peelian.pdfs import Aside
 from peelian.sources import boundaries, facts, files, receiving
 from peelian.workspace import PackText, Workspace
 
@@ -37,10 +39,14 @@ def quiet(_: str) -> None:
 
 @dataclass(frozen=True)
 class Built:
-    """A pack as written: its folder holds pack.json and the files of `packfile.FILES`."""
+    """A pack as written: its folder holds pack.json and the files of `packfile.FILES`, save those in `left_out`.
+
+    Each of those comes with the reason.
+    """
 
     pack: Pack
     folder: Path
+    left_out: Mapping[str, str]
 
     def file(self, name: str) -> Path:
         """A file of the pack by what a reader calls it: slides, paper, page."""
@@ -95,7 +101,7 @@ def answers(workspace: Workspace, measures: Iterable[Measure], progress: Progres
 
 def build(workspace: Workspace, pack_id: str, progress: Progress = quiet) -> Built:
     """Make a pack and its files, whole or not at all. `Faults` tells all that is wrong in text or files."""
-    with one_writer(workspace.folder):
+    with one_writer(workspace.folder), Aside() as pdfs, seldom():
         text = workspace.pack(pack_id)
         with answers(workspace, used(workspace, text), progress) as ask:
             progress(f"{pack_id}: text")
@@ -106,15 +112,15 @@ def build(workspace: Workspace, pack_id: str, progress: Progress = quiet) -> Bui
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(parents=True)
         try:
-            (aside / "pack.json").write_bytes(written)
-            rendering.write(pack, spoken, aside, workspace.folder / "build" / "charts", progress)
+            charts = workspace.folder / "build" / "charts"
+            left_out = rendering.write(pack, spoken, aside, charts, pdfs, progress)
             folder = home / packfile.digest(written)
             shutil.rmtree(folder, ignore_errors=True)
             aside.replace(folder)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
         _point_to(home, folder.name)
-        return Built(pack, folder)
+        return Built(pack, folder, left_out)
 
 
 def check(workspace: Workspace, progress: Progress = quiet) -> list[PeelianError]:

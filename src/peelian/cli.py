@@ -226,7 +226,7 @@ def build(
     import json
 
     from peelian import build as building
-    from peelian import packfile, rendering, workspace
+    from peelian import packfile, workspace
     from peelian.core.errors import DefinitionError
 
     declared = workspace.load(folder)
@@ -246,9 +246,8 @@ def build(
         figures = len(built.pack.figures)
         slides = len(built.pack.slides) + 1
         print(f"{built.pack.id}: {_count(figures, 'figure')} bound, {_count(slides, 'slide')}, in {built.folder}")
-        absent = rendering.left_out(built.pack)
         for name, file in packfile.FILES.items():
-            print(f"  {name:<10}{f'not made: {absent[file]}' if file in absent else file}")
+            print(f"  {name:<10}{f'not made: {built.left_out[file]}' if file in built.left_out else file}")
 
 
 @app.command()

@@ -3,59 +3,52 @@
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from peelian import packfile
 from peelian.core.errors import OutputError, PeelianError, raise_all
 from peelian.core.pack import Pack, Runs
 from peelian.engine import parquet
-from peelian.packfile import BRIEF, DATASET, PAGE, PAPER, PRESENTER, SLIDES, WORKBOOK
+from peelian.packfile import BRIEF, DATASET, PACK, PAGE, PAPER, PRESENTER, SLIDES, WORKBOOK
+from peelian.pdfs import Aside
 
 Progress = Callable[[str], None]
-Timed = Callable[[str, Callable[[], object]], None]
 
 
 def write(
+    pack: Pack, spoken: Mapping[str, tuple[Runs, ...]], folder: Path, charts_kept: Path, pdfs: Aside, progress: Progress
+) -> Mapping[str, str]:
+    """All files of a pack in `folder`, which exists. OutputError where one is not for everyone or disagrees with it.
+
+    What comes back are the files that could not be made on this system, or were not asked for, each with the reason.
+    """
+    left_out: dict[str, str] = {}
+    for name, make in steps(pack, spoken, folder, charts_kept, pdfs, left_out):
+        progress(f"{pack.id}: {name}")
+        make()
+    for file, why in left_out.items():
+        progress(f"{pack.id}: no {file}: {why}")
+    return left_out
+
+
+def steps(
     pack: Pack,
     spoken: Mapping[str, tuple[Runs, ...]],
     folder: Path,
     charts_kept: Path,
-    progress: Progress,
-) -> None:
-    """All files of a pack in `folder`, which exists. OutputError where one is not for everyone or disagrees with it."""
-    for file, why in left_out(pack).items():
-        progress(f"{pack.id}: no {file}: {why}")
-    for name, make in steps(pack, spoken, folder, charts_kept):
-        progress(f"{pack.id}: {name}")
-        make()
-
-
-def left_out(pack: Pack) -> Mapping[str, str]:
-    """The files that are not made, each with the reason: no brief is written, or the system cannot lay out a PDF."""
-    from peelian.render import pdf
-
-    unwritten = {} if pack.brief else {BRIEF: "the pack has no brief"}
-    return unwritten | (dict.fromkeys((PAPER, BRIEF), lacking) if (lacking := pdf.missing()) else {})
-
-
-def steps(
-    pack: Pack, spoken: Mapping[str, tuple[Runs, ...]], folder: Path, charts_kept: Path
+    pdfs: Aside,
+    left_out: dict[str, str],
 ) -> Iterable[tuple[str, Callable[[], object]]]:
-    """Each step by its name, in order, so that a bench can time them apart."""
+    """Each step by its name, in order, so that a bench can time them apart. `left_out` is filled by them."""
     from peelian.readback import agreement, page_access, slides_access, workbook_access
-    from peelian.render import charts, dataset, html, pdf, pptx, workbook
+    from peelian.render import charts, dataset, html, pptx, workbook
 
-    draw = charts.kept(charts_kept)
+    def begin() -> None:
+        (folder / PACK).write_bytes(packfile.dumps(pack))
+        pdfs.begin(folder, charts_kept)
 
     def page() -> None:
-        text = html.page(pack, draw)
+        text = html.page(pack, charts.kept(charts_kept))
         (folder / PAGE).write_text(text, encoding="utf-8", newline="\n")
         refuse(PAGE, page_access.faults(text))
-
-    def paper() -> None:
-        refuse(PAPER, page_access.faults(pdf.paper_html(pack, draw)))
-        (folder / PAPER).write_bytes(pdf.paper(pack, draw))
-
-    def brief() -> None:
-        refuse(BRIEF, page_access.faults(pdf.brief_html(pack)))
-        (folder / BRIEF).write_bytes(pdf.brief(pack))
 
     def slides() -> None:
         pptx.slides(pack, folder / SLIDES)
@@ -72,17 +65,24 @@ def steps(
         dataset.dataset(pack, home)
         parquet.to_parquet(home / "observations.csv", dataset.COLUMNS, home / "observations.parquet")
 
-    absent = left_out(pack)
-    made: tuple[tuple[str, str, Callable[[], object]], ...] = (
-        ("page", PAGE, page),
-        ("paper", PAPER, paper),
-        ("brief", BRIEF, brief),
-        ("slides", SLIDES, slides),
-        ("workbook", WORKBOOK, sheets),
-        ("dataset", DATASET, data),
-        ("read back", "", lambda: refuse(pack.id, agreement.disagreements(pack, folder, absent))),
+    def paper_and_brief() -> None:
+        told = pdfs.answer()
+        if lacking := told.pop("", []):
+            left_out.update(dict.fromkeys((PAPER, BRIEF), lacking[0]))
+        elif not pack.brief:
+            left_out[BRIEF] = "the pack has no brief"
+        for file, faults in told.items():
+            refuse(file, faults)
+
+    return (
+        ("pack", begin),
+        ("page", page),
+        ("slides", slides),
+        ("workbook", sheets),
+        ("dataset", data),
+        ("paper and brief", paper_and_brief),
+        ("read back", lambda: refuse(pack.id, agreement.disagreements(pack, folder, left_out))),
     )
-    return tuple((name, make) for name, file, make in made if file not in absent)
 
 
 def refuse(file: str, faults: Iterable[str]) -> None:

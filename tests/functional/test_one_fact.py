@@ -13,6 +13,7 @@ import readers
 from peelian import build, comparing, packfile, rendering
 from peelian.core.errors import PeelianError
 from peelian.core.pack import Block, Chart, Pack, Page, Run, Slide, Table
+from peelian.pdfs import Aside
 from peelian.readback.agreement import disagreements
 from peelian.workspace import load
 
@@ -65,9 +66,10 @@ def test_a_figure_that_one_renderer_printed_otherwise_is_found_on_every_surface(
     pack = barsetshire.pack
     figure = random.Random(seed).choice(sorted(set(printed_everywhere(pack))))  # noqa: S311
     wrong = planted.other_digit(pack.figures[figure].text, random.Random(seed))  # noqa: S311
-    for name, make in rendering.steps(altered(pack, figure, wrong), {}, tmp_path, tmp_path / "charts"):
-        if name != "read back":
-            make()
+    with Aside() as pdfs:
+        for name, make in rendering.steps(altered(pack, figure, wrong), {}, tmp_path, tmp_path / "charts", pdfs, {}):
+            if name != "read back":
+                make()
     (tmp_path / "pack.json").write_bytes(packfile.dumps(pack))
     for found in (disagreements(pack, tmp_path), readers.faults(tmp_path)):
         for surface in SURFACES:

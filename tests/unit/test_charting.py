@@ -222,8 +222,10 @@ def test_a_control_chart_has_its_average_and_limits_each_with_one_receipt():
     assert plain(chart.title) == "Thefts, December 2025: worse; the latest month is outside the limits"
     assert chart.title[-1].key == "thefts@barsetshire/2025-12:signal"
     assert {p.key for p in series(chart, "average").points} == {"thefts@barsetshire/2025-12:average"}
-    assert chart.table.columns == ("Period", "Barsetshire", "Average", "Lower limit", "Upper limit", "What it says")
-    assert column(chart, "What it says") == ["as usual"] * 23 + ["worse"]
+    assert chart.table.columns == ("Period", "Barsetshire", "What it says")
+    assert column(chart, "What it says")[:24] == ["as usual"] * 23 + ["worse"]
+    assert [plain(row.header) for row in chart.table.rows[24:]] == ["Average", "Lower limit", "Upper limit"]
+    assert next(row.cells[0].runs[0].text for row in chart.table.rows[24:]) == chart.series[1].points[0].text
     assert [point.mark for point in chart.series[0].points] == [""] * 23 + ["worse"]
     assert_whole(chart, told.binder)
 
@@ -256,7 +258,10 @@ def test_limits_begin_anew_where_the_measure_says_so_and_each_phase_has_its_own_
     keys = [point.key.split("/")[1] for point in series(chart, "average").points]
     assert keys == ["2025-02:average"] * 14 + ["2025-12:average"] * 10
     assert "provisional: they rest on 10 months, and 13 are needed" in chart.source
-    assert column(chart, "What it says")[14:] == ["too few to say"] * 10
+    assert column(chart, "What it says")[14:24] == ["too few to say"] * 10
+    assert [plain(row.header) for row in chart.table.rows[24:26]] == [
+        "Average, January 2024 to February 2025", "Average, March 2025 to December 2025",
+    ]  # fmt: skip
     assert "too few to say; 10 months, and 13 are needed" in plain(chart.title)
 
 

@@ -24,8 +24,10 @@ from pypdf.generic import DictionaryObject
 from everything import pack
 from peelian.core.errors import OutputError
 from peelian.core.pack import Cell, Chart, Page, Paragraph, Row, Run, Table, figure_keys, plain
+from peelian.core.periods import MONTH_NAMES
 from peelian.readback import page_access
 from peelian.render import html, pdf
+from peelian.render.pdf_twins import twin
 
 TESTS = Path(__file__).parents[1]
 MAKE = """
@@ -237,3 +239,22 @@ def test_two_processes_make_the_same_bytes():
     first = made("1")
     time.sleep(2)
     assert made("2") == first
+
+
+def test_a_control_charts_months_fold_into_a_column_a_year_and_its_lines_into_a_sentence():
+    values = [Cell((Run(str(n), f"k{n}"),), True) for n in range(14)]
+    said = ["as usual"] * 13 + ["worse"]
+    months = [f"{MONTH_NAMES[n % 12]} {2024 + n // 12}" for n in range(14)]
+    rows = [Row((Run(m),), (v, Cell((Run(s),)))) for m, v, s in zip(months, values, said, strict=True)]
+    level = Row((Run("Average"),), (Cell((Run("6", "avg"),), True), Cell((Run("a line of the chart"),))))
+    table = Table("The figures", ("Period", "Thefts", "What it says"), (*rows, level), "Source.")
+    spc = Chart("spc", (Run("Thefts rose"),), "Number", tuple(months), (), "Alt.", table)
+    made = twin(spc, "one")
+    assert made.table.columns == ("Month", "2024", "2025")
+    told = {plain(row.header): [plain(cell.runs) for cell in row.cells] for row in made.table.rows}
+    assert told["January"] == ["0", "12"]
+    assert told["February"] == ["1", "13, worse"]
+    assert told["December"] == ["11", "not drawn"]
+    assert plain(made.below[0]) == "Thefts. A month without a word beside it is as usual. Average: 6. "
+    keys = [run.key for row in made.table.rows for cell in row.cells for run in cell.runs if run.key]
+    assert sorted(keys) == sorted(f"k{n}" for n in range(14))

@@ -1,6 +1,7 @@
 """Telling: what a chart says, in its title, in words for who cannot see it, and in its table."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from peelian.core import words
 from peelian.core.pack import Cell, Chart, Point, Row, Run, Runs, Series, Table
@@ -10,6 +11,9 @@ MOST_LETTERS = 220
 
 MOST_ABOUT = 140
 """Of those, the most that what is drawn may take, so that there is room for what it shows."""
+
+LEVELS = ("average", "limit", "target")
+"""Roles of the lines that months are held against."""
 
 NAMED = 3
 """Areas outside a funnel's limits that a title names, at the most."""
@@ -29,19 +33,32 @@ def table(
 ) -> Table:
     """The figures of a chart: a row for each month or area, a column for each series, then `more`.
 
+    An average, a limit or a target is the same for many months: it has a row below them for each span of months.
     `said` is what the rules of process control say of each month; without it, the marks of the points are told.
     """
     said = said or _marks(series)
+    levels = [one for one in series if timed and one.role in LEVELS]
     columns: list[Column] = [
-        (one.name, [Cell((bound(point),), number=point.value is not None) for point in one.points]) for one in series
+        (one.name, [Cell((bound(point),), number=point.value is not None) for point in one.points])
+        for one in series
+        if one not in levels
     ]
     columns += more
     columns += [column(words.say("what it says"), said)] if said else []
     heads = (words.say("period" if timed else "area"), *(head for head, _ in columns))
-    rows = tuple(
-        Row((Run(category),), tuple(cells[at] for _, cells in columns)) for at, category in enumerate(categories)
-    )
-    return Table(words.say("the figures", about=about), heads, rows, source)
+    rows = [Row((Run(category),), tuple(cells[at] for _, cells in columns)) for at, category in enumerate(categories)]
+    rows += [row for one in levels for row in _level(one, categories, len(columns) - 1)]
+    return Table(words.say("the figures", about=about), heads, tuple(rows), source)
+
+
+def _level(one: Series, categories: Sequence[str], more: int) -> Iterator[Row]:
+    """A row for each span of months in which the line stays where it is; of one span alone, its name says enough."""
+    spans = [list(same) for _, same in groupby(enumerate(one.points), key=lambda at: (at[1].text, at[1].key))]
+    for span in spans:
+        (first, point), last = span[0], span[-1][0]
+        told = words.say("level span", name=one.name, first=categories[first], last=categories[last])
+        value = Cell((bound(point),), number=point.value is not None)
+        yield Row((Run(told if len(spans) > 1 else one.name),), (value, *[Cell((Run(words.say("level")),))] * more))
 
 
 def column(head: str, told: Sequence[str]) -> Column:

@@ -15,7 +15,7 @@ from typing import assert_never
 from markupsafe import Markup
 
 from peelian.core.pack import Chart, plain
-from peelian.render import chart_areas, chart_bars, chart_control, chart_lines, chart_map
+from peelian.render import chart_areas, chart_bars, chart_control, chart_lines, chart_map, chart_svg
 from peelian.render.chart_parts import NARROW, WIDE, Spec
 
 __all__ = ["NARROW", "WIDE", "Draw", "Spec", "draw", "kept", "spec", "svg"]
@@ -27,7 +27,7 @@ def draw(spec: Spec) -> str:
     """A Vega-Lite specification as SVG."""
     import vl_convert
 
-    return str(vl_convert.vegalite_to_svg(spec))
+    return chart_svg.lean(vl_convert.vegalite_to_svg(spec))
 
 
 def kept(folder: Path) -> Draw:
@@ -50,15 +50,18 @@ def svg(chart: Chart, id: str, width: int = WIDE, draw: Draw = draw) -> Markup:
     drawn = draw(spec(chart, width))
     opening = re.match(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"[^>]*>', drawn)
     assert opening, "vl_convert no longer opens an SVG with its width and height"
+    font = re.search(r' font-family="[^"]*"', opening[0])
     return Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{id}-title {id}-desc" viewBox="{box}">'
+        '<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{id}-title {id}-desc" viewBox="{box}"'
+        "{font}>"
         '<title id="{id}-title">{title}</title><desc id="{id}-desc">{alt}</desc>{marks}</svg>'
     ).format(
         id=id,
         box=f"0 0 {max(width, math.ceil(float(opening[1])))} {math.ceil(float(opening[2]))}",
         title=plain(chart.title),
         alt=chart.alt,
-        marks=Markup(drawn[opening.end() : drawn.rindex("</svg>")]),  # noqa: S704 - text escaped by Vega
+        font=Markup(font[0]) if font else "",  # noqa: S704 - our own spec's
+        marks=Markup(chart_svg.own(drawn[opening.end() : drawn.rindex("</svg>")], id)),  # noqa: S704 - escaped by Vega
     )
 
 

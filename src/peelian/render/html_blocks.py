@@ -1,6 +1,5 @@
 """A pack's blocks as HTML, for the page and for the PDF: each laid out by a template of its own."""
 
-import re
 from functools import cache, lru_cache
 from typing import assert_never
 from urllib.parse import quote, urlsplit
@@ -56,12 +55,6 @@ BETTER = {
     "neutral": "Neither higher nor lower is better in itself",
 }
 
-TAG = re.compile(r"<[a-zA-Z][^<>]*>")
-UNHEARD = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-hidden="true"|class="[^"]*")')
-"""What Vega writes on every part of a picture, and neither eye nor ear needs."""
-
-VEGA_ID = re.compile(r'(\bid="|url\(#)(clip\d|gradient)')
-
 
 def block(one: Block, id: str, level: int, draw: charts.Draw = charts.draw) -> Markup:
     """One block as HTML. `id` is unique in the page; `level` is a heading's own."""
@@ -75,7 +68,8 @@ def block(one: Block, id: str, level: int, draw: charts.Draw = charts.draw) -> M
         case Table():
             return _laid_out("table.html", block=one)
         case Chart():
-            wide, narrow = (_picture(one, f"{id}-{width}", width, draw) for width in (charts.WIDE, charts.NARROW))
+            # The wide one last: the process that lays out PDFs draws it too, and it is kept for both.
+            narrow, wide = (charts.svg(one, f"{id}-{width}", width, draw) for width in (charts.NARROW, charts.WIDE))
             return _laid_out("chart.html", block=one, wide=wide, narrow=narrow)
         case Card():
             return _laid_out("card.html", block=one)
@@ -120,12 +114,6 @@ def filled(template: str, **parts: object) -> str:
 
 def _laid_out(template: str, **parts: object) -> Markup:
     return Markup(filled(template, **parts))  # noqa: S704 - escaped by the template
-
-
-def _picture(one: Chart, id: str, width: int, draw: charts.Draw) -> Markup:
-    """The chart as one picture to who hears it, its parts' ids its own: Vega names parts that have no name."""
-    drawn = TAG.sub(lambda tag: UNHEARD.sub("", tag[0]), charts.svg(one, id, width, draw))
-    return Markup(VEGA_ID.sub(rf"\1{id}-\2", drawn))  # noqa: S704 - tags alone were changed
 
 
 def _run(run: Run) -> Markup:

@@ -1,18 +1,20 @@
 """The paper and the brief as tagged PDF (PDF/UA-1), from the same blocks as the page."""
 
+import base64
 import hashlib
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
 from markupsafe import Markup
 
+from peelian.core.collecting import seldom
 from peelian.core.errors import OutputError
-from peelian.core.pack import Block, Card, Chart, Pack, Page, Paragraph, Run, Table, figure_keys, plain
+from peelian.core.pack import Block, Card, Chart, Pack, Page, Paragraph, figure_keys
 from peelian.render import charts, html, pdf_annex
+from peelian.render.pdf_twins import Twin, twin
 
 A4_HEIGHT = 297
 MM_PER_PX = 25.4 / 96
@@ -22,13 +24,21 @@ INSTALL = "install Pango (on Debian: libpango-1.0-0 and libpangoft2-1.0-0), or r
 
 def paper(pack: Pack, draw: charts.Draw = charts.draw) -> bytes:
     """The whole paper. OutputError where the system lacks what lays out text."""
-    text = paper_html(pack, draw)
+    return paper_of(paper_html(pack, draw))
+
+
+def paper_of(text: str) -> bytes:
+    """The paper, of what `paper_html` gives."""
     return _written(_laid_out("paper.pdf", text), text)
 
 
 def brief(pack: Pack) -> bytes:
     """The brief, on one side of A4. OutputError where it takes more, or the system lacks what lays out text."""
-    text = brief_html(pack)
+    return brief_of(brief_html(pack))
+
+
+def brief_of(text: str) -> bytes:
+    """The brief, of what `brief_html` gives."""
     document = _laid_out("brief.pdf", text)
     if over := _over(document):
         what = f"the brief is {over} mm longer than one side of A4"
@@ -38,7 +48,7 @@ def brief(pack: Pack) -> bytes:
 
 def paper_html(pack: Pack, draw: charts.Draw = charts.draw) -> str:
     """What the paper is made from: contents, sections, the figures behind its charts, where each figure comes from."""
-    twins: list[tuple[str, Table]] = []
+    twins: list[Twin] = []
     sections = html.sections(pack, lambda one: html.article(one, partial(_block, draw, twins)))
     told = frozenset((*_told(pack.pages), *_cover_keys(pack)))
     drawn = frozenset(key for one in pack.pages for key in figure_keys(one.title, one.blocks)) - told
@@ -74,13 +84,13 @@ def _cover_keys(pack: Pack) -> Iterator[str]:
     return (run.key for runs in (*pack.cover.asks, *pack.cover.background) for run in runs if run.key)
 
 
-def _block(draw: charts.Draw, twins: list[tuple[str, Table]], one: Block, id: str, level: int) -> Markup:
+def _block(draw: charts.Draw, twins: list[Twin], one: Block, id: str, level: int) -> Markup:
     """A chart's figures go to the end as a table; a card has a template of its own; the rest is the page's."""
     if isinstance(one, Chart):
-        twins.append((id, one.table))
-        # What a PDF says of a picture to who hears it is the picture's title: the two change places.
-        told = replace(one, title=(Run(one.alt),), alt=plain(one.title))
-        return _part("paper_chart.html", block=one, id=id, picture=charts.svg(told, id, charts.WIDE, draw))
+        twins.append(twin(one, id))
+        # As an image: WeasyPrint reads an SVG inside the page as HTML first, element by element with the page's styles.
+        picture = base64.b64encode(charts.svg(one, id, charts.WIDE, draw).encode()).decode()
+        return _part("paper_chart.html", block=one, id=id, picture=f"data:image/svg+xml;base64,{picture}")
     if isinstance(one, Card):
         return _part("paper_card.html", block=one)
     return html.block(one, id, level, draw)
@@ -113,7 +123,8 @@ def _laid_out(name: str, text: str) -> Any:
 
     # A pack carries all it shows: nothing is fetched.
     fetcher = URLFetcher(allowed_protocols=("data",))
-    return weasyprint.HTML(string=text, url_fetcher=fetcher).render()
+    with seldom():
+        return weasyprint.HTML(string=text, url_fetcher=fetcher).render()
 
 
 def _over(document: Any) -> int:
@@ -128,7 +139,8 @@ def _over(document: Any) -> int:
 def _written(document: Any, text: str) -> bytes:
     """The same text gives the same bytes: the identifier comes from it, not from the clock."""
     identifier = hashlib.sha256(text.encode()).digest()[:16]
-    return bytes(document.write_pdf(finisher=_finish, pdf_variant="pdf/ua-1", pdf_identifier=identifier))
+    with seldom():
+        return bytes(document.write_pdf(finisher=_finish, pdf_variant="pdf/ua-1", pdf_identifier=identifier))
 
 
 def _finish(document: Any, made: Any) -> None:
