@@ -25,7 +25,7 @@ try-1 try-2 try-3 try-4 try-5: setup ## the five things to try
 	@scripts/try $(@:try-%=%)
 
 lint: setup-tests ## style, types, and which module may import which
-	@$(BIN)/ruff check
+	@$(BIN)/ruff check --no-cache
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports

@@ -4,9 +4,9 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import everything
 from playwright.sync_api import Page
 
+import everything
 from peelian import build
 from peelian.core.pack import Pack
 from peelian.workspace import load

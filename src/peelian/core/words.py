@@ -106,6 +106,7 @@ WORDS = {
         "from to ends": "{name}: {then} in {first}, {now} in {last}.",
         "span": "{first} to {last}",
         "other months": "{name}. A month without a word beside it is as usual. ",
+        "all months": "{name}. ",
         "level": "a line of the chart",
         "level span": "{name}, {first} to {last}",
         "not said": "nothing: a month is withheld",

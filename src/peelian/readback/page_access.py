@@ -22,6 +22,15 @@ DRAWN = re.compile(r"</?(?:g|path|rect|line|circle|polygon|ellipse|tspan)\b[^>]*
 
 BRAND = re.compile(r"--(?:blue|purple)\s*:\s*(#[0-9a-fA-F]{3,6})\b")
 INK = re.compile(r"(?<![-\w])color\s*:\s*(#[0-9a-fA-F]{3,6})\b")
+RULE = re.compile(r"\{([^{}]*)\}")
+NAMED = re.compile(r"(--[\w-]+)\s*:\s*([^;{}]+)")
+VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)")
+DEEPEST, NEARLY = 3, 1.3
+"""Of a style sheet: what a rule says, names given to values, their uses, and how deep one may stand for another.
+
+Ink with less contrast than NEARLY to white is meant for a dark ground.
+"""
+
 PAPER = re.compile(r"background(?:-color)?\s*:\s*(#[0-9a-fA-F]{3,6})\b")
 POSITIVE = re.compile(r"\s*\+?0*[1-9]\d*\s*")
 Attributes = dict[str, str | None]
@@ -110,8 +119,7 @@ class _Reader(HTMLParser):
             elif opened == "svg":
                 self._drawn()
             elif opened == "style":
-                for colour in BRAND.findall("".join(self.words[at:])):
-                    self._ink(colour, WHITE)
+                self._sheet("".join(self.words[at:]))
             if opened == tag:
                 return
 
@@ -191,6 +199,24 @@ class _Reader(HTMLParser):
         elif len(words) > MOST_LETTERS:
             self.fault(f"a picture's words have {len(words)} letters, and {MOST_LETTERS} are the most", "shorten them")
 
+    def _sheet(self, css: str) -> None:
+        """The colours of a style sheet: each rule's text on its own ground, else on white; the office's two on white.
+
+        Nearly white text without a ground of its own stands on that of what holds it, told by another rule.
+        """
+        for colour in BRAND.findall(css):
+            self._ink(colour, WHITE)
+        named: dict[str, str] = {}
+        for name, value in NAMED.findall(css):
+            named.setdefault(name, value.strip())
+        for _ in range(DEEPEST):
+            css = VARIABLE.sub(lambda used: named.get(used[1], used[2] or "none"), css)
+        for told in RULE.findall(css):
+            ground = PAPER.search(told)
+            for ink in INK.findall(told):
+                if ground or not _nearly_white(ink):
+                    self._ink(ink, ground[1] if ground else WHITE)
+
     def _ink(self, ink: str, paper: str) -> None:
         ink, paper = _six(ink), _six(paper)
         if not ink:
@@ -216,6 +242,10 @@ class _Reader(HTMLParser):
             yield "the page: it has no title; give it one"
         if "main" not in self.seen:
             yield "the page: nothing is marked as its main part; a page has one"
+
+
+def _nearly_white(ink: str) -> bool:
+    return bool(_six(ink)) and contrast.ratio(_six(ink), WHITE) < NEARLY
 
 
 def _six(colour: str) -> str:

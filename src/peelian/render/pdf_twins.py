@@ -23,7 +23,8 @@ def twin(chart: Chart, id: str) -> Twin:
     The rows below the months, of lines that the months are held against, become a sentence.
     """
     table, months = chart.table, months_of(chart.categories)
-    if not months or len(table.columns) != 3 or len(chart.categories) < 12:
+    single = len(table.columns) == 2 or table.columns[2:] == (words.say("what it says"),)
+    if not months or not single or len(chart.categories) < 12:
         return Twin(id, table)
     days, _ = months
     years = sorted({day.year for day in days})
@@ -35,16 +36,14 @@ def twin(chart: Chart, id: str) -> Twin:
     )
     folded = Table(table.caption, ("Month", *map(str, years)), rows, table.source)
     levels = [(*row.header, Run(": "), *row.cells[0].runs, Run(". ")) for row in table.rows[len(days) :]]
-    said = (Run(words.say("other months", name=table.columns[1])),)
+    said = (Run(words.say("other months" if len(table.columns) > 2 else "all months", name=table.columns[1])),)
     return Twin(id, folded, (tuple(run for line in (said, *levels) for run in line),))
 
 
 def _cell(row: Row) -> Cell:
     """The month's figure, and what is said of it where that is more than that it is as usual."""
-    value, said = row.cells
-    word = "".join(run.text for run in said.runs)
-    return (
-        value
-        if word in (words.say("usual"), words.say("no month"))
-        else Cell((*value.runs, Run(f", {word}")), value.number)
-    )
+    value, *said = row.cells
+    word = "".join(run.text for cell in said for run in cell.runs)
+    if word in ("", words.say("usual"), words.say("no month")):
+        return value
+    return Cell((*value.runs, Run(f", {word}")), value.number)
