@@ -155,6 +155,7 @@ WORDS = {
         "group no clear change": "No clear change",
         "group not told": "No comparison",
         "group rest": "Neither better nor worse",
+        "untold": "No comparison: {number}, in the paper",
         "more": "and {number} more, in the paper",
         "plan title": "Every measure of the plan, flattering or not",
         "plan caption": "{period}, and what changed on {compare}",

@@ -26,6 +26,7 @@ PICTURED = 36
 ON_A_SLIDE = 6
 """Measures that a slide's table holds."""
 
+MOST_COLUMNS = 3
 IN_A_COLUMN = 4
 """Measures that a column of the summary slide names before it says how many more there are."""
 
@@ -192,16 +193,25 @@ class Planned:
                 return month
         return ""
 
+    def _told_on_slide(self, group: str, name: str) -> Runs:
+        return (Run(self.measure(name).title),) if group == "not told" else self.sentence(name, "change")
+
     def summary_slide(self) -> Slide:
-        """Three columns at the most: worse, better, and all the rest that is told."""
+        """Three columns at the most: worse, better, the rest; and what has no comparison, the reason being in the paper."""
         groups, blocks = self.grouped(), list[Block]()
-        rest = [name for group in ("moved", "no clear change") for name in groups.get(group, ())]
-        for head, names in (("worse", groups.get("worse", ())), ("better", groups.get("better", ())), ("rest", rest)):
-            items = [self.sentence(name, "change") for name in names[:IN_A_COLUMN]]
-            if more := len(names) - IN_A_COLUMN:
-                items += [(Run(words.say("more", number=more)),)] if more > 0 else []
-            if items:
-                blocks += [Heading(3, (Run(words.say(f"group {head}")),)), ListOf(tuple(items))]
+        rest = (*groups.get("moved", ()), *groups.get("no clear change", ()))
+        columns = [("worse", groups.get("worse", ())), ("better", groups.get("better", ())), ("rest", rest)]
+        columns = [(head, names) for head, names in columns if names]
+        untold = groups.get("not told", ())
+        beside = bool(untold) and len(columns) == MOST_COLUMNS
+        columns += [("not told", untold)] if untold and not beside else []
+        for place, (head, names) in enumerate(columns, 1):
+            items = [self._told_on_slide(head, name) for name in names[:IN_A_COLUMN]]
+            if (more := len(names) - IN_A_COLUMN) > 0:
+                items.append((Run(words.say("more", number=more)),))
+            if beside and place == len(columns):
+                items.append((Run(words.say("untold", number=len(untold))),))
+            blocks += [Heading(3, (Run(words.say(f"group {head}")),)), ListOf(tuple(items))]
         title = (Run(words.say("summary title")),)
         return Slide("slide-summary", "summary", words.say("summary"), title, tuple(blocks), "summary")
 

@@ -1,9 +1,8 @@
 """Areas set beside each other: dots with their intervals, and a funnel of limits that areas alike would seldom pass."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from peelian.core.pack import Chart, Series
+from peelian.core.pack import Chart
 from peelian.render import chart_parts as parts
 from peelian.render.theme import BLUE, GREY, INK, MUTED
 
@@ -93,19 +92,8 @@ def funnel(chart: Chart, width: int) -> parts.Spec:
         for one in curves
         if one.points[-1].value == max(c.points[-1].value or 0 for c in curves if c.name == one.name)
     ]
-    ends = [{"y": one.points[-1].value, "text": one.name} for one in upper]
+    ends = parts.ends(upper, [one.name for one in upper], (ticks[0], ticks[-1]), height)
     side = {"type": "text", "align": "left", "baseline": "middle", "color": INK}
     layers.append(parts.layer(ends, side, {"x": {"value": plot + 8}, "y": y, "text": {"field": "text"}}))
     unit = chart.unit if ticks[0] == 0 else f"{chart.unit} (the axis starts at {parts.number(ticks[0])})"
     return parts.whole(unit, width, plot, height, layers)
-
-
-def _named(chart: Chart) -> list[tuple[str, str, bool]]:
-    """Each line's role and name, once, and whether its name stands at its upper curve: so that two never touch."""
-    names = dict.fromkeys((one.role, one.name) for one in chart.series[1:])
-    return [(role, name, role == "outer limit") for role, name in names]
-
-
-def _end(curves: Sequence[Series], role: str, upper: bool) -> float:
-    values = [one.points[-1].value or 0.0 for one in curves if one.role == role]
-    return max(values) if upper else min(values)

@@ -7,24 +7,31 @@ from xml.etree import ElementTree
 SVG = ' xmlns="http://www.w3.org/2000/svg"'
 UNNEEDED = ("role", "class", "pointer-events")
 FONT = "font-family"
+ID, USED = re.compile(r'\bid="([^"]+)"'), re.compile(r'(\bid="|url\(#)([^")]+)')
+"""Vega numbers its clips through a process: numbered anew, the same chart is the same text."""
 
 Element = ElementTree.Element
 
 
 def lean(drawn: str) -> str:
-    """The same picture with fewer elements: groups that say nothing, empty paths and words for other programs go."""
+    """The same picture with fewer elements: groups that say nothing, empty paths and words for other programs go.
+
+    The same picture is the same text, whatever was drawn before it.
+    """
     # Without its namespace, whose prefix another library of the process may have changed.
     root = ElementTree.fromstring(drawn.replace(SVG, "", 1))  # noqa: S314 - what our own process drew
     fonts = {element.get(FONT) for element in root.iter() if element.get(FONT)}
     if len(fonts) == 1:
         root.set(FONT, next(iter(fonts)) or "")
     _clean(root, keep_font=len(fonts) != 1)
-    return ElementTree.tostring(root, encoding="unicode").replace("<svg", f"<svg{SVG}", 1)
+    text = ElementTree.tostring(root, encoding="unicode").replace("<svg", f"<svg{SVG}", 1)
+    numbers = {id: f"part{number}" for number, id in enumerate(dict.fromkeys(ID.findall(text)), 1)}
+    return USED.sub(lambda used: used[1] + numbers.get(used[2], used[2]), text)
 
 
 def own(marks: str, id: str) -> str:
-    """The marks with ids of their own: Vega calls the first clip of every picture clip1."""
-    return re.sub(r'(\bid="|url\(#)(clip\d|gradient)', rf"\1{id}-\2", marks)
+    """The marks with ids of their own in a page of several pictures."""
+    return USED.sub(rf"\g<1>{id}-\g<2>", marks)
 
 
 def _clean(element: Element, keep_font: bool) -> None:

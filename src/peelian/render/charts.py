@@ -15,7 +15,7 @@ from typing import assert_never
 from markupsafe import Markup
 
 from peelian.core.pack import Chart, plain
-from peelian.render import chart_areas, chart_bars, chart_control, chart_lines, chart_map, chart_svg
+from peelian.render import chart_areas, chart_bars, chart_control, chart_lines, chart_map, chart_svg, lettering
 from peelian.render.chart_parts import NARROW, WIDE, Spec
 
 __all__ = ["NARROW", "WIDE", "Draw", "Spec", "draw", "kept", "spec", "svg"]
@@ -27,6 +27,7 @@ def draw(spec: Spec) -> str:
     """A Vega-Lite specification as SVG."""
     import vl_convert
 
+    lettering.for_charts()
     return chart_svg.lean(vl_convert.vegalite_to_svg(spec))
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from peelian.core.collecting import seldom
 from peelian.core.errors import OutputError
 from peelian.core.pack import Block, Card, Chart, Pack, Page, Paragraph, figure_keys
-from peelian.render import charts, html, pdf_annex
+from peelian.render import charts, html, lettering, pdf_annex
 from peelian.render.pdf_twins import Twin, twin
 
 A4_HEIGHT = 297
@@ -107,6 +107,7 @@ def _css() -> str:
 
 def missing() -> str:
     """Why this system cannot lay out a PDF, and what to do; nothing where it can."""
+    lettering.for_papers()
     try:
         import weasyprint  # noqa: F401 - to see whether the libraries it calls are there
     except OSError as fault:

@@ -17,7 +17,10 @@ GRID = "#E5E8EA"
 QUIET = "#7F97AE"
 """Bars beside the one that matters: a grey-blue with 3:1 on white."""
 
-FONTS = ("Arial", "Liberation Sans", "sans-serif")
-"""Liberation Sans has Arial's widths: what is measured on a server with the one fits a reader's page in the other."""
+FONTS = ("Peelian Sans", "Arial", "Liberation Sans", "sans-serif")
+"""Liberation Sans has Arial's widths: what is measured on a server with the one fits a reader's page in the other.
+
+Peelian Sans is the Liberation Sans that papers are laid out with (`lettering`); no reader's machine has it.
+"""
 
 FONT_STACK = ", ".join(f"'{font}'" if " " in font else font for font in FONTS)
