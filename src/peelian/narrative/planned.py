@@ -197,7 +197,7 @@ class Planned:
         return (Run(self.measure(name).title),) if group == "not told" else self.sentence(name, "change")
 
     def summary_slide(self) -> Slide:
-        """Three columns at the most: worse, better, the rest; and what has no comparison, the reason being in the paper."""
+        """Three columns at the most: worse, better, the rest; and what has no comparison, with why in the paper."""
         groups, blocks = self.grouped(), list[Block]()
         rest = (*groups.get("moved", ()), *groups.get("no clear change", ()))
         columns = [("worse", groups.get("worse", ())), ("better", groups.get("better", ())), ("rest", rest)]
