@@ -12,7 +12,7 @@ from peelian.core.errors import DefinitionError
 from peelian.core.pack import Card, Layout, Pack, Run, Runs, Slide
 from peelian.render.package import steady
 from peelian.render.slide_brand import brand
-from peelian.render.slide_cards import card_height, draw_card
+from peelian.render.slide_cards import card_height, draw_card, letters
 from peelian.render.slide_columns import draw_columns
 from peelian.render.slide_contents import Exhibit, body, contents, fit, title_box, title_sizes, where
 from peelian.render.slide_cover import cover
@@ -149,9 +149,10 @@ def _cards(slide: Any, each: Slide, cards: list[Card], language: str) -> None:
         below = left if one else area
         spare = max(card_height(card, wide) for card in cards) + GAP / 2
         deep = _words(slide, each, words, below, language, spare)
+    sizes = letters(cards, wide, deep, where(each))
     for number, (name, card) in enumerate(zip(names, cards, strict=True)):
         box = Box(area.left + number * (wide + GAP), area.top, wide, deep)
-        draw_card(slide, named(slide, name), card, box, language, where(each))
+        draw_card(slide, named(slide, name), card, box, sizes, language)
     if exhibit:
         size = largest(exhibit, right.width, right.height)
         if size is None:

@@ -1,5 +1,7 @@
 """Cards on a slide: a figure set large with what it rests on."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -29,16 +31,33 @@ SIZES = (24, 22, 20, 18)
 PAD, RULE = 0.24, 0.09
 
 
-def draw_card(slide: Any, shape: Any, card: Card, box: Box, language: str, where: str) -> None:
-    """Title, value, period and base, change and verdict, top to bottom, in the placeholder `shape`, laid on `box`.
+@dataclass(frozen=True)
+class Letters:
+    """The sizes of a card's value and of all else on it, in points."""
 
-    DefinitionError where they do not fit at the least size.
+    value: int
+    text: int
+
+
+def letters(cards: Sequence[Card], width: float, tall: float, where: str) -> Letters:
+    """The largest at which every one of the cards fits, so that cards side by side are alike.
+
+    DefinitionError where one does not fit at the least.
     """
-    tried = [(size, small) for small in SIZES for size in _value_sizes(card, box.width)]
-    fitting = [pair for pair in tried if _deep(card, box.width, *pair) <= box.height]
-    size, small = max(fitting, key=lambda pair: pair[0] + 2 * pair[1], default=(0, 0))
-    if not size:
-        raise DefinitionError(where, f"the card {card.title!r} does not fit at {SIZES[-1]} points", "shorten its title")
+    fitting: set[tuple[int, int]] | None = None
+    for card in cards:
+        tried = {(size, small) for small in SIZES for size in _value_sizes(card, width)}
+        own = {pair for pair in tried if _deep(card, width, *pair) <= tall}
+        fitting = own if fitting is None else fitting & own
+        if not fitting:
+            what = f"the card {card.title!r} does not fit at {SIZES[-1]} points"
+            raise DefinitionError(where, what, "shorten its title")
+    return Letters(*max(fitting or (), key=lambda pair: pair[0] + 2 * pair[1]))
+
+
+def draw_card(slide: Any, shape: Any, card: Card, box: Box, sizes: Letters, language: str) -> None:
+    """Title, value, period and base, change and verdict, top to bottom, in the placeholder `shape`, laid on `box`."""
+    size, small = sizes.value, sizes.text
     title, rest = Line((Run(card.title),), "heading"), _rest(card)
     decorative(panel(slide, f"Rule of {card.title}", Box(box.left, box.top, RULE, box.height), MAIN))
     shape.name = f"Card: {card.title}"
