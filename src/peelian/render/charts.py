@@ -10,17 +10,27 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import assert_never
 
 from markupsafe import Markup
 
-from peelian.core.pack import Chart, plain
+from peelian.core.pack import Chart, Shape, plain
 from peelian.render import chart_areas, chart_bars, chart_control, chart_lines, chart_map, chart_svg, lettering
 from peelian.render.chart_parts import NARROW, WIDE, Spec
 
 __all__ = ["NARROW", "WIDE", "Draw", "Spec", "draw", "kept", "spec", "svg"]
 
 Draw = Callable[[Spec], str]
+
+SHAPES: dict[Shape, Callable[[Chart, int], Spec]] = {
+    "line": chart_lines.lines,
+    "forecast": chart_lines.lines,
+    "flow": chart_lines.flow,
+    "spc": chart_control.control,
+    "bar": chart_bars.bars,
+    "dots": chart_areas.dots,
+    "funnel": chart_areas.funnel,
+    "map": chart_map.small_map,
+}
 
 
 def draw(spec: Spec) -> str:
@@ -72,22 +82,4 @@ def spec(chart: Chart, width: int = WIDE) -> Spec:
     told = [one for one in chart.series if one.role not in curves]
     ragged = [one.name for one in told if len(one.points) != len(chart.categories)]
     assert not ragged, f"{plain(chart.title)}: {ragged}"
-    match chart.shape:
-        case "line":
-            return chart_lines.lines(chart, width)
-        case "bar":
-            return chart_bars.bars(chart, width)
-        case "forecast":
-            return chart_lines.lines(chart, width)
-        case "flow":
-            return chart_lines.flow(chart, width)
-        case "spc":
-            return chart_control.control(chart, width)
-        case "dots":
-            return chart_areas.dots(chart, width)
-        case "funnel":
-            return chart_areas.funnel(chart, width)
-        case "map":
-            return chart_map.small_map(chart, width)
-        case _:
-            assert_never(chart.shape)
+    return SHAPES[chart.shape](chart, width)
