@@ -25,8 +25,11 @@ from peelian.definitions import digest
 from peelian.engine.counts import Counts
 from peelian.engine.duckdb import DuckDB
 from peelian.pdfs import Aside
-from peelian.sources import boundaries, facts, files, receiving
+from peelian.sources import boundaries, facts, files, matching, receiving
 from peelian.workspace import PackText, Workspace
+
+MATCHES = Path("sources") / "matches"
+"""Where a workspace keeps the matches its officers confirmed."""
 
 Progress = Callable[[str], None]
 Spoken = Mapping[str, tuple[Runs, ...]]
@@ -69,7 +72,8 @@ def receive(
 ) -> receiving.Report:
     """Take files in; see `sources.receiving.receive`."""
     with one_writer(workspace.folder):
-        return receiving.receive(workspace.folder, paths, workspace.contracts, options, progress)
+        layouts = receiving.Layouts(matching.kept(workspace.folder / MATCHES), workspace.force.force)
+        return receiving.receive(workspace.folder, paths, workspace.contracts, options, progress, layouts)
 
 
 @contextmanager

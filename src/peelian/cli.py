@@ -82,19 +82,26 @@ def receive(
     accept_rejects: Annotated[bool, typer.Option(help="Keep the lines that can be read, count the rest.")] = False,
     nil: Annotated[bool, typer.Option(help="The supplier says there was nothing to report.")] = False,
     prefer: Annotated[bool, typer.Option(help="These files win over others as at the same date.")] = False,
+    confirm: Annotated[bool, typer.Option(help="Read a new layout as proposed, and keep that for next time.")] = False,
 ) -> None:
-    """Take files in, all or none: data.police.uk downloads, ONS population workbooks, declared returns.
+    """Take files in, all or none: data.police.uk downloads, ONS population workbooks, suppliers' returns.
+
+    Of a layout that is new it says what it sees and how it would read it, and asks; the answer is kept.
 
     Example: peelian receive my-office 2025-12.zip
     """
-    from peelian import build as building
-    from peelian import workspace
+    from peelian import arriving, workspace
     from peelian.sources.receiving import Options
 
     declared = workspace.load(folder)
     options = Options(source, as_at.date() if as_at else None, publisher, licence, accept_rejects, nil, prefer)
-    with _progress() as progress:
-        report = building.receive(declared, paths, options, progress)
+    today = datetime.now(UTC).date()
+    try:
+        report = arriving.receive(declared, paths, options, _yes if confirm else _ask, _progress)
+    except PeelianError as fault:
+        for path in arriving.refusals(declared, fault, today):
+            print(f"A letter to send: {path}")
+        raise
     rows = sum(snapshot.rows for snapshot in report.received)
     held = _count(len(report.already), "file")
     print(f"Received {_count(len(report.received), 'file')}, {rows:,} rows; {held} held already.")
@@ -103,6 +110,25 @@ def receive(
         print(f"Dropped {duplicates:,} outcomes rows that repeat another in every column.")
     for line in report.rejected:
         print(f"Left out {line.file}, line {line.line}: {line.why}")
+    for file, headings in report.unread.items():
+        print(f"Left unread in {file}: {', '.join(headings)}.")
+    for file, faults in report.left_out.items():
+        print(f"Of {file}, months with a fault are left out and count as missing:")
+        for one in faults:
+            print(f"  {one}")
+    for path in arriving.letters(declared, report, today):
+        print(f"A letter to the supplier: {path}")
+
+
+def _yes(seen: str) -> bool:
+    print(seen)
+    return True
+
+
+def _ask(seen: str) -> bool:
+    """On a terminal the person is asked; elsewhere nobody is there to say yes."""
+    print(seen)
+    return sys.stdin.isatty() and typer.confirm("Read it so, now and next time?")
 
 
 @app.command()

@@ -97,7 +97,8 @@ class Snapshot:
     current; `preferred` settles a tie. `covers` are the (force, month) pairs the file reports on, which is more than
     the rows found: a nil return covers its month with none. `rows`, `rejected` and `duplicates` are what reading it
     kept, left out and dropped. `located` says whether its rows name the places they are of: without, only forces have
-    figures from it.
+    figures from it. `match` is the text of the match that a supplier's own layout was read by; empty for a file as its
+    template asks.
     """
 
     sha256: str
@@ -119,6 +120,7 @@ class Snapshot:
     duplicates: int = 0
     preferred: bool = False
     located: bool = True
+    match: str = ""
 
     __pydantic_config__ = FORBID_EXTRA
 

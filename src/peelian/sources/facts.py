@@ -29,13 +29,18 @@ FactRow = tuple[date, str, str, str, *tuple[str, ...], int]
 
 @dataclass(frozen=True)
 class ReceivedFile:
-    """A file at hand, with its sidecar, and how it is read: in bulk by SQL, or row by row."""
+    """A file at hand, with its sidecar, and how it is read: in bulk by SQL, or row by row.
+
+    As it comes in: the faults of the months left out, and the headings nobody asked for.
+    """
 
     snapshot: Snapshot
     path: Path
     table: FactTable
     bulk: police_uk.Kind | None = None
     rows: Callable[[], Iterable[tuple[object, ...]]] | None = None
+    left_out: tuple[SourceError, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def version(self) -> str:

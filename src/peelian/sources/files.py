@@ -64,12 +64,12 @@ def readable(snapshot: Snapshot, path: Path, contracts: Mapping[str, Contract]) 
             f"it was received as the return {snapshot.source!r}, whose template is gone",
             f"put sources/{snapshot.source}.toml back",
         )
-    return ReceivedFile(snapshot, path, contract.table, rows=partial(_return_rows, path, contract))
+    return ReceivedFile(snapshot, path, contract.table, rows=partial(_return_rows, path, contract, snapshot.match))
 
 
 def _people_rows(path: Path) -> Iterator[tuple[object, ...]]:
     yield from population.people(path, districts()).rows
 
 
-def _return_rows(path: Path, contract: Contract) -> Iterator[tuple[object, ...]]:
-    yield from returns.read(path, contract).rows
+def _return_rows(path: Path, contract: Contract, match: str) -> Iterator[tuple[object, ...]]:
+    yield from returns.read_as(path, contract, match).rows

@@ -48,6 +48,15 @@ def people(path: Path, districts: Iterable[District]) -> Population:
     return population(sheet_of_persons(path), f"{path.name}, sheet {SHEET}", districts)
 
 
+def is_one(path: Path) -> bool:
+    """Whether the workbook has the sheet of an estimate; one that cannot be opened is none."""
+    try:
+        with load_workbook(path) as workbook:
+            return SHEET in workbook.sheet_names
+    except (CalamineError, OSError):
+        return False
+
+
 def sheet_of_persons(path: Path) -> Sheet:
     """Its cells, row by row from the first. SourceError when there is no such file or sheet."""
     try:

@@ -20,10 +20,12 @@ from typing import BinaryIO
 from peelian.core.errors import PeelianError, SourceError, raise_all
 from peelian.core.periods import add_months
 from peelian.core.sources import Contract, Snapshot
-from peelian.sources import facts, police_uk, population, returns
+from peelian.sources import facts, matched, matching, persons, police_uk, population, returns, sheets
 from peelian.sources.districts import districts
 from peelian.sources.facts import ReceivedFile, Rejected
 from peelian.sources.files import place, readable, received
+from peelian.sources.matching import Match, Proposal
+from peelian.sources.sheets import Sheet
 from peelian.sources.sidecars import write_sidecar
 
 POPULATION_FILES = (".xls", ".xlsx")
@@ -44,11 +46,24 @@ class Options:
     prefer: bool = False
 
 
+@dataclass(frozen=True)
+class Layouts:
+    """The matches an office has confirmed, and its force, which a file that names none is of."""
+
+    matches: Sequence[Match] = ()
+    force: str = ""
+
+
 @dataclass
 class Report:
-    """What a receive did: new files with what reading them showed, files held already, lines left out."""
+    """What a receive did: new files with what reading them showed, files held already, lines left out.
+
+    By file: the faults of the months left out, and the headings of columns nobody asked for.
+    """
 
     received: list[Snapshot] = field(default_factory=list)
+    left_out: dict[str, tuple[SourceError, ...]] = field(default_factory=dict)
+    unread: dict[str, tuple[str, ...]] = field(default_factory=dict)
     already: list[str] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     parts: int = 0
@@ -69,6 +84,7 @@ def receive(
     contracts: Mapping[str, Contract],
     options: Options,
     progress: Callable[[str], None] = lambda _: None,
+    layouts: Layouts | None = None,
 ) -> Report:
     """Take files, folders and zips into the workspace and remake the facts they change.
 
@@ -81,7 +97,8 @@ def receive(
     try:
         report = Report()
         held = received(home, contracts)
-        new = _stage(_incoming(paths), staging, held, contracts, options, report, progress)
+        layouts = layouts or Layouts()
+        new = _stage(_incoming(paths), staging, held, contracts, layouts, options, report, progress)
         if new:
             changes = facts.remake([*held, *new], store, staging / "facts", progress)
             # Files held already may be read again here: their rejected lines were accepted when they came.
@@ -133,6 +150,7 @@ def _stage(
     staging: Path,
     held: Sequence[ReceivedFile],
     contracts: Mapping[str, Contract],
+    layouts: Layouts,
     options: Options,
     report: Report,
     progress: Callable[[str], None],
@@ -151,7 +169,7 @@ def _stage(
                 report.already.append(file.origin)
                 path.unlink()
             elif (digest, file.name) not in staged:
-                staged[digest, file.name] = _identify(path, digest, file.origin, contracts, options)
+                staged[digest, file.name] = _identify(path, digest, file.origin, contracts, layouts, options)
         except PeelianError as fault:
             faults.append(fault)
     raise_all(faults)
@@ -180,7 +198,12 @@ def _copy(file: Incoming, path: Path) -> str:
 
 
 def _identify(
-    path: Path, digest: str, origin: str, contracts: Mapping[str, Contract], options: Options
+    path: Path,
+    digest: str,
+    origin: str,
+    contracts: Mapping[str, Contract],
+    layouts: Layouts,
+    options: Options,
 ) -> ReceivedFile:
     """What the file is, by its name, its sheets or its columns. SourceError when nothing fits."""
     base = Snapshot(
@@ -218,9 +241,9 @@ def _identify(
             path,
             contracts,
         )
-    if path.suffix.lower() in POPULATION_FILES:
+    if path.suffix.lower() in POPULATION_FILES and population.is_one(path):
         return _population(path, base, contracts)
-    return _return(path, base, contracts, options)
+    return _return(path, base, contracts, layouts, options)
 
 
 def _population(path: Path, base: Snapshot, contracts: Mapping[str, Contract]) -> ReceivedFile:
@@ -242,21 +265,26 @@ def _population(path: Path, base: Snapshot, contracts: Mapping[str, Contract]) -
     )
 
 
-def _return(path: Path, base: Snapshot, contracts: Mapping[str, Contract], options: Options) -> ReceivedFile:
-    header = returns.header_of(path)
-    named = options.source
-    fits = [c for c in contracts.values() if (c.name == named if named else returns.matches(header, c))]
-    if len(fits) != 1:
-        known = ", ".join(sorted(contracts)) or "none is declared"
-        what = "no return template has its columns" if not fits else "more than one return template has its columns"
-        if options.source and not fits:
-            what = f"no return template is called {options.source!r}"
-        raise SourceError(path.name, what, f"say which it is with --source (templates: {known}), or leave it out")
-    contract = fits[0]
-    found = returns.read(path, contract)
-    return readable(
+class Unmatched(SourceError):
+    """A layout nobody has confirmed yet. `proposal` is how it might be read; None where nothing fits."""
+
+    def __init__(self, file: str, what: str, to_do: str, proposal: Proposal | None) -> None:
+        super().__init__(file, what, to_do)
+        self.proposal = proposal
+
+
+def _return(
+    path: Path, base: Snapshot, contracts: Mapping[str, Contract], layouts: Layouts, options: Options
+) -> ReceivedFile:
+    """As its template asks, else by a kept match. Nothing is stored of a file that looks to be about persons."""
+    held = sheets.read(path)
+    raise_all(list(persons.check(held, {column.header for c in contracts.values() for column in c.column})))
+    contract, match = _template(path, held, contracts, layouts, options)
+    found = returns.read_as(path, contract, match)
+    file = readable(
         replace(
             base,
+            match=match,
             source=contract.name,
             dataset=contract.fills,
             publisher=base.publisher or contract.supplier,
@@ -270,6 +298,55 @@ def _return(path: Path, base: Snapshot, contracts: Mapping[str, Contract], optio
         path,
         contracts,
     )
+    return replace(file, left_out=found.left_out, unread=found.unread)
+
+
+def _template(
+    path: Path,
+    held: Sequence[Sheet],
+    contracts: Mapping[str, Contract],
+    layouts: Layouts,
+    options: Options,
+) -> tuple[Contract, str]:
+    """The return a file is, and the match it is read by, as text. SourceError where neither is known."""
+    wanted = [c for c in contracts.values() if not options.source or c.name == options.source]
+    known = ", ".join(sorted(contracts)) or "none is declared"
+    to_do = f"say which it is with --source (templates: {known}), or leave it out"
+    if options.source and not wanted:
+        raise SourceError(path.name, f"no return template is called {options.source!r}", to_do)
+    header = returns.header_of(path)
+    fits = [c for c in wanted if returns.matches(header, c)]
+    if len(fits) > 1:
+        raise SourceError(path.name, "more than one return template has its columns", to_do)
+    strict: PeelianError | None = None
+    if fits:
+        try:
+            returns.read(path, fits[0])
+            return fits[0], ""
+        except PeelianError as fault:  # its cells may be told another way: numbers with commas, months in words
+            strict = fault
+    names = {contract.name for contract in wanted}
+    fit = matched.fitting(held, [match for match in layouts.matches if match.reads in names])
+    if fit and not (strict and _lacks(path, contracts, fit[1])):
+        return contracts[fit[1].reads], matching.written(fit[1])
+    proposal = matching.propose(held, wanted, path.name, layouts.force)
+    if strict and (proposal is None or proposal.lacking or _lacks(path, contracts, proposal.match)):
+        raise strict
+    if proposal is None:
+        raise Unmatched(path.name, "no return template has its columns", to_do, None)
+    if proposal.lacking:
+        what = f"it is most like {contracts[proposal.match.reads].title!r}, but {proposal.lacking[0]}"
+        raise Unmatched(path.name, what, "ask for the return as its template is, or write its match by hand", proposal)
+    what = f"its layout is new: it could be {contracts[proposal.match.reads].title!r}"
+    raise Unmatched(path.name, what, "look at how it would be read, and confirm it with --confirm", proposal)
+
+
+def _lacks(path: Path, contracts: Mapping[str, Contract], match: Match) -> bool:
+    """Whether something of the file would be left out, read so."""
+    try:
+        return bool(returns.read_matched(path, contracts[match.reads], match).left_out)
+    except PeelianError:
+        return True
 
 
 def _counted(file: ReceivedFile, changes: facts.Changes) -> ReceivedFile:
@@ -294,6 +371,8 @@ def _move_in(file: ReceivedFile, home: Path, report: Report) -> None:
     file.path.replace(target)
     write_sidecar(target, file.snapshot)
     report.received.append(file.snapshot)
+    report.left_out |= {file.snapshot.file: file.left_out} if file.left_out else {}
+    report.unread |= {file.snapshot.file: file.unread} if file.unread else {}
 
 
 def _refusal(line: Rejected) -> SourceError:

@@ -1,11 +1,12 @@
-"""Declared returns: a CSV whose columns, types, keys and allowed values a template in the workspace declares.
+"""Declared returns: a file whose columns, types, keys and allowed values a template in the workspace declares.
 
-Every fault of a file is found and told with its line, before anything of it is kept.
+Every fault of a file is found and told with its line or cell, before anything of it is kept. A CSV as the template asks
+is read as it stands; any other layout by its match, and there the months without a fault may be used.
 """
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,9 +14,11 @@ from pathlib import Path
 from peelian.core.errors import SourceError, raise_all
 from peelian.core.periods import month_key, parse_month
 from peelian.core.sources import Column, Contract
-from peelian.sources import police_uk
+from peelian.sources import matched, matching, police_uk, sheets
+from peelian.sources.matching import Match
 
 MOST_FAULTS = 20
+MONTH = r"[0-9]{4}-(0[1-9]|1[0-2])"
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,54 @@ class Return:
 
     rows: tuple[tuple[object, ...], ...]
     covers: tuple[tuple[str, date], ...]
+    left_out: tuple[SourceError, ...] = ()
+    """The faults of months that are left out: they count as missing."""
+
+    unread: tuple[str, ...] = ()
+    """Headings of columns nobody asked for."""
+
+
+def read_as(path: Path, contract: Contract, match: str) -> Return:
+    """By the match's text; without one, as the template asks."""
+    if match:
+        return read_matched(path, contract, matching.parse(match, f"{path.name}, its match"))
+    return read(path, contract)
+
+
+def read_matched(path: Path, contract: Contract, match: Match) -> Return:
+    """The months of the file in which every figure is right. SourceError (or Faults) where none is.
+
+    A fault that tells no month refuses the file: nobody knows what else it touches.
+    """
+    fit = matched.fitting(sheets.read(path), [match])
+    if fit is None:
+        what = f"its headings are not those of the match for {contract.title!r}"
+        raise SourceError(path.name, what, "receive it again: it is looked at anew")
+    sheet, match, place = fit
+    seen: dict[tuple[object, ...], str] = {}
+    rows: list[tuple[object, ...]] = []
+    faults: list[tuple[str, SourceError]] = []
+    for line in matched.lines(sheet, match, place, contract):
+        try:
+            if line.fault:
+                raise ValueError(line.fault)
+            found = {column.name: _cell(line.cells.get(column.name, ""), column) for column in contract.column}
+        except ValueError as fault:
+            faults.append((line.month, SourceError(line.where, str(fault), "correct the cell")))
+            continue
+        key = tuple(found[column.name] for column in contract.column if column.key)
+        if key and key in seen:
+            told = SourceError(line.where, f"it tells again what {seen[key]} told", "keep one of the two")
+            faults.append((line.month, told))
+        seen.setdefault(key, line.where)
+        rows.append(_row(found, contract))
+    wrong = {month for month, _ in faults}
+    good = tuple(row for row in rows if month_key(row[0]) not in wrong)  # type: ignore[arg-type]
+    if not good or not all(re.fullmatch(MONTH, month) for month in wrong):
+        raise_all([fault for _, fault in faults[:MOST_FAULTS]])
+        raise SourceError(path.name, "no figure stands below its headings", "ask the supplier; blank tells nothing")
+    covers = tuple(sorted({(row[1], row[0]) for row in good}))
+    return Return(good, covers, tuple(fault for _, fault in faults), place.unread)  # type: ignore[arg-type]
 
 
 def read(path: Path, contract: Contract) -> Return:
@@ -76,7 +127,6 @@ def _index(header: Sequence[str], contract: Contract, file: str) -> dict[str, in
 def _rows(
     reader: Iterator[list[str]], index: dict[str, int], width: int, contract: Contract, file: str
 ) -> tuple[list[tuple[object, ...]], list[SourceError]]:
-    own = contract.table.columns
     keys = [column.name for column in contract.column if column.key]
     seen: dict[tuple[object, ...], int] = {}
     rows: list[tuple[object, ...]] = []
@@ -98,17 +148,20 @@ def _rows(
             if keys and key in seen:
                 faults.append(SourceError(where, f"it tells again what line {seen[key]} told", "keep one of the two"))
             seen[key] = number
-            rows.append(
-                (
-                    found["month"],
-                    found.get("force", contract.force),
-                    found.get("place", ""),
-                    found.get("place_name", ""),
-                    *(found.get(column, "") for column in own),
-                    found.get("n", 1),
-                )
-            )
+            rows.append(_row(found, contract))
     return rows, faults
+
+
+def _row(found: Mapping[str, object], contract: Contract) -> tuple[object, ...]:
+    """A fact row: month, force, place, place_name, the table's own columns, n."""
+    return (
+        found["month"],
+        found.get("force", contract.force),
+        found.get("place", ""),
+        found.get("place_name", ""),
+        *(found.get(column, "") for column in contract.table.columns),
+        found.get("n", 1),
+    )
 
 
 def _cell(text: str, column: Column) -> object:

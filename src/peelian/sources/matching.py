@@ -1,0 +1,489 @@
+"""Matching: a supplier's own layout read as a return: proposed once, confirmed by a person, kept as text, used again.
+
+A supplier's sheet has titles above and notes below, headings in one row or two, months down or across, totals among the
+figures, words of its own. A `Match` says which of it is what; nothing else of the file is read as a fact.
+"""
+
+import re
+import tomllib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from peelian.core.errors import DefinitionError
+from peelian.core.measures import FORBID_EXTRA
+from peelian.core.periods import month_key
+from peelian.core.sources import Column, Contract
+from peelian.sources.police_uk import force_aliases
+from peelian.sources.sheets import Cell, Sheet, month_of, number_of
+
+MOST_TITLES = 40
+"""Rows above the headings, at the most."""
+
+SAMPLE = 400
+"""Rows below the headings by which a column is told."""
+
+MOSTLY = 0.8
+"""The part of a column's cells that must be of a kind for the column to be."""
+
+ALIKE = 0.72
+"""How alike two words must be to be proposed as the same: a person confirms it."""
+
+TOTALS = re.compile(r"(grand |sub ?|overall |force )?totals?\b.*|sum|all( .*)?")
+NUMBERS = "n"
+"""The return's column of figures."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """A column of figures under `heading`, and what they are of: a word for some of the return's columns."""
+
+    heading: str
+    of: Mapping[str, str] = field(default_factory=dict)
+
+    __pydantic_config__ = FORBID_EXTRA
+
+
+@dataclass(frozen=True)
+class Match:
+    """How a supplier's layout is read as the return called `reads`. Headings are told without regard to case or signs.
+
+    `headings` is how many rows they take. `columns` has the file's heading for each of the return's columns that the
+    file has one for; `fixed` what the rest is throughout; `value` the columns of figures, where there are several;
+    `months` is "across" where each month has a column of its own. `words` has, by column, the supplier's words and the
+    return's. `down` are columns whose blank cells say what the cell above says.
+    """
+
+    reads: str
+    headings: int = 1
+    columns: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    months: str = ""
+    value: tuple[Value, ...] = ()
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    down: tuple[str, ...] = ()
+
+    __pydantic_config__ = FORBID_EXTRA
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A match proposed for a sheet, what was seen there in words, and what of the return it does not find."""
+
+    match: Match
+    sheet: Sheet
+    seen: tuple[str, ...]
+    lacking: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where a match's parts stand on a sheet: the row of the last headings, and each part's column."""
+
+    header: int
+    columns: Mapping[str, int]
+    values: tuple[tuple[int, Mapping[str, str]], ...]
+    unread: tuple[str, ...]
+
+
+MATCH = TypeAdapter(Match)
+
+
+def load(path: Path) -> Match:
+    """A kept match. DefinitionError names the file."""
+    try:
+        return parse(path.read_text(encoding="utf-8-sig"), str(path))
+    except (OSError, UnicodeDecodeError) as fault:
+        raise DefinitionError(str(path), f"it cannot be read ({fault})", "write it again, or delete it") from None
+
+
+def kept(folder: Path) -> tuple[Match, ...]:
+    """Every match confirmed in a workspace, by the names of their files."""
+    return tuple(load(path) for path in sorted(folder.glob("*.toml")))
+
+
+def keep(folder: Path, match: Match) -> Path:
+    """Written beside those kept already: a return may come in several layouts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    names = (match.reads, *(f"{match.reads}-{number}" for number in range(2, 1000)))
+    path = next(folder / f"{name}.toml" for name in names if not (folder / f"{name}.toml").exists())
+    path.write_text(written(match), encoding="utf-8", newline="\n")
+    return path
+
+
+def parse(text: str, where: str) -> Match:
+    try:
+        return MATCH.validate_python(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, ValidationError) as fault:
+        lines = str(fault).splitlines()
+        what = " ".join(lines[1:3]) if isinstance(fault, ValidationError) else lines[0]
+        raise DefinitionError(where, f"it is no match ({what.strip()})", "correct it, or delete it") from None
+
+
+def written(match: Match) -> str:
+    """The match as text that a person can read and change."""
+    lines = [f"reads = {_quoted(match.reads)}", f"headings = {match.headings}"]
+    lines += [f"months = {_quoted(match.months)}"] if match.months else []
+    lines += [f"down = [{', '.join(map(_quoted, match.down))}]"] if match.down else []
+    for name, told in (("columns", match.columns), ("fixed", match.fixed)):
+        if told:
+            lines += ["", f"[{name}]", *(f"{key} = {_quoted(value)}" for key, value in told.items())]
+    for column, words in match.words.items():
+        lines += ["", f"[words.{column}]", *(f"{_quoted(word)} = {_quoted(own)}" for word, own in words.items())]
+    for value in match.value:
+        of = ", ".join(f"{key} = {_quoted(word)}" for key, word in value.of.items())
+        lines += ["", "[[value]]", f"heading = {_quoted(value.heading)}", f"of = {{{of}}}"]
+    return "\n".join(lines) + "\n"
+
+
+def found(sheet: Sheet, match: Match) -> Found | None:
+    """Where on the sheet the match's headings stand; None where one is missing or stands twice."""
+    for row in range(match.headings - 1, min(MOST_TITLES, len(sheet.rows))):
+        if place := _found_at(sheet, match, row):
+            return place
+    return None
+
+
+def _found_at(sheet: Sheet, match: Match, row: int) -> Found | None:
+    headings = _headings(sheet, row, match.headings)
+    plain = [norm(heading) for heading in headings]
+    columns = {}
+    for name, heading in match.columns.items():
+        if plain.count(norm(heading)) != 1:
+            return None
+        columns[name] = plain.index(norm(heading))
+    values: list[tuple[int, Mapping[str, str]]] = []
+    if match.months == "across":
+        for at, cell in enumerate(_across(sheet, row, match.headings)):
+            if (month := month_of(cell, serial=True)) and at not in columns.values():
+                values.append((at, {"month": month_key(month)}))
+    for value in match.value:
+        if plain.count(norm(value.heading)) != 1:
+            return None
+        values.append((plain.index(norm(value.heading)), value.of))
+    if NUMBERS in columns:
+        values.append((columns.pop(NUMBERS), {}))
+    if not values:
+        return None
+    taken = {*columns.values(), *(at for at, _ in values)}
+    unread = tuple(heading for at, heading in enumerate(headings) if heading and at not in taken)
+    return Found(row, columns, tuple(values), unread)
+
+
+def propose(
+    sheets: Sequence[Sheet], contracts: Collection[Contract], file: str, own_force: str = ""
+) -> Proposal | None:
+    """The best reading of the file as one of the returns; None where no sheet has anything of one.
+
+    `own_force` is the force of a file that names none.
+    """
+    best: tuple[tuple[int, int, int, int], Proposal] | None = None
+    for contract in contracts:
+        for sheet in sheets:
+            if sheet.hidden:
+                continue
+            for row in range(min(MOST_TITLES, max(len(sheet.rows) - 1, 0))):
+                for headings in (1, 2) if row else (1,):
+                    offered = _proposed(sheet, row, headings, contract, file, own_force)
+                    if offered is None:
+                        continue
+                    proposal, own = offered
+                    worth = (-len(proposal.lacking), own, -headings, -row)
+                    if best is None or worth > best[0]:
+                        best = (worth, proposal)
+    return best[1] if best else None
+
+
+def _proposed(
+    sheet: Sheet, row: int, headings: int, contract: Contract, file: str, own_force: str
+) -> tuple[Proposal, int] | None:
+    """A proposal with headings that end in this row, and how many of the return's columns have a heading there."""
+    named = _headings(sheet, row, headings)
+    if sum(bool(name) for name in named) < 2:
+        return None
+    # A row of one cell is a title, a note or a divider.
+    below = [r for r in range(row + 1, min(row + 1 + SAMPLE, len(sheet.rows))) if _filled(sheet.rows[r]) > 1]
+    look = _Look(sheet, named, _across(sheet, row, headings), below, contract)
+    look.by_name()
+    look.by_content()
+    look.figures()
+    look.throughout(sheet, row - headings + 1, file, own_force)
+    lacking = tuple(look.lacking())
+    own = len(look.columns) + len(look.values) + (1 if look.months else 0)
+    if not look.columns and not look.values and not look.months:
+        return None
+    match = Match(
+        contract.name, headings, dict(look.columns), dict(look.fixed), look.months, tuple(look.values), look.words(),
+        look.down(),
+    )  # fmt: skip
+    return Proposal(match, sheet, tuple(look.seen(match, row)), lacking), own
+
+
+class _Look:
+    """One row of headings looked at as a return's: what each of its columns could be."""
+
+    def __init__(
+        self, sheet: Sheet, named: Sequence[str], across: Sequence[Cell], below: Sequence[int], contract: Contract
+    ) -> None:
+        self._sheet, self._named, self._across, self._below, self._contract = sheet, named, across, below, contract
+        self.columns: dict[str, str] = {}
+        self.values: list[Value] = []
+        self.fixed: dict[str, str] = {}
+        self.months = ""
+        self._at: dict[str, int] = {}
+
+    def by_name(self) -> None:
+        """The same words first, then all the words of one in the other, for one heading alone."""
+        for alike in (_same, _within):
+            for column in self._contract.column:
+                if column.name in self._at:
+                    continue
+                fits = [at for at in self._unused() if alike(self._named[at], column) and not self._of_one(at, column)]
+                if len(fits) == 1:
+                    self._take(column.name, fits[0])
+
+    def _of_one(self, at: int, column: Column) -> bool:
+        """Whether a column of figures is headed by a word of another column: then it holds a part of them alone."""
+        told = (other for other in self._contract.column if other.allowed and other.name not in self._at)
+        return column.name == NUMBERS and any(word_of(self._named[at], other.allowed) for other in told)
+
+    def by_content(self) -> None:
+        for column in self._contract.column:
+            if column.name in self._at or column.name == NUMBERS:
+                continue
+            fits = [at for at in self._unused() if self._is(at, column)]
+            if len(fits) == 1:
+                self._take(column.name, fits[0])
+
+    def _is(self, at: int, column: Column) -> bool:
+        cells = [cell for cell in self._cells(at) if not is_total(cell)]
+        if not cells:
+            return False
+        if column.type == "month":
+            good = [month_of(cell) is not None for cell in cells]
+        elif column.type == "force":
+            good = [str(cell) in force_aliases() for cell in cells]
+        elif column.allowed:
+            words = [str(cell) for cell in cells if number_of(cell) is None or str(cell) in column.allowed]
+            good = [bool(word_of(word, column.allowed)) for word in words]
+        else:
+            return False
+        return bool(good) and sum(good) >= MOSTLY * len(cells)
+
+    def figures(self) -> None:
+        """Months across, or several columns of figures each of some of the return's words, or one column of figures."""
+        months = [at for at in self._unused() if month_of(self._across[at], serial=True)]
+        if months and "month" not in self._at:
+            self.months = "across"
+            return
+        if NUMBERS in self._at:
+            return
+        missing = [c for c in self._contract.column if c.allowed and c.name not in self._at]
+        numeric = [at for at in self._unused() if self._numeric(at) and not is_total(self._named[at])]
+        for at in numeric:
+            of = {c.name: word for c in missing if (word := word_of(self._named[at], c.allowed))}
+            if of:
+                self.values.append(Value(self._named[at], of))
+        if not self.values and len(numeric) == 1:
+            self._take(NUMBERS, numeric[0])
+
+    def throughout(self, sheet: Sheet, above: int, file: str, own_force: str) -> None:
+        """What the title, the sheet's name or the file's says once for all; and the force the return is of."""
+        told = " ".join(str(cell) for row in sheet.rows[: max(above, 0)] for cell in row if cell != "")
+        titles = f"{told} {sheet.name} {Path(file).stem}"
+        for column in self._contract.column:
+            if column.name in self._at or column.name == NUMBERS or self._of_values(column.name):
+                continue
+            if column.type == "month" and not self.months:
+                months = {month_key(m) for m in map(month_of, MONTHS_IN.findall(titles)) if m}
+                if len(months) == 1:
+                    self.fixed[column.name] = months.pop()
+            elif column.allowed:
+                said = [word for word in column.allowed if re.search(rf"\b{re.escape(norm(word))}\b", norm(titles))]
+                if len(said) == 1:
+                    self.fixed[column.name] = said[0]
+            elif column.name == "force" or column.type == "force":
+                forces = {name for name in force_aliases() if norm(name) in norm(titles)}
+                if told := self._contract.force or (forces.pop() if len(forces) == 1 else own_force):
+                    self.fixed[column.name] = told
+
+    def _of_values(self, name: str) -> bool:
+        return bool(self.values) and all(name in value.of for value in self.values)
+
+    def lacking(self) -> Iterator[str]:
+        """What of the return is nowhere, in words."""
+        for column in self._contract.column:
+            told = column.name in self._at or column.name in self.fixed or self._of_values(column.name)
+            told = told or column.may_be_blank or (column.name == "month" and bool(self.months))
+            if column.name == NUMBERS:
+                told = NUMBERS in self._at or bool(self.values) or bool(self.months)
+            if not told:
+                yield f"no column is {column.header!r}"
+        for name, words in self._unknown().items():
+            yield f"{words[0]!r} in {self.columns[name]!r} is none of the return's words for it"
+
+    def words(self) -> dict[str, dict[str, str]]:
+        """The supplier's words that are not the return's own, each with the one it is like."""
+        found: dict[str, dict[str, str]] = {}
+        for column in self._contract.column:
+            if column.allowed and column.name in self._at:
+                cells = dict.fromkeys(str(cell) for cell in self._cells(self._at[column.name]) if not is_total(cell))
+                own = {c: w for c in cells if c not in column.allowed and (w := word_of(c, column.allowed))}
+                if own:
+                    found[column.name] = own
+        return found
+
+    def _unknown(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for column in self._contract.column:
+            if column.allowed and column.name in self._at:
+                cells = dict.fromkeys(str(c) for c in self._cells(self._at[column.name]) if not is_total(c))
+                if strange := [cell for cell in cells if not word_of(cell, column.allowed)]:
+                    found[column.name] = strange
+        return found
+
+    def down(self) -> tuple[str, ...]:
+        """Columns that say a word once for the rows below it too: blank beside figures, and not in the first row."""
+        found = []
+        for name, at in self._at.items():
+            if name == NUMBERS or not self._below:
+                continue
+            blank = [r for r in self._below if self._sheet.cell(r, at) == "" and self._figures_in(r)]
+            if blank and self._sheet.cell(self._below[0], at) != "":
+                found.append(name)
+        return tuple(found)
+
+    def _figures_in(self, row: int) -> bool:
+        return any(isinstance(number_of(cell), int | float) and cell != "" for cell in self._sheet.rows[row])
+
+    def seen(self, match: Match, row: int) -> Iterator[str]:
+        """What is on the sheet, in sentences."""
+        place = f"Sheet {self._sheet.name!r}" if self._sheet.name else "The file"
+        rows = f"row {row + 1}" if match.headings == 1 else f"rows {row} and {row + 1}"
+        yield f"{place}: headings in {rows}, {len(self._below)} rows of figures below."
+        for name, heading in match.columns.items():
+            yield f"{self._header(name)!r} is the column {heading!r}."
+        if match.months:
+            months = [m for at in self._unused() if (m := month_of(self._across[at], serial=True))]
+            yield f"Months stand across: {len(months)}, from {month_key(min(months))} to {month_key(max(months))}."
+        for value in match.value:
+            of = ", ".join(f"{self._header(name)} {word!r}" for name, word in value.of.items())
+            yield f"Figures under {value.heading!r} are of {of}."
+        for name, word in match.fixed.items():
+            yield f"{self._header(name)!r} is {word!r} throughout."
+        for name, words in match.words.items():
+            for word, own in words.items():
+                yield f"{self._header(name)}: {word!r} is read as {own!r}."
+        for name in match.down:
+            yield f"A blank cell of {match.columns[name]!r} says what the cell above it says."
+        if totals := sum(any(is_total(cell) for cell in self._sheet.rows[r]) for r in self._below):
+            rows = "One row is a total" if totals == 1 else f"{totals} rows are totals"
+            yield f"{rows}: checked, and not read."
+        if unread := [self._named[at] for at in self._unused(match) if self._named[at]]:
+            yield f"Not asked for, and left unread: {', '.join(map(repr, unread))}."
+
+    def _header(self, name: str) -> str:
+        return next((column.header for column in self._contract.column if column.name == name), name)
+
+    def _take(self, name: str, at: int) -> None:
+        self.columns[name], self._at[name] = self._named[at], at
+
+    def _unused(self, match: Match | None = None) -> list[int]:
+        taken = {*self._at.values()}
+        if match:
+            headings = {norm(value.heading) for value in match.value}
+            taken |= {at for at, name in enumerate(self._named) if norm(name) in headings}
+            taken |= {at for at, cell in enumerate(self._across) if match.months and month_of(cell, serial=True)}
+        return [at for at, name in enumerate(self._named) if name and at not in taken]
+
+    def _cells(self, at: int) -> list[Cell]:
+        return [cell for row in self._below if (cell := self._sheet.cell(row, at)) != ""]
+
+    def _numeric(self, at: int) -> bool:
+        cells = self._cells(at)
+        return bool(cells) and sum(number_of(cell) is not None for cell in cells) >= MOSTLY * len(cells)
+
+
+MONTHS_IN = re.compile(r"\b(?:[A-Za-z]{3,9}[ \-][0-9]{4}|[0-9]{4}-[0-9]{2})\b")
+
+
+def norm(text: object) -> str:
+    """Without case, signs or runs of blanks: "999 calls (answered)" and "999 Calls - Answered" are one."""
+    told = str(text).casefold().replace("<", " within ").replace("≤", " within ").replace("&", " and ")
+    told = re.sub(r"(?<=\d)(?=[a-z])", " ", told)
+    words = re.sub(r"[^0-9a-z]+", " ", told).split()
+    return " ".join(SHORT.get(word, word) for word in words)
+
+
+SHORT = {"secs": "seconds", "sec": "seconds", "s": "seconds", "mins": "minutes", "no": "number", "num": "number"}
+
+
+def word_of(text: str, allowed: Sequence[str]) -> str:
+    """The return's word that a supplier's is: the same, one that stands in it whole, or one very like it."""
+    plain = {norm(word): word for word in allowed}
+    told = norm(text)
+    if told in plain:
+        return plain[told]
+    held = [word for own, word in plain.items() if re.search(rf"\b{re.escape(own)}\b", told)]
+    if len(held) == 1:
+        return held[0]
+    close = get_close_matches(told, [own for own in plain if _numbers(own) <= _numbers(told)], n=1, cutoff=ALIKE)
+    return plain[close[0]] if close and not held else ""
+
+
+def _numbers(text: str) -> set[str]:
+    """A word with another number in it is another word, however like."""
+    return set(re.findall(r"\d+", text))
+
+
+def _same(heading: str, column: Column) -> bool:
+    return norm(heading) in {norm(column.header), norm(column.name)}
+
+
+def _within(heading: str, column: Column) -> bool:
+    told, own = set(norm(heading).split()), set(norm(column.header).split())
+    return bool(told and own) and (own <= told or told <= own) and not month_of(heading)
+
+
+def is_total(cell: Cell) -> bool:
+    """Whether the cell heads a total rather than a part."""
+    return isinstance(cell, str) and TOTALS.fullmatch(norm(cell)) is not None
+
+
+def _headings(sheet: Sheet, row: int, count: int) -> list[str]:
+    """Each column's heading: of two rows, the upper one's, which may stand for several columns, before the lower's."""
+    lower = [_said(cell) for cell in sheet.rows[row]]
+    if count == 1:
+        return lower
+    upper, told = [_said(cell) for cell in sheet.rows[row - 1]], ""
+    made = []
+    for at, below in enumerate(lower):
+        told = upper[at] if at < len(upper) and upper[at] else told
+        made.append(below if not told or told == below else f"{told} {below}".strip())
+    return made
+
+
+def _across(sheet: Sheet, row: int, count: int) -> Sequence[Cell]:
+    """The cells that may tell months: the lower row's, or where those tell none the upper's."""
+    lower = sheet.rows[row]
+    if count == 1 or any(month_of(cell, serial=True) for cell in lower):
+        return lower
+    upper = sheet.rows[row - 1]
+    return [*upper, *[""] * (len(lower) - len(upper))]
+
+
+def _filled(cells: Sequence[Cell]) -> int:
+    return sum(cell != "" for cell in cells)
+
+
+def _said(cell: Cell) -> str:
+    month = None if isinstance(cell, str) else month_of(cell)
+    return month_key(month) if month else str(cell)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c >= " " else f"\\u{ord(c):04x}" for c in escaped) + '"'

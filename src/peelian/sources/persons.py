@@ -1,0 +1,96 @@
+"""Persons: what looks as if it were about one, looked for in every column of a file before anything of it is stored.
+
+An office's report needs counts. A file with names, addresses, dates of birth, telephone numbers or the like is stopped,
+and the column to take out is said; what stands in it is not repeated, neither on screen nor in a letter.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from importlib.resources import files
+
+from peelian.core.errors import SourceError
+from peelian.sources.matching import norm
+from peelian.sources.sheets import Cell, Sheet, letters
+
+TO_DO = "take that column out, and send counts alone"
+
+HEADINGS = {
+    "names": r"(full|first|fore|sur|last|family|given|maiden|middle|preferred) ?names?|known as|alias(es)?|initials|"
+    r".*\b(victim|complainant|suspect|offender|client|patient|witness|caller|officer|staff|employee|contact|person|"
+    r"applicant|child|parent|carer|resident|volunteer)s?\b.*\bnames?",
+    "addresses": r".*\b(address|addresses|post ?code|house number|street name)\b.*",
+    "dates of birth": r".*\b(date of birth|d ?o ?b|birth ?date|birthday)\b.*",
+    "telephone numbers": r".*\b(tele)?phone (number|numbers|no|nos)\b.*|(tele)?phone|tel|mobile|landline|"
+    r"(mobile|landline|contact|tel) (number|numbers|no|nos)",
+    "e-mail addresses": r"e ?mails?|e ?mail (of|for) .*",
+    "numbers of persons": r".*\b(nhs|national insurance|passport|driving licen[cs]e|collar|warrant|custody|pnc id|"
+    r"payroll|employee|staff) (numbers?|nos?|ids?|ref|reference)\b.*|ni number|nino",
+}
+"""Kinds of column by what heads them, as `norm` writes it."""
+
+CONTENTS = {
+    "e-mail addresses": re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"),
+    "telephone numbers": re.compile(r"(?<![\d,.])(?:\+44\s?|0)(?:\d\s?){9,10}(?![\d,.])"),
+    "postcodes": re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2}\b"),
+    "national insurance numbers": re.compile(r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?(?:\d{2} ?){3}[A-D]\b"),
+    "names": re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|PC|DC|DS|Sgt|Insp)\.? [A-Z][a-z]+"),
+    "addresses": re.compile(
+        r"\b\d{1,4}[A-Za-z]? [A-Z][a-z]+ (?:Road|Street|Avenue|Lane|Close|Drive|Way|Court|Crescent)\b"
+    ),
+}
+"""What stands in cells, whatever heads them."""
+
+TWO_NAMES = re.compile(r"([A-Z][a-z]+)[ ,]+(?:[A-Z]\.? )?([A-Z][a-z]+(?:[-'][A-Z][a-z]+)?)")
+INITIAL = re.compile(r"(?:[A-Z]\.? ){1,2}[A-Z][a-z]{2,}")
+"""J Smith, J. K. Smith."""
+
+FIRST_NAMES = frozenset(files("peelian.sources").joinpath("first_names.txt").read_text("utf-8").split())
+"""Common first names of England and Wales: two capitalised words are a place as often as a person."""
+
+BIRTHS = (date(1905, 1, 1), date(2012, 1, 1))
+"""Days before which a column of many different days is one of births, not of what happened lately."""
+
+ENOUGH = 2
+"""Cells of a column that must look like names before it does: one may be a coincidence."""
+
+
+def check(sheets: Sequence[Sheet], known: Collection[str]) -> Iterator[SourceError]:
+    """A fault for each column that looks to be about persons. `known` are headings that returns ask for."""
+    asked = {norm(heading) for heading in known}
+    for sheet in sheets:
+        columns = max((len(row) for row in sheet.rows), default=0)
+        for at in range(columns):
+            cells = [(number, row[at]) for number, row in enumerate(sheet.rows) if at < len(row) and row[at] != ""]
+            if told := _told(cells, asked):
+                row, kind = told
+                what = f"column {letters(at)} looks as if it held {kind}"
+                yield SourceError(sheet.place(row, at), what, TO_DO)
+
+
+def _told(cells: Sequence[tuple[int, Cell]], asked: Collection[str]) -> tuple[int, str] | None:
+    """The row by which a column is told to be about persons, and how."""
+    texts = [(row, cell) for row, cell in cells if isinstance(cell, str)]
+    for row, text in texts:
+        for kind, pattern in CONTENTS.items():
+            if pattern.search(text):
+                return row, kind
+    if len(cells) > 1:
+        for row, text in texts[:40]:
+            plain = norm(text)
+            kind = next((kind for kind, pattern in HEADINGS.items() if re.fullmatch(pattern, plain)), "")
+            if kind and plain not in asked and len(plain) < 50:
+                return row, kind
+    named = [row for row, text in texts if _like_a_name(text)]
+    if len(named) >= ENOUGH or (named and any(norm(text) in ("name", "names") for _, text in texts[:40])):
+        return named[0], "names"
+    days = [(row, cell) for row, cell in cells if isinstance(cell, date)]
+    births = [row for row, day in days if BIRTHS[0] <= day < BIRTHS[1]]
+    if len(births) >= ENOUGH and len(births) * 2 > len(days) and len({day for _, day in days}) > ENOUGH:
+        return births[0], "dates of birth"
+    return None
+
+
+def _like_a_name(text: str) -> bool:
+    two = TWO_NAMES.fullmatch(text)
+    return bool(two and {two[1], two[2]} & FIRST_NAMES) or INITIAL.fullmatch(text) is not None

@@ -1,0 +1,191 @@
+"""Suppliers' files as sheets of cells: CSV, XLSX, XLS and ODS, read without running anything that is in them."""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from peelian.core.errors import SourceError
+from peelian.core.periods import MONTH_NAMES
+
+Cell = str | int | float | date
+"""Text without blanks round it, "" for nothing; a number; a day."""
+
+MOST_BYTES = 100_000_000
+MOST_CELLS = 5_000_000
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+DELIMITERS = ",;\t|"
+LOOKED_AT = 50
+"""Lines by which a text file's delimiter is told."""
+
+FIRST_SERIAL, LAST_SERIAL = 32_874, 73_051
+"""1990 and 2100 as a workbook that lost its dates writes them."""
+
+EPOCH = date(1899, 12, 30)
+"""Day 0 of a workbook's dates."""
+
+NAMED = re.compile(r"(?:\d{1,2}[\s./-]+)?([A-Za-z]{3,9})\.?[\s./'’-]*(\d{4}|\d{2})")
+DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?: 00:00(?::00)?)?")
+MONTH_FIRST = re.compile(r"(\d{1,2})[./-](\d{4})")
+ISO = re.compile(r"(\d{4})[./-](\d{1,2})(?:[./-]\d{1,2}(?:[T ]00:00(?::00)?)?)?")
+NUMBER = re.compile(r"[-+(]?\s?£?\s?[0-9][0-9,\s]*(?:\.[0-9]+)?\s?%?\)?")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a file; a text file has one without a name. Rows may differ in length."""
+
+    file: str
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+    hidden: bool = False
+
+    def place(self, row: int, column: int | None = None) -> str:
+        """Where a cell is, as the person who made the file finds it. Rows and columns count from 0 here."""
+        sheet = f", sheet {self.name!r}" if self.name else ""
+        if column is None:
+            return f"{self.file}{sheet}, row {row + 1}"
+        return f"{self.file}{sheet}, cell {letters(column)}{row + 1}"
+
+    def cell(self, row: int, column: int) -> Cell:
+        cells = self.rows[row]
+        return cells[column] if column < len(cells) else ""
+
+
+def read(path: Path) -> tuple[Sheet, ...]:
+    """Every sheet of the file. SourceError where it is no such file, is locked, or is too large to be a return."""
+    if (size := path.stat().st_size) > MOST_BYTES:
+        raise SourceError(
+            path.name, f"it has {size:,} bytes, and {MOST_BYTES:,} are the most", "send the figures alone"
+        )
+    return tuple(_workbook(path)) if path.suffix.lower() in WORKBOOKS else (_text(path),)
+
+
+def letters(column: int) -> str:
+    """A, B, ..., Z, AA: how a sheet calls its columns."""
+    told = ""
+    column += 1
+    while column:
+        column, letter = divmod(column - 1, 26)
+        told = chr(65 + letter) + told
+    return told
+
+
+def month_of(cell: Cell, *, serial: bool = False) -> date | None:
+    """The first day of the month a cell tells, however it is written; None where it tells none.
+
+    A day is read as the British write it. `serial` takes a number for a date that lost its format.
+    """
+    if isinstance(cell, date):
+        return cell.replace(day=1)
+    if isinstance(cell, int | float):
+        whole = serial and float(cell).is_integer() and FIRST_SERIAL <= cell <= LAST_SERIAL
+        return (EPOCH + timedelta(days=int(cell))).replace(day=1) if whole else None
+    text = cell.strip()
+    if told := ISO.fullmatch(text):
+        return _first(int(told[1]), int(told[2]))
+    if told := DAY_FIRST.fullmatch(text):
+        return _first(_year(told[3]), int(told[2])) if 1 <= int(told[1]) <= 31 else None
+    if told := MONTH_FIRST.fullmatch(text):
+        return _first(int(told[2]), int(told[1]))
+    if told := NAMED.fullmatch(text):
+        name = told[1].casefold()
+        for number, month in enumerate(MONTH_NAMES, 1):
+            if month.casefold() == name or name in (month[:3].casefold(), "sept" if number == 9 else "-"):
+                return _first(_year(told[2]), number)
+    return None
+
+
+def number_of(cell: Cell) -> int | float | None:
+    """The number a cell tells: 1,234 and " 12 " too; brackets are a minus. None where it tells none."""
+    if isinstance(cell, int | float):
+        return cell
+    if isinstance(cell, date) or not NUMBER.fullmatch(cell.strip()) or cell.strip().endswith("%"):
+        return None
+    text = re.sub(r"[,\s£()+]", "", cell)
+    number = float(text) * (-1 if cell.strip().startswith("(") else 1)
+    return int(number) if number.is_integer() else number
+
+
+def _first(year: int, month: int) -> date | None:
+    return date(year, month, 1) if 1 <= month <= 12 and 1990 <= year <= 2100 else None
+
+
+def _year(text: str) -> int:
+    return int(text) if len(text) == 4 else 2000 + int(text)
+
+
+def _workbook(path: Path) -> Iterator[Sheet]:
+    try:
+        with CalamineWorkbook.from_path(path) as book:
+            for told in book.sheets_metadata:
+                if told.typ != SheetTypeEnum.WorkSheet:
+                    continue
+                found = book.get_sheet_by_name(told.name)
+                if found.total_height * found.total_width > MOST_CELLS:
+                    what = f"it has {found.total_height:,} rows and {found.total_width:,} columns"
+                    raise SourceError(f"{path.name}, sheet {told.name!r}", what, "send the figures alone")
+                rows = [[_cell(cell) for cell in row] for row in found.to_python(skip_empty_area=False)]
+                _spread(rows, getattr(found, "merged_cell_ranges", None) or ())
+                hidden = told.visible != SheetVisibleEnum.Visible
+                yield Sheet(path.name, told.name, tuple(map(tuple, rows)), hidden)
+    except (CalamineError, OSError, ValueError) as fault:
+        locked = isinstance(fault, PasswordError)
+        what = "it is locked with a password" if locked else f"it cannot be read as a workbook ({fault})"
+        raise SourceError(path.name, what, "save it again without a password, as XLSX or CSV") from None
+
+
+def _spread(rows: list[list[Cell]], merged: Sequence[Any]) -> None:
+    """Each cell of a merged range says what the range says."""
+    for (top, left), (bottom, right) in merged:
+        for row in range(top, min(bottom + 1, len(rows))):
+            for column in range(left, min(right + 1, len(rows[row]))):
+                rows[row][column] = rows[top][left]
+
+
+def _cell(cell: object) -> Cell:
+    if isinstance(cell, bool) or cell is None:
+        return "" if cell is None else str(cell).upper()
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date | int):
+        return cell
+    if isinstance(cell, float):
+        return int(cell) if cell.is_integer() and abs(cell) < 1e15 else cell
+    return " ".join(str(cell).split())
+
+
+def _text(path: Path) -> Sheet:
+    content = path.read_bytes()
+    if b"\0" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise SourceError(path.name, "it is not text", "save it as CSV UTF-8, or send the workbook")
+    try:
+        text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")  # what older programs on Windows write
+    lines = text.splitlines()
+    try:
+        read = csv.reader(lines, delimiter=_delimiter(lines[:LOOKED_AT]))
+        rows = tuple(tuple(" ".join(cell.split()) for cell in row) for row in read)
+    except csv.Error as fault:
+        raise SourceError(path.name, f"it cannot be read as CSV ({fault})", "save it as CSV UTF-8") from None
+    if sum(map(len, rows)) > MOST_CELLS:
+        raise SourceError(path.name, f"it has more than {MOST_CELLS:,} cells", "send the figures alone")
+    return Sheet(path.name, "", rows)
+
+
+def _delimiter(lines: Sequence[str]) -> str:
+    """The one that most lines have alike, and most of."""
+
+    def alike(delimiter: str) -> int:
+        counts = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1)
+        width, times = max(counts.items(), key=lambda at: (at[1], at[0]), default=(0, 0))
+        return width * times
+
+    return max(DELIMITERS, key=alike)
