@@ -106,6 +106,36 @@ def two_rows(data: dict[Key, int]) -> Table:
     ]
 
 
+def months_over_lines(data: dict[Key, int]) -> Table:
+    """Months in the upper row of headings, lines in the lower."""
+    months = sorted({m for m, _, _ in data})
+    upper = ["", *(cell for m in months for cell in (words(m), ""))]
+    return [
+        upper,
+        ["Answered", *(LINES * len(months))],
+        *([how, *(data[m, line, how] for m in months for line in LINES)] for how in ANSWERED),
+    ]
+
+
+def a_sheet_each(by: int, name: Callable[[Any], str]) -> Callable[[Table, Path], Path]:
+    """The table in several sheets, by one of its columns, which is told by the sheet's name alone."""
+
+    def write(table: Table, path: Path) -> Path:
+        parts: dict[str, Table] = {}
+        for row in table[1:]:
+            own = parts.setdefault(name(row[by]), [[cell for n, cell in enumerate(table[0]) if n != by]])
+            own.append([cell for n, cell in enumerate(row) if n != by])
+        (last, rows), *before = reversed(parts.items())
+        return book(last, dict(reversed(before)))(rows, path)
+
+    return write
+
+
+def of_month(data: dict[Key, int]) -> dict[Key, int]:
+    first = min(m for m, _, _ in data)
+    return {key: n for key, n in data.items() if key[0] == first}
+
+
 def with_totals(table: Table, word: str = "Total") -> Table:
     """A last row that adds up the columns of numbers."""
     numeric = [at for at in range(len(table[0])) if all(isinstance(row[at], int) for row in table[1:])]
@@ -237,6 +267,9 @@ KINDS: dict[str, tuple[Make, Write]] = {
                                                         for n, row in enumerate(spread(d, SHORT))], book()),
     "two rows of headings": (two_rows, book(edit=merge_lines)),
     "two rows of headings in text": (two_rows, text()),
+    "months over lines": (months_over_lines, text()),
+    "a sheet a month": (tidy, a_sheet_each(0, lambda m: words(date.fromisoformat(f"{m}-01")))),
+    "a sheet a line": (tidy, a_sheet_each(2, lambda line: f"{line} calls")),
     "a month told once": (lambda d: grouped(tidy(d, words), "Month"), text()),
     "months and lines told once": (lambda d: grouped(tidy(d, words), "Month", "Line"), book()),
     "merged months": (lambda d: grouped(tidy(d, words), "Month"), book(edit=merge_months)),
@@ -292,6 +325,20 @@ def test_a_layout_is_confirmed_once_and_then_known(kind: str, office: Path, tmp_
     assert stored(office) == first
     assert received(office, write(make(then), tmp_path / "Calls Q4 2025-26"), answer=False) == 0
     assert stored(office) == {**first, **then}
+
+
+@pytest.mark.parametrize("where", ["title", "file"])
+def test_a_month_that_only_a_title_or_the_files_name_tells_is_looked_for_in_each_file(where, office, tmp_path: Path):
+    """The month of the file that was confirmed is not that of the next."""
+    kept: dict[Key, int] = {}
+    for month in (date(2025, 10, 1), date(2025, 11, 1)):
+        data = {(month, line, how): n for (_, line, how), n in of_month(figures(date(2025, 10, 1))).items()}
+        table = without(tidy(data), "Month")
+        name = "Calls" if where == "title" else f"Calls {words(month)}"
+        file = book()(titled(table, f"Calls, {words(month)}") if where == "title" else table, tmp_path / name)
+        assert received(office, file, answer=not kept) == (0 if kept else 1)
+        kept |= data
+        assert stored(office) == kept
 
 
 @pytest.mark.parametrize("suffix", ["xls", "ods"])

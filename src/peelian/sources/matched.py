@@ -25,12 +25,18 @@ class Line:
         return self.cells.get("month", "")
 
 
-def fitting(sheets: Sequence[Sheet], matches: Sequence[Match]) -> tuple[Sheet, Match, Found] | None:
-    """The first sheet on which a kept match's headings all stand. A hidden sheet is never read."""
+def fitting(
+    sheets: Sequence[Sheet], matches: Sequence[Match], contracts: Mapping[str, Contract]
+) -> tuple[Match, tuple[tuple[Sheet, Found], ...]] | None:
+    """The first match whose headings all stand on a sheet, and where; a hidden sheet is never read.
+
+    It is one sheet, or, where each sheet's name or title tells what it is of, every one that has the headings.
+    """
     for match in matches:
-        for sheet in sheets:
-            if not sheet.hidden and (place := found(sheet, match)):
-                return sheet, match, place
+        places = ((sheet, found(sheet, match, contracts[match.reads])) for sheet in sheets if not sheet.hidden)
+        fits = tuple((sheet, place) for sheet, place in places if place)
+        if fits:
+            return match, fits if match.told else fits[:1]
     return None
 
 
@@ -51,7 +57,7 @@ def lines(sheet: Sheet, match: Match, place: Found, contract: Contract) -> Itera
         if any(is_total(cell) for cell in sheet.rows[row]):
             yield from _checked(sheet, row, figures, sums)
             continue
-        of = dict(match.fixed)
+        of = {**match.fixed, **place.told}
         for name, at in place.columns.items():
             of[name] = _text(sheet.cell(row, at), name, match, contract)
             if not of[name] and name in match.down:

@@ -54,7 +54,8 @@ class Match:
     `headings` is how many rows they take. `columns` has the file's heading for each of the return's columns that the
     file has one for; `fixed` what the rest is throughout; `value` the columns of figures, where there are several;
     `months` is "across" where each month has a column of its own. `words` has, by column, the supplier's words and the
-    return's. `down` are columns whose blank cells say what the cell above says.
+    return's. `down` are columns whose blank cells say what the cell above says; `told` those that each sheet's name,
+    its titles or the file's name say once: of such, every sheet that has the headings is read.
     """
 
     reads: str
@@ -65,6 +66,7 @@ class Match:
     value: tuple[Value, ...] = ()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     down: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
     __pydantic_config__ = FORBID_EXTRA
 
@@ -86,6 +88,7 @@ class Found:
     header: int
     columns: Mapping[str, int]
     values: tuple[tuple[int, Mapping[str, str]], ...]
+    told: Mapping[str, str]
     unread: tuple[str, ...]
 
 
@@ -127,7 +130,8 @@ def written(match: Match) -> str:
     """The match as text that a person can read and change."""
     lines = [f"reads = {_quoted(match.reads)}", f"headings = {match.headings}"]
     lines += [f"months = {_quoted(match.months)}"] if match.months else []
-    lines += [f"down = [{', '.join(map(_quoted, match.down))}]"] if match.down else []
+    for name, listed in (("down", match.down), ("told", match.told)):
+        lines += [f"{name} = [{', '.join(map(_quoted, listed))}]"] if listed else []
     for name, told in (("columns", match.columns), ("fixed", match.fixed)):
         if told:
             lines += ["", f"[{name}]", *(f"{key} = {_quoted(value)}" for key, value in told.items())]
@@ -139,15 +143,15 @@ def written(match: Match) -> str:
     return "\n".join(lines) + "\n"
 
 
-def found(sheet: Sheet, match: Match) -> Found | None:
+def found(sheet: Sheet, match: Match, contract: Contract) -> Found | None:
     """Where on the sheet the match's headings stand; None where one is missing or stands twice."""
     for row in range(match.headings - 1, min(MOST_TITLES, len(sheet.rows))):
-        if place := _found_at(sheet, match, row):
+        if place := _found_at(sheet, match, contract, row):
             return place
     return None
 
 
-def _found_at(sheet: Sheet, match: Match, row: int) -> Found | None:
+def _found_at(sheet: Sheet, match: Match, contract: Contract, row: int) -> Found | None:
     headings = _headings(sheet, row, match.headings)
     plain = [norm(heading) for heading in headings]
     columns = {}
@@ -157,25 +161,43 @@ def _found_at(sheet: Sheet, match: Match, row: int) -> Found | None:
         columns[name] = plain.index(norm(heading))
     values: list[tuple[int, Mapping[str, str]]] = []
     if match.months == "across":
+        parts = {norm(value.heading): value.of for value in match.value}
         for at, cell in enumerate(_across(sheet, row, match.headings)):
-            if (month := month_of(cell, serial=True)) and at not in columns.values():
-                values.append((at, {"month": month_key(month)}))
-    for value in match.value:
-        if plain.count(norm(value.heading)) != 1:
-            return None
-        values.append((plain.index(norm(value.heading)), value.of))
+            of = parts.get(norm(_said(sheet.cell(row, at)))) if parts else {}
+            if (month := month_of(cell, serial=True)) and at not in columns.values() and of is not None:
+                values.append((at, {"month": month_key(month), **of}))
+    else:
+        for value in match.value:
+            if plain.count(norm(value.heading)) != 1:
+                return None
+            values.append((plain.index(norm(value.heading)), value.of))
     if NUMBERS in columns:
         values.append((columns.pop(NUMBERS), {}))
     if not values:
         return None
     taken = {*columns.values(), *(at for at, _ in values)}
     unread = tuple(heading for at, heading in enumerate(headings) if heading and at not in taken)
-    return Found(row, columns, tuple(values), unread)
+    by_name = {column.name: column for column in contract.column}
+    told = {name: told_once(sheet, row - match.headings + 1, by_name[name]) for name in match.told if name in by_name}
+    return Found(row, columns, tuple(values), told, unread) if all(told.values()) else None
 
 
-def propose(
-    sheets: Sequence[Sheet], contracts: Collection[Contract], file: str, own_force: str = ""
-) -> Proposal | None:
+def told_once(sheet: Sheet, above: int, column: Column) -> str:
+    """What the sheet's name, the titles above its headings or the file's name say of a column; the first that does."""
+    titles = " ".join(str(cell) for row in sheet.rows[: max(above, 0)] for cell in row if cell != "")
+    for told in (sheet.name, titles, Path(sheet.file).stem):
+        if column.type == "month":
+            found = {month_key(month) for month in map(month_of, MONTHS_IN.findall(told)) if month}
+        elif column.name == "force" or column.type == "force":
+            found = {name for name in force_aliases() if norm(name) in norm(told)}
+        else:
+            found = {word for word in column.allowed if re.search(rf"\b{re.escape(norm(word))}\b", norm(told))}
+        if len(found) == 1:
+            return found.pop()
+    return ""
+
+
+def propose(sheets: Sequence[Sheet], contracts: Collection[Contract], own_force: str = "") -> Proposal | None:
     """The best reading of the file as one of the returns; None where no sheet has anything of one.
 
     `own_force` is the force of a file that names none.
@@ -187,7 +209,7 @@ def propose(
                 continue
             for row in range(min(MOST_TITLES, max(len(sheet.rows) - 1, 0))):
                 for headings in (1, 2) if row else (1,):
-                    offered = _proposed(sheet, row, headings, contract, file, own_force)
+                    offered = _proposed(sheet, row, headings, contract, own_force)
                     if offered is None:
                         continue
                     proposal, own = offered
@@ -197,27 +219,26 @@ def propose(
     return best[1] if best else None
 
 
-def _proposed(
-    sheet: Sheet, row: int, headings: int, contract: Contract, file: str, own_force: str
-) -> tuple[Proposal, int] | None:
+def _proposed(sheet: Sheet, row: int, headings: int, contract: Contract, own_force: str) -> tuple[Proposal, int] | None:
     """A proposal with headings that end in this row, and how many of the return's columns have a heading there."""
     named = _headings(sheet, row, headings)
     if sum(bool(name) for name in named) < 2:
         return None
     # A row of one cell is a title, a note or a divider.
     below = [r for r in range(row + 1, min(row + 1 + SAMPLE, len(sheet.rows))) if _filled(sheet.rows[r]) > 1]
-    look = _Look(sheet, named, _across(sheet, row, headings), below, contract)
+    lower = [_said(cell) for cell in sheet.rows[row]]
+    look = _Look(sheet, named, lower, _across(sheet, row, headings), below, contract)
     look.by_name()
     look.by_content()
     look.figures()
-    look.throughout(sheet, row - headings + 1, file, own_force)
+    look.throughout(sheet, row - headings + 1, own_force)
     lacking = tuple(look.lacking())
     own = len(look.columns) + len(look.values) + (1 if look.months else 0)
     if not look.columns and not look.values and not look.months:
         return None
     match = Match(
         contract.name, headings, dict(look.columns), dict(look.fixed), look.months, tuple(look.values), look.words(),
-        look.down(),
+        look.down(), tuple(look.told),
     )  # fmt: skip
     return Proposal(match, sheet, tuple(look.seen(match, row)), lacking), own
 
@@ -226,12 +247,20 @@ class _Look:
     """One row of headings looked at as a return's: what each of its columns could be."""
 
     def __init__(
-        self, sheet: Sheet, named: Sequence[str], across: Sequence[Cell], below: Sequence[int], contract: Contract
+        self,
+        sheet: Sheet,
+        named: Sequence[str],
+        lower: Sequence[str],
+        across: Sequence[Cell],
+        below: Sequence[int],
+        contract: Contract,
     ) -> None:
         self._sheet, self._named, self._across, self._below, self._contract = sheet, named, across, below, contract
+        self._lower = lower
         self.columns: dict[str, str] = {}
         self.values: list[Value] = []
         self.fixed: dict[str, str] = {}
+        self.told: dict[str, str] = {}
         self.months = ""
         self._at: dict[str, int] = {}
 
@@ -276,39 +305,36 @@ class _Look:
     def figures(self) -> None:
         """Months across, or several columns of figures each of some of the return's words, or one column of figures."""
         months = [at for at in self._unused() if month_of(self._across[at], serial=True)]
+        missing = [c for c in self._contract.column if c.allowed and c.name not in self._at]
         if months and "month" not in self._at:
             self.months = "across"
+            parts = list(dict.fromkeys(self._lower[at] for at in months if not is_total(self._lower[at])))
+            named = [(part, {c.name: word for c in missing if (word := word_of(part, c.allowed))}) for part in parts]
+            self.values = [Value(part, of) for part, of in named if of]
             return
-        if NUMBERS in self._at:
-            return
-        missing = [c for c in self._contract.column if c.allowed and c.name not in self._at]
         numeric = [at for at in self._unused() if self._numeric(at) and not is_total(self._named[at])]
-        for at in numeric:
-            of = {c.name: word for c in missing if (word := word_of(self._named[at], c.allowed))}
-            if of:
-                self.values.append(Value(self._named[at], of))
-        if not self.values and len(numeric) == 1:
-            self._take(NUMBERS, numeric[0])
+        values = [
+            (at, {c.name: word for c in missing if (word := word_of(self._named[at], c.allowed))}) for at in numeric
+        ]
+        own = [Value(self._named[at], of) for at, of in values if of]
+        if NUMBERS in self._at and len(own) > 1:  # what was taken for the figures is their total
+            del self.columns[NUMBERS], self._at[NUMBERS]
+        if NUMBERS not in self._at:
+            self.values = own
+            if not own and len(numeric) == 1:
+                self._take(NUMBERS, numeric[0])
 
-    def throughout(self, sheet: Sheet, above: int, file: str, own_force: str) -> None:
-        """What the title, the sheet's name or the file's says once for all; and the force the return is of."""
-        told = " ".join(str(cell) for row in sheet.rows[: max(above, 0)] for cell in row if cell != "")
-        titles = f"{told} {sheet.name} {Path(file).stem}"
+    def throughout(self, sheet: Sheet, above: int, own_force: str) -> None:
+        """What the sheet's name, a title or the file's name says once; and the force of a file that names none."""
         for column in self._contract.column:
             if column.name in self._at or column.name == NUMBERS or self._of_values(column.name):
                 continue
-            if column.type == "month" and not self.months:
-                months = {month_key(m) for m in map(month_of, MONTHS_IN.findall(titles)) if m}
-                if len(months) == 1:
-                    self.fixed[column.name] = months.pop()
-            elif column.allowed:
-                said = [word for word in column.allowed if re.search(rf"\b{re.escape(norm(word))}\b", norm(titles))]
-                if len(said) == 1:
-                    self.fixed[column.name] = said[0]
-            elif column.name == "force" or column.type == "force":
-                forces = {name for name in force_aliases() if norm(name) in norm(titles)}
-                if told := self._contract.force or (forces.pop() if len(forces) == 1 else own_force):
-                    self.fixed[column.name] = told
+            if column.type == "month" and self.months:
+                continue
+            if told := told_once(sheet, above, column):
+                self.told[column.name] = told
+            elif "force" in (column.name, column.type) and (own := self._contract.force or own_force):
+                self.fixed[column.name] = own
 
     def _of_values(self, name: str) -> bool:
         return bool(self.values) and all(name in value.of for value in self.values)
@@ -316,7 +342,8 @@ class _Look:
     def lacking(self) -> Iterator[str]:
         """What of the return is nowhere, in words."""
         for column in self._contract.column:
-            told = column.name in self._at or column.name in self.fixed or self._of_values(column.name)
+            told = any(column.name in held for held in (self._at, self.fixed, self.told))
+            told = told or self._of_values(column.name)
             told = told or column.may_be_blank or (column.name == "month" and bool(self.months))
             if column.name == NUMBERS:
                 told = NUMBERS in self._at or bool(self.values) or bool(self.months)
@@ -374,6 +401,8 @@ class _Look:
             yield f"Figures under {value.heading!r} are of {of}."
         for name, word in match.fixed.items():
             yield f"{self._header(name)!r} is {word!r} throughout."
+        for name, word in self.told.items():
+            yield f"{self._header(name)!r} is told once, by the sheet's name, a title or the file's: here {word!r}."
         for name, words in match.words.items():
             for word, own in words.items():
                 yield f"{self._header(name)}: {word!r} is read as {own!r}."
@@ -471,8 +500,12 @@ def _across(sheet: Sheet, row: int, count: int) -> Sequence[Cell]:
     lower = sheet.rows[row]
     if count == 1 or any(month_of(cell, serial=True) for cell in lower):
         return lower
-    upper = sheet.rows[row - 1]
-    return [*upper, *[""] * (len(lower) - len(upper))]
+    told: Cell = ""
+    carried: list[Cell] = []
+    for at in range(len(lower)):
+        told = sheet.cell(row - 1, at) or told
+        carried.append(told if lower[at] != "" else "")
+    return carried
 
 
 def _filled(cells: Sequence[Cell]) -> int:
@@ -486,4 +519,4 @@ def _said(cell: Cell) -> str:
 
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c >= " " else f"\\u{ord(c):04x}" for c in escaped) + '"'
+    return '"' + "".join(c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}" for c in escaped) + '"'

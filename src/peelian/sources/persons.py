@@ -25,7 +25,7 @@ HEADINGS = {
     r"(mobile|landline|contact|tel) (number|numbers|no|nos)",
     "e-mail addresses": r"e ?mails?|e ?mail (of|for) .*",
     "numbers of persons": r".*\b(nhs|national insurance|passport|driving licen[cs]e|collar|warrant|custody|pnc id|"
-    r"payroll|employee|staff) (numbers?|nos?|ids?|ref|reference)\b.*|ni number|nino",
+    r"payroll|employee) (number|id|ref|reference)\b.*|ni number|nino",
 }
 """Kinds of column by what heads them, as `norm` writes it."""
 
@@ -34,12 +34,15 @@ CONTENTS = {
     "telephone numbers": re.compile(r"(?<![\d,.])(?:\+44\s?|0)(?:\d\s?){9,10}(?![\d,.])"),
     "postcodes": re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2}\b"),
     "national insurance numbers": re.compile(r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?(?:\d{2} ?){3}[A-D]\b"),
-    "names": re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|PC|DC|DS|Sgt|Insp)\.? [A-Z][a-z]+"),
+    "names": re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? [A-Z][a-z]+"),
     "addresses": re.compile(
         r"\b\d{1,4}[A-Za-z]? [A-Z][a-z]+ (?:Road|Street|Avenue|Lane|Close|Drive|Way|Court|Crescent)\b"
     ),
 }
 """What stands in cells, whatever heads them."""
+
+OF_PLACES = ("postcodes", "addresses")
+"""What a column that a return asks for may hold: a building has an address too."""
 
 TWO_NAMES = re.compile(r"([A-Z][a-z]+)[ ,]+(?:[A-Z]\.? )?([A-Z][a-z]+(?:[-'][A-Z][a-z]+)?)")
 INITIAL = re.compile(r"(?:[A-Z]\.? ){1,2}[A-Z][a-z]{2,}")
@@ -71,9 +74,10 @@ def check(sheets: Sequence[Sheet], known: Collection[str]) -> Iterator[SourceErr
 def _told(cells: Sequence[tuple[int, Cell]], asked: Collection[str]) -> tuple[int, str] | None:
     """The row by which a column is told to be about persons, and how."""
     texts = [(row, cell) for row, cell in cells if isinstance(cell, str)]
+    wanted = any(norm(text) in asked for _, text in texts[:40])
     for row, text in texts:
         for kind, pattern in CONTENTS.items():
-            if pattern.search(text):
+            if not (wanted and kind in OF_PLACES) and pattern.search(text):
                 return row, kind
     if len(cells) > 1:
         for row, text in texts[:40]:

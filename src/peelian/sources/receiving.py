@@ -326,10 +326,10 @@ def _template(
         except PeelianError as fault:  # its cells may be told another way: numbers with commas, months in words
             strict = fault
     names = {contract.name for contract in wanted}
-    fit = matched.fitting(held, [match for match in layouts.matches if match.reads in names])
-    if fit and not (strict and _lacks(path, contracts, fit[1])):
-        return contracts[fit[1].reads], matching.written(fit[1])
-    proposal = matching.propose(held, wanted, path.name, layouts.force)
+    fit = matched.fitting(held, [match for match in layouts.matches if match.reads in names], contracts)
+    if fit and not (strict and _lacks(path, contracts, fit[0])):
+        return contracts[fit[0].reads], matching.written(fit[0])
+    proposal = matching.propose(held, wanted, layouts.force)
     if strict and (proposal is None or proposal.lacking or _lacks(path, contracts, proposal.match)):
         raise strict
     if proposal is None:

@@ -1,0 +1,82 @@
+"""What looks as if it were about a person stops a file before anything is stored, and is not repeated."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import offices
+from peelian import arriving
+from peelian.core.errors import PeelianError
+from peelian.sources import persons
+from peelian.sources.receiving import Options
+from peelian.sources.sheets import Cell, Sheet
+from peelian.workspace import load
+
+
+def kinds(*rows: tuple[Cell, ...], known: tuple[str, ...] = ()) -> list[str]:
+    return [fault.what.partition("held ")[2] for fault in persons.check([Sheet("a.csv", "", rows)], known)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind"),
+    [
+        ((("Victim name",), ("x",)), "names"),
+        ((("Surname",), ("x",)), "names"),
+        ((("Staff full names",), ("x",)), "names"),
+        ((("Details",), ("Mrs Thorne rang twice",)), "names"),
+        ((("Contact",), ("Eleanor Harding",), ("Mark Robarts",)), "names"),
+        ((("Name",), ("J. Eames",)), "names"),
+        ((("Home address",), ("x",)), "addresses"),
+        ((("Where",), ("12 Cathedral Close",)), "addresses"),
+        ((("Area",), ("BA1 4QT",)), "postcodes"),
+        ((("DOB",), ("x",)), "dates of birth"),
+        ((("Day",), (date(1961, 3, 4),), (date(1985, 6, 7),), (date(1999, 1, 2),)), "dates of birth"),
+        ((("Mobile",), ("x",)), "telephone numbers"),
+        ((("Remarks",), ("call back on 07700 900123",)), "telephone numbers"),
+        ((("Remarks",), ("write to a.person@example.org",)), "e-mail addresses"),
+        ((("NHS number",), ("x",)), "numbers of persons"),
+        ((("Ref",), ("QQ123456C".replace("QQ", "AB"),)), "national insurance numbers"),
+    ],
+)
+def test_a_column_about_persons_is_told_with_its_kind(rows, kind):
+    assert kinds(*rows) == [kind]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("Force name", "District name", "Service name"), ("Wiltshire Police", "West Barsetshire", "Safe Haven")),
+        (("Name",), ("Swindon",), ("West Barsetshire",)),
+        (("Phone line", "Email contacts"), ("999", 12)),
+        (("Month",), (date(2025, 10, 1),), (date(2025, 11, 1),), (date(2025, 12, 1),)),
+        (("Estates", "Number"), ("Home Office grant", 1_234_567_890)),
+        (("LSOA code", "Crimes"), ("E01015471", 12)),
+        (("Staff numbers",), (120,)),
+        (("Calls",), ("01/10/2025",), ("10,000,000",)),
+    ],
+)
+def test_places_counts_and_services_are_not_taken_for_persons(rows):
+    assert kinds(*rows) == []
+
+
+def test_an_address_that_a_return_asks_for_is_a_buildings():
+    rows = (("Postcode",), ("BA1 4QT",))
+    assert kinds(*rows, known=("Postcode",)) == []
+    assert kinds(*rows) == ["postcodes"]
+
+
+def test_nothing_of_such_a_file_is_stored_and_nothing_of_it_is_repeated(tmp_path: Path):
+    folder = offices.write(tmp_path / "office")
+    file = tmp_path / "crimes.csv"
+    file.write_text("Month,Force,Place,Type,Crimes,Victim\n2025-12,Wiltshire Police,,Burglary,1,Miss Dunstable\n")
+    workspace = load(folder)
+    with pytest.raises(PeelianError) as stopped:
+        arriving.receive(workspace, [file], Options(), lambda _: True)
+    assert str(stopped.value) == (
+        "crimes.csv, cell F2: column F looks as if it held names; take that column out, and send counts alone"
+    )
+    [letter] = arriving.refusals(workspace, stopped.value, date(2026, 1, 20))
+    assert "cell F2: column F looks as if it held names. Please take that column out" in letter.read_text("utf-8")
+    left = [path for path in folder.rglob("*") if path.is_file() and b"Dunstable" in path.read_bytes()]
+    assert left == [] and not list((folder / "received").rglob("*.csv"))
