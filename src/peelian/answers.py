@@ -54,6 +54,7 @@ class Answers:
         self._counts, self._tables, self._breaks = counts, tables, breaks
         self._kept: dict[tuple[str, str, Period], Outcome] = {}
         self._controls: dict[tuple[str, str, date], Control] = {}
+        self._overdue: Mapping[str, tuple[str, tuple[date, ...]]] = {}
 
     def outcome(self, measure: str, area: str, period: Period) -> Outcome:
         """The measure's value, or why it has none. DefinitionError for an area or period it is not given for."""
@@ -61,6 +62,10 @@ class Answers:
         if key not in self._kept:
             self._kept[key] = self._outcome(self._measure(measure), self._area(area), period)
         return self._kept[key]
+
+    def not_received(self, overdue: Mapping[str, tuple[str, tuple[date, ...]]]) -> None:
+        """From now on a figure that lacks one of the months says, by fact table, who has not sent it, and by when."""
+        self._overdue = overdue
 
     def withhold(self, figures: Iterable[Asked]) -> None:
         """From now on these have no value: with them, another small number could be worked out."""
@@ -253,6 +258,10 @@ class Answers:
         if missing:
             present, expected = len(period.months) - len(missing), len(period.months)
             told = words.say("months", present=present, expected=expected)
+            if late := [
+                said for table, (said, months) in self._overdue.items() if table in tables and {*months} & {*missing}
+            ]:
+                told = late[0]
             raise _Gap(f"{told} ({months_in_words(missing)} missing)", present)
         current = (self.coverage.snapshot(table, area.force, month) for table in tables for month in period.months)
         if self._unplaced(area) and any(snapshot.source == "police_uk" for snapshot in current):

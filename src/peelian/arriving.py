@@ -67,11 +67,16 @@ def letters(workspace: Workspace, report: Report, today: date) -> Iterator[Path]
             yield _written(workspace, contract.supplier, contract.title, snapshot.file, faults, today)
 
 
-def refusals(workspace: Workspace, fault: PeelianError, today: date) -> Iterator[Path]:
-    """A letter for each file that was refused, written into the workspace; none for a layout that is only new."""
+def refusals(workspace: Workspace, paths: Sequence[Path], fault: PeelianError, today: date) -> Iterator[Path]:
+    """A letter for each file that was refused, written into the workspace.
+
+    None for a layout that is only new, nor for one of the `paths` given that is not there.
+    """
+    lost = {str(path) for path in paths if not path.exists()}
     by_file: dict[str, list[SourceError]] = defaultdict(list)
     for one in getattr(fault, "faults", [fault]):
-        if isinstance(one, SourceError) and not (isinstance(one, Unmatched) and one.proposal):
+        new = isinstance(one, Unmatched) and one.proposal
+        if isinstance(one, SourceError) and not new and one.where not in lost:
             by_file[one.where.partition(",")[0]].append(one)
     for file, faults in by_file.items():
         yield _written(workspace, "", "", file, faults, today)

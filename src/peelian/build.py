@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from peelian import cuts, look, packfile, rendering, sent, withholding
+from peelian import cuts, look, packfile, rendering, sent, timetable, withholding
 from peelian.answers import Answers
 from peelian.core import words
 from peelian.core.collecting import seldom
@@ -154,6 +154,7 @@ def assemble(workspace: Workspace, text: PackText, ask: Answers) -> tuple[Pack, 
     Nothing is written.
     """
     period = Period.parse(text.plan.period)
+    ask.not_received(timetable.overdue(workspace, text, used(workspace, text)))
     bound = cuts.bind(workspace, text, ask)
     decision = withholding.decide(workspace, ask, bound.binder.asked, withholding.pack_before(workspace, period))
     if decision and decision.secondary:

@@ -99,7 +99,7 @@ def receive(
     try:
         report = arriving.receive(declared, paths, options, _yes if confirm else _ask, _progress)
     except PeelianError as fault:
-        for path in arriving.refusals(declared, fault, today):
+        for path in arriving.refusals(declared, paths, fault, today):
             print(f"A letter to send: {path}")
         raise
     rows = sum(snapshot.rows for snapshot in report.received)
@@ -164,6 +164,33 @@ def areas(
         by_year.setdefault(year, []).append(Path(path))
     added = starting.add_areas(workspace.load(folder), by_year)
     print(f"Wrote {folder / 'areas.csv'}: {', '.join(added)}.")
+
+
+@app.command()
+def quarter(
+    folder: Folder,
+    pack: PackId,
+    write: Annotated[bool, typer.Option(help="Write the requests and reminders due, and note them.")] = False,
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As of this day. Else today.")] = None,
+) -> None:
+    """Tell the quarter's timetable, and of each return who owes it, what has come and which pages wait for it.
+
+    Example: peelian quarter my-office 2025-26-q3
+    """
+    from peelian import build as building
+    from peelian import chasing, timetable, workspace
+
+    declared = workspace.load(folder)
+    text = declared.pack(pack)
+    today = on.date() if on else datetime.now(UTC).date()
+    for step, day in timetable.of_pack(declared, text).items():
+        print(f"{step.replace('_', ' '):<10}{timetable.day_words(day)}{'  (past)' if day < today else ''}")
+    rows = timetable.standing(declared, text, building.used(declared, text))
+    print()
+    print(timetable.table(rows, today))
+    if write:
+        for path in chasing.write(declared, text, rows, today):
+            print(f"Wrote {path}")
 
 
 @app.command()

@@ -10,7 +10,7 @@ from peelian.core.areas import Area, Areas
 from peelian.core.errors import DefinitionError, PeelianError, raise_all
 from peelian.core.measures import Measure
 from peelian.core.periods import Period
-from peelian.core.plan import Break, Office, PackPlan, Plan, Statement
+from peelian.core.plan import Asked, Break, Office, PackPlan, Plan, Statement
 from peelian.core.sources import BUILT_IN_TABLES, Contract, FactTable
 from peelian.definitions import read_areas, read_breaks, read_contracts, read_csv, read_measures, read_text, read_toml
 
@@ -39,6 +39,7 @@ class Workspace:
     contracts: Mapping[str, Contract]
     breaks: tuple[Break, ...]
     statements: Mapping[str, Statement]
+    asked: Mapping[tuple[str, str], Asked]
 
     @property
     def force(self) -> Area:
@@ -105,8 +106,9 @@ def load(folder: Path) -> Workspace:
     areas = part(lambda: read_areas(folder / "areas.csv", shipped=not office.made_up), Areas({}))
     breaks = part(lambda: read_breaks(folder / "breaks.csv"), ())
     statements = part(lambda: {s.id: s for s in read_csv(folder / "statements.csv", Statement)}, {})
+    asked = part(lambda: {(a.pack, a.source): a for a in read_csv(folder / "requests.csv", Asked)}, {})
     raise_all(faults)
-    workspace = Workspace(folder, office, plan, areas, measures, contracts, breaks, statements)
+    workspace = Workspace(folder, office, plan, areas, measures, contracts, breaks, statements, asked)
     raise_all(_disagreements(workspace))
     return workspace
 

@@ -76,7 +76,7 @@ def test_nothing_of_such_a_file_is_stored_and_nothing_of_it_is_repeated(tmp_path
     assert str(stopped.value) == (
         "crimes.csv, cell F2: column F looks as if it held names; take that column out, and send counts alone"
     )
-    [letter] = arriving.refusals(workspace, stopped.value, date(2026, 1, 20))
+    [letter] = arriving.refusals(workspace, [file], stopped.value, date(2026, 1, 20))
     assert "cell F2: column F looks as if it held names. Please take that column out" in letter.read_text("utf-8")
     left = [path for path in folder.rglob("*") if path.is_file() and b"Dunstable" in path.read_bytes()]
     assert left == [] and not list((folder / "received").rglob("*.csv"))

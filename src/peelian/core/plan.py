@@ -29,6 +29,25 @@ class Look:
 
 
 @dataclass(frozen=True)
+class Timetable:
+    """`[timetable]` of office.toml: how many working days before the papers go to the Panel's officer each step is due.
+
+    `clear` is how many clear working days the papers lie open before the meeting; 0 is what the law asks.
+    """
+
+    requests: int = 30
+    data: int = 15
+    checks: int = 13
+    draft: int = 10
+    comments: int = 7
+    review: int = 4
+    sign_off: int = 1
+    clear: int = 0
+
+    __pydantic_config__ = FORBID_EXTRA
+
+
+@dataclass(frozen=True)
 class Office:
     """`office.toml`. `area` is the key of the force area; `names` are names that hold digits and may be typed.
 
@@ -44,6 +63,7 @@ class Office:
     made_up: bool = False
     councils: tuple[str, ...] = ()
     look: Look = field(default_factory=Look)
+    timetable: Timetable = field(default_factory=Timetable)
 
     __pydantic_config__ = FORBID_EXTRA
 
@@ -88,7 +108,7 @@ class PackPlan:
     A `report` tells every measure of the plan, in a summary and a fixed table; a `document` tells another document
     again, and has neither. `author`, `meeting` (its date), `purpose`, `asks` (what the Panel is asked to do) and
     `background` (papers) are the cover sheet's. `opinion` names the sections that tell a judgement, and `brief` the
-    brief's text.
+    brief's text. Once it is `frozen`, a figure whose return has not come says who has not sent it.
     """
 
     title: str
@@ -106,6 +126,7 @@ class PackPlan:
     background: tuple[str, ...] = ()
     opinion: tuple[str, ...] = ()
     brief: str = ""
+    frozen: bool = False
 
     __pydantic_config__ = FORBID_EXTRA
 
@@ -136,5 +157,17 @@ class Break:
     area: str
     month: str
     reason: str
+
+    __pydantic_config__ = FORBID_EXTRA
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A row of `requests.csv`: when a pack's return was asked for and last chased, each a day or empty."""
+
+    pack: str
+    source: str
+    asked: str = ""
+    chased: str = ""
 
     __pydantic_config__ = FORBID_EXTRA

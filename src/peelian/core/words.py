@@ -109,6 +109,7 @@ WORDS = {
         "all months": "{name}. ",
         "level": "a line of the chart",
         "level span": "{name}, {first} to {last}",
+        "not received": "not received from {supplier} by {day}",
         "not said": "nothing: a month is withheld",
         "limits withheld": "limits not given: a month is withheld",
         "limits withheld in": "Limits are not given for {span}: a month is withheld.",
