@@ -257,11 +257,10 @@ class Answers:
         missing = [m for m in period.months if not all(self._present(table, area, m) for table in tables)]
         if missing:
             present, expected = len(period.months) - len(missing), len(period.months)
-            told = words.say("months", present=present, expected=expected)
-            if late := [
+            late = (
                 said for table, (said, months) in self._overdue.items() if table in tables and {*months} & {*missing}
-            ]:
-                told = late[0]
+            )
+            told = next(late, words.say("months", present=present, expected=expected))
             raise _Gap(f"{told} ({months_in_words(missing)} missing)", present)
         current = (self.coverage.snapshot(table, area.force, month) for table in tables for month in period.months)
         if self._unplaced(area) and any(snapshot.source == "police_uk" for snapshot in current):

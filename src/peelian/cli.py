@@ -72,6 +72,37 @@ def new(
 
 
 @app.command()
+def setup(
+    action: Annotated[str, typer.Argument(help="export or import.")],
+    folder: Folder,
+    file: Annotated[Path, typer.Argument(help="The workbook.")],
+    apply: Annotated[bool, typer.Option("--apply", help="Import: write the changes. Else they are only told.")] = False,
+) -> None:
+    """Write plan, measures, peers, suppliers and packs as a workbook, and bring a changed one back.
+
+    Import tells each change and writes none, unless --apply says so.
+
+    Example: peelian setup export my-office setup.xlsx
+    """
+    from peelian import setting_up, workspace
+
+    setting_up.refuse_unknown(action)
+    declared = workspace.load(folder)
+    if action == "export":
+        setting_up.export(declared, file)
+        print(f"Wrote {file}. Change it, then: peelian setup import {folder} {file}")
+        return
+    made = setting_up.changes(declared, file)
+    for change in made:
+        print(change)
+    if made and apply:
+        setting_up.apply(made)
+        workspace.load(folder)
+    done = "written" if apply else "found; write them with --apply"
+    print(f"{_count(len(made), 'change')} {done if made else 'found'}.")
+
+
+@app.command()
 def receive(
     folder: Folder,
     paths: Annotated[list[Path], typer.Argument(help="Files, folders or zips, as you received them.")],

@@ -28,13 +28,13 @@ def kinds(*rows: tuple[Cell, ...], known: tuple[str, ...] = ()) -> list[str]:
         ((("Contact",), ("Eleanor Harding",), ("Mark Robarts",)), "names"),
         ((("Name",), ("J. Eames",)), "names"),
         ((("Home address",), ("x",)), "addresses"),
-        ((("Where",), ("12 Cathedral Close",)), "addresses"),
-        ((("Area",), ("BA1 4QT",)), "postcodes"),
+        ((("Calls", "Where"), (1, "12 Cathedral Close")), "addresses"),
+        ((("Calls", "Area"), (1, "BA1 4QT")), "postcodes"),
         ((("DOB",), ("x",)), "dates of birth"),
         ((("Day",), (date(1961, 3, 4),), (date(1985, 6, 7),), (date(1999, 1, 2),)), "dates of birth"),
         ((("Mobile",), ("x",)), "telephone numbers"),
-        ((("Remarks",), ("call back on 07700 900123",)), "telephone numbers"),
-        ((("Remarks",), ("write to a.person@example.org",)), "e-mail addresses"),
+        ((("Calls", "Remarks"), (1, "call back on 07700 900123")), "telephone numbers"),
+        ((("Calls", "Remarks"), (1, "write to a.person@example.org")), "e-mail addresses"),
         ((("NHS number",), ("x",)), "numbers of persons"),
         ((("Ref",), ("QQ123456C".replace("QQ", "AB"),)), "national insurance numbers"),
     ],
@@ -53,6 +53,7 @@ def test_a_column_about_persons_is_told_with_its_kind(rows, kind):
         (("Estates", "Number"), ("Home Office grant", 1_234_567_890)),
         (("LSOA code", "Crimes"), ("E01015471", 12)),
         (("Staff numbers",), (120,)),
+        (("Questions to performance@example.org or 01632 960123",), ("Month", "Calls"), ("2025-12", 3)),
         (("Calls",), ("01/10/2025",), ("10,000,000",)),
     ],
 )
@@ -61,8 +62,8 @@ def test_places_counts_and_services_are_not_taken_for_persons(rows):
 
 
 def test_an_address_that_a_return_asks_for_is_a_buildings():
-    rows = (("Postcode",), ("BA1 4QT",))
-    assert kinds(*rows, known=("Postcode",)) == []
+    rows = (("Cost", "Site"), (1, "BA1 4QT"))
+    assert kinds(*rows, known=("Site",)) == []
     assert kinds(*rows) == ["postcodes"]
 
 

@@ -41,6 +41,9 @@ CONTENTS = {
 }
 """What stands in cells, whatever heads them."""
 
+OF_SENDERS = ("e-mail addresses", "telephone numbers", "postcodes", "addresses")
+"""What a note above or below may hold: where questions about the file go."""
+
 OF_PLACES = ("postcodes", "addresses")
 """What a column that a return asks for may hold: a building has an address too."""
 
@@ -65,19 +68,21 @@ def check(sheets: Sequence[Sheet], known: Collection[str]) -> Iterator[SourceErr
         columns = max((len(row) for row in sheet.rows), default=0)
         for at in range(columns):
             cells = [(number, row[at]) for number, row in enumerate(sheet.rows) if at < len(row) and row[at] != ""]
-            if told := _told(cells, asked):
+            notes = {number for number, _ in cells if sum(cell != "" for cell in sheet.rows[number]) == 1}
+            if told := _told(cells, notes, asked):
                 row, kind = told
                 what = f"column {letters(at)} looks as if it held {kind}"
                 yield SourceError(sheet.place(row, at), what, TO_DO)
 
 
-def _told(cells: Sequence[tuple[int, Cell]], asked: Collection[str]) -> tuple[int, str] | None:
-    """The row by which a column is told to be about persons, and how."""
+def _told(cells: Sequence[tuple[int, Cell]], notes: Collection[int], asked: Collection[str]) -> tuple[int, str] | None:
+    """The row by which a column is told to be about persons, and how. `notes` are rows of one cell."""
     texts = [(row, cell) for row, cell in cells if isinstance(cell, str)]
     wanted = any(norm(text) in asked for _, text in texts[:40])
     for row, text in texts:
         for kind, pattern in CONTENTS.items():
-            if not (wanted and kind in OF_PLACES) and pattern.search(text):
+            allowed = (wanted and kind in OF_PLACES) or (row in notes and kind in OF_SENDERS)
+            if not allowed and pattern.search(text):
                 return row, kind
     if len(cells) > 1:
         for row, text in texts[:40]:

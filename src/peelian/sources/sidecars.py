@@ -27,7 +27,10 @@ def write_sidecar(file: Path, snapshot: Snapshot) -> Path:
     """Written whole or not at all: a file is received from the moment its sidecar is there."""
     path = file.with_name(file.name + SIDECAR)
     aside = path.with_name(f".{path.name}.new")
-    text = json.dumps(asdict(snapshot), default=str, ensure_ascii=False, indent=1)
+    told = asdict(snapshot)
+    if not snapshot.match:
+        del told["match"]
+    text = json.dumps(told, default=str, ensure_ascii=False, indent=1)
     with aside.open("w", encoding="utf-8") as out:
         out.write(text + "\n")
         out.flush()
