@@ -18,6 +18,7 @@ import jsonschema
 import pytest
 from test_workbook import PACK, RECEIPTS, receipt
 
+from peelian.core.errors import OutputError
 from peelian.core.pack import Pack
 from peelian.engine.parquet import to_parquet
 from peelian.render.dataset import COLUMNS, CSV, DESCRIPTOR, FIELDS, PARQUET, dataset
@@ -235,3 +236,18 @@ def test_two_processes_two_seconds_apart_write_the_same_bytes(folder, tmp_path):
     )
     for name in (CSV, PARQUET, DESCRIPTOR):
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes(), name
+
+
+@pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", "\t=1"])
+def test_a_text_that_a_spreadsheet_would_run_is_refused(text, tmp_path):
+    hostile = replace(THIRD, text=text)
+    with pytest.raises(OutputError, match=r"observations.csv: 'text' of .* begins with .*: a spreadsheet would run it"):
+        dataset(replace(PACK, figures={hostile.key: hostile}), tmp_path)
+    assert not (tmp_path / "observations.csv").exists()
+
+
+@pytest.mark.parametrize("text", ["-3.2%", "+2.6%", "-1,204", "-£3.5 million"])
+def test_a_number_with_its_sign_is_none_of_that(text, tmp_path):
+    signed = replace(THIRD, text=text)
+    dataset(replace(PACK, figures={signed.key: signed}), tmp_path)
+    assert text in (tmp_path / "observations.csv").read_text("utf-8")

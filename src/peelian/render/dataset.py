@@ -13,6 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, get_args
 
+from peelian.core.errors import OutputError, PeelianError, raise_all
 from peelian.core.pack import Pack, Receipt, Status
 
 CSV, PARQUET, DESCRIPTOR = "observations.csv", "observations.parquet", "datapackage.json"
@@ -70,20 +71,36 @@ LICENCES: Mapping[str, Mapping[str, str]] = {
 }
 """By what sources call them, with the names the Open Definition has for them."""
 
+FORMULA, SIGNED = re.compile(r"[=+@\t\r-]"), re.compile(r"[+-][£$]?[0-9][0-9,./]*( ?%|[a-z ]*)?")
+"""What a spreadsheet takes for the beginning of a formula; and a number with its sign, which is none."""
+
 NOT_SPECIFIED = "notspecified"
 """The Open Definition's name for a licence that is not one of its own, or that nobody gave."""
 
 
 def dataset(pack: Pack, folder: Path) -> None:
-    """`observations.csv` and `datapackage.json` in a folder that exists. Parquet is the engine's to write."""
+    """`observations.csv` and `datapackage.json` in a folder that exists. Parquet is the engine's to write.
+
+    OutputError for a text that a spreadsheet would run as a formula: quotes do not keep it from that, and a sign before
+    it would make another text of it.
+    """
     titles = {measure.name: measure.title for measure in pack.measures}
+    rows = [_row(receipt, titles) for receipt in pack.figures.values()]
+    raise_all([fault for row in rows for fault in _run(row)])
     with (folder / CSV).open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, FIELDS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(_row(receipt, titles) for receipt in pack.figures.values())
+        writer.writerows(rows)
     written = (folder / CSV).read_bytes()
     described = json.dumps(_descriptor(pack, written), ensure_ascii=False, indent=1)
     (folder / DESCRIPTOR).write_text(described + "\n", encoding="utf-8", newline="\n")
+
+
+def _run(row: Mapping[str, object]) -> Iterator[PeelianError]:
+    for column, told in row.items():
+        if isinstance(told, str) and FORMULA.match(told) and not SIGNED.fullmatch(told):
+            what = f"{column!r} of {row['key']} begins with {told[0]!r}: a spreadsheet would run it"
+            yield OutputError(CSV, what, "begin it with a letter")
 
 
 def _row(receipt: Receipt, titles: Mapping[str, str]) -> dict[str, object]:
