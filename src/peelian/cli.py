@@ -103,6 +103,22 @@ def setup(
 
 
 @app.command()
+def template(
+    folder: Folder,
+    name: Annotated[str, typer.Argument(help="The return, as sources/ calls it.")],
+    file: Annotated[Path, typer.Argument(help="The workbook or CSV to write.")],
+) -> None:
+    """Write a return's template for a supplier to fill in: XLSX with drop-downs and an example, or CSV.
+
+    Example: peelian template my-office calls_return calls.xlsx
+    """
+    from peelian import sending, workspace
+
+    sending.send_out(workspace.load(folder), name, file, datetime.now(UTC).date().replace(day=1))
+    print(f"Wrote {file}.")
+
+
+@app.command()
 def receive(
     folder: Folder,
     paths: Annotated[list[Path], typer.Argument(help="Files, folders or zips, as you received them.")],

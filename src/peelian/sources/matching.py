@@ -80,6 +80,15 @@ class Proposal:
     seen: tuple[str, ...]
     lacking: tuple[str, ...]
 
+    def asked_for_so(self, contract: Contract) -> bool:
+        """Whether it is the template's own layout, column by column: then nobody need confirm it."""
+        own = {column.name: column.header for column in contract.column}
+        return (
+            not self.lacking
+            and self.match == Match(contract.name, columns=dict(self.match.columns))
+            and (dict(self.match.columns) == own)
+        )
+
 
 @dataclass(frozen=True)
 class Found:

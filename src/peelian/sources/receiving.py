@@ -334,6 +334,8 @@ def _template(
         raise strict
     if proposal is None:
         raise Unmatched(path.name, "no return template has its columns", to_do, None)
+    if proposal.asked_for_so(contracts[proposal.match.reads]):
+        return contracts[proposal.match.reads], matching.written(proposal.match)
     if proposal.lacking:
         what = f"it is most like {contracts[proposal.match.reads].title!r}, but {proposal.lacking[0]}"
         raise Unmatched(path.name, what, "ask for the return as its template is, or write its match by hand", proposal)

@@ -1,0 +1,86 @@
+"""A return's template is taken as it is sent back: its example, in a workbook and in CSV, without a question."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+import offices
+from peelian import build, sending
+from peelian.core.errors import DefinitionError
+from peelian.sources import files
+from peelian.sources.receiving import Options
+from peelian.workspace import load
+
+CALLS = """
+name = "calls_return"
+title = "Calls"
+supplier = "The control room"
+fills = "calls"
+evidence = "reported"
+threshold = 0
+column = [
+  {name = "month", header = "Month", type = "month", key = true},
+  {name = "force", header = "Force", type = "force", key = true},
+  {name = "line", header = "Line", key = true, allowed = ["999", "101"], says = "The number dialled."},
+  {name = "answered", header = "Answered", key = true, allowed = ["within 10 seconds", "later"]},
+  {name = "note", header = "Remark", may_be_blank = true},
+  {name = "n", header = "Calls", type = "whole number"},
+]
+"""
+MONTH = date(2025, 12, 1)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    folder = offices.write(tmp_path / "office")
+    (folder / "sources" / "calls_return.toml").write_text(CALLS)
+    return folder
+
+
+def filled(path: Path) -> Path:
+    """The example's rows in the sheet that is to be filled in, as a supplier would."""
+    book = load_workbook(path)
+    for row in list(book["Example"].iter_rows(min_row=2, values_only=True)):
+        book["Return"].append(row)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_what_is_sent_back_is_taken_without_a_question(suffix: str, office: Path, tmp_path: Path):
+    path = tmp_path / f"calls{suffix}"
+    workspace = load(office)
+    sending.send_out(workspace, "calls_return", path, MONTH)
+    build.receive(workspace, [filled(path) if suffix == ".xlsx" else path], Options())
+    [held] = files.received(office / "received", workspace.contracts)
+    assert held.rows
+    assert [row[4:] for row in held.rows()] == [
+        ("999", "within 10 seconds", "", 10), ("999", "later", "", 20),
+        ("101", "within 10 seconds", "", 30), ("101", "later", "", 40),
+    ]  # fmt: skip
+    assert {row[:2] for row in held.rows()} == {(MONTH, "Wiltshire Police")}
+
+
+def test_words_are_chosen_from_lists_and_columns_explained(office: Path, tmp_path: Path):
+    path = tmp_path / "calls.xlsx"
+    sending.send_out(load(office), "calls_return", path, MONTH)
+    book = load_workbook(path)
+    chosen = {str(v.sqref): (v.type, v.formula1) for v in book["Return"].data_validations.dataValidation}
+    assert chosen == {
+        "C2:C2001": ("list", "Words!$C$2:$C$3"), "D2:D2001": ("list", "Words!$D$2:$D$3"), "F2:F2001": ("whole", "0"),
+    }  # fmt: skip
+    told = [[cell.value for cell in row] for row in book["What each column is"].iter_rows(min_row=2, max_row=7)]
+    assert ["Line", "One of: 999, 101", "yes", "The number dialled."] in told
+    assert ["Remark", "Words", "no", "As its heading says."] in told
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "told"),
+    [("calls", "a.xlsx", "there is no return 'calls'"), ("calls_return", "a.pdf", "neither a workbook nor CSV")],
+)
+def test_what_cannot_be_sent_is_told(name, file, told, office: Path, tmp_path: Path):
+    with pytest.raises(DefinitionError, match=told):
+        sending.send_out(load(office), name, tmp_path / file, MONTH)
+    assert not (tmp_path / file).exists()
