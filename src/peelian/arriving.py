@@ -32,19 +32,19 @@ def receive(
     of the return is not found: nothing is taken in.
     """
     asked: set[str] = set()
+    kept: list[Path] = []
     while True:
         try:
             with watching() as progress:
                 return build.receive(workspace, paths, options, progress)
         except PeelianError as fault:
             ready = [(new, offered) for new, offered in _offered(fault) if new.where not in asked]
-            if not ready:
+            if not ready or not all(confirm(seen(new, offered)) for new, offered in ready):
+                for path in kept:  # a match by which nothing was taken in is nobody's yet
+                    path.unlink()
                 raise
-            for new, offered in ready:
-                asked.add(new.where)
-                if not confirm(seen(new, offered)):
-                    raise
-                matching.keep(workspace.folder / build.MATCHES, offered.match)
+            asked |= {new.where for new, _ in ready}
+            kept += [matching.keep(workspace.folder / build.MATCHES, offered.match) for _, offered in ready]
 
 
 def _offered(fault: PeelianError) -> Iterator[tuple[Unmatched, Proposal]]:

@@ -72,8 +72,20 @@ def receive(
 ) -> receiving.Report:
     """Take files in; see `sources.receiving.receive`."""
     with one_writer(workspace.folder):
-        layouts = receiving.Layouts(matching.kept(workspace.folder / MATCHES), workspace.force.force)
+        own = matching.Own(workspace.force.force, _places(workspace))
+        layouts = receiving.Layouts(matching.kept(workspace.folder / MATCHES), own)
         return receiving.receive(workspace.folder, paths, workspace.contracts, options, progress, layouts)
+
+
+def _places(workspace: Workspace) -> Mapping[str, str]:
+    """The code of each council of the force by its name, where it has one that is no small area's."""
+    areas = workspace.areas
+    codes = {
+        area.name: [code for code in areas.members.get(area.key, ()) if code not in areas.vintages]
+        for area in areas.within(workspace.force)
+        if area.kind == "local authority"
+    }
+    return {name: own[0] for name, own in codes.items() if len(own) == 1 and own[0]}
 
 
 @contextmanager

@@ -386,3 +386,46 @@ def test_a_total_that_its_parts_do_not_come_to_is_told_and_never_mended(office: 
     with pytest.raises(PeelianError, match=r"cell E20: the total is [\d,]+, and its parts come to [\d,]+"):
         received(office, book()(table, tmp_path / "calls"), answer=True)
     assert stored(office) == {}
+
+
+def test_a_match_by_which_nothing_was_taken_in_is_not_kept(office: Path, tmp_path: Path):
+    table = changed(tidy(figures(date(2025, 10, 1)), words), "Calls", lambda _: "n/a")
+    table[1][4] = 3
+    table.insert(2, list(table[1]))
+    with pytest.raises(PeelianError):
+        received(office, book()(table, tmp_path / "calls"), answer=True)
+    assert list((office / build.MATCHES).glob("*.toml")) == []
+    assert stored(office) == {}
+
+
+CRIMES = """
+name = "district_return"
+title = "Crimes by district"
+supplier = "The force"
+fills = "district_crimes"
+evidence = "reported"
+threshold = 0
+force = "Wiltshire Police"
+column = [
+  {name = "month", header = "Month", type = "month", key = true},
+  {name = "place", header = "District code", key = true, may_be_blank = true},
+  {name = "kind", header = "Type", key = true},
+  {name = "n", header = "Crimes", type = "whole number"},
+]
+"""
+PLACES = {"Swindon": "E06000030", "Wiltshire": "E06000054", "": ""}
+
+
+@pytest.mark.parametrize("head", ["District", "Local authority"])
+def test_places_told_by_name_have_their_codes_and_a_blank_one_stays_blank(head: str, office: Path, tmp_path: Path):
+    for other in (office / "sources").glob("*.toml"):
+        other.unlink()
+    (office / "sources" / "district_return.toml").write_text(CRIMES)
+    told = [
+        (kind, name, 10 * a + b) for a, kind in enumerate(("Burglary", "Robbery"), 1) for b, name in enumerate(PLACES)
+    ]
+    table = [["Month", head, "Type", "Crimes"], *([words(date(2025, 12, 1)), name, kind, n] for kind, name, n in told)]
+    assert received(office, book()(table, tmp_path / "crimes"), answer=True) == 1
+    [held] = files.received(office / "received", load(office).contracts)
+    assert held.rows
+    assert {(row[2], row[4], row[5]) for row in held.rows()} == {(PLACES[name], kind, n) for kind, name, n in told}

@@ -72,6 +72,17 @@ class Match:
 
 
 @dataclass(frozen=True)
+class Own:
+    """What an office's suppliers need not say: its force, and the codes of its places by their names."""
+
+    force: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
+
+
+NOBODY = Own()
+
+
+@dataclass(frozen=True)
 class Proposal:
     """A match proposed for a sheet, what was seen there in words, and what of the return it does not find."""
 
@@ -206,10 +217,10 @@ def told_once(sheet: Sheet, above: int, column: Column) -> str:
     return ""
 
 
-def propose(sheets: Sequence[Sheet], contracts: Collection[Contract], own_force: str = "") -> Proposal | None:
+def propose(sheets: Sequence[Sheet], contracts: Collection[Contract], office: Own = NOBODY) -> Proposal | None:
     """The best reading of the file as one of the returns; None where no sheet has anything of one.
 
-    `own_force` is the force of a file that names none.
+    A file that names no force is of the office's; one that names its places has their codes.
     """
     best: tuple[tuple[int, int, int, int], Proposal] | None = None
     for contract in contracts:
@@ -218,7 +229,7 @@ def propose(sheets: Sequence[Sheet], contracts: Collection[Contract], own_force:
                 continue
             for row in range(min(MOST_TITLES, max(len(sheet.rows) - 1, 0))):
                 for headings in (1, 2) if row else (1,):
-                    offered = _proposed(sheet, row, headings, contract, own_force)
+                    offered = _proposed(sheet, row, headings, contract, office)
                     if offered is None:
                         continue
                     proposal, own = offered
@@ -228,7 +239,7 @@ def propose(sheets: Sequence[Sheet], contracts: Collection[Contract], own_force:
     return best[1] if best else None
 
 
-def _proposed(sheet: Sheet, row: int, headings: int, contract: Contract, own_force: str) -> tuple[Proposal, int] | None:
+def _proposed(sheet: Sheet, row: int, headings: int, contract: Contract, office: Own) -> tuple[Proposal, int] | None:
     """A proposal with headings that end in this row, and how many of the return's columns have a heading there."""
     named = _headings(sheet, row, headings)
     if sum(bool(name) for name in named) < 2:
@@ -236,11 +247,12 @@ def _proposed(sheet: Sheet, row: int, headings: int, contract: Contract, own_for
     # A row of one cell is a title, a note or a divider.
     below = [r for r in range(row + 1, min(row + 1 + SAMPLE, len(sheet.rows))) if _filled(sheet.rows[r]) > 1]
     lower = [_said(cell) for cell in sheet.rows[row]]
-    look = _Look(sheet, named, lower, _across(sheet, row, headings), below, contract)
+    look = _Look(sheet, named, lower, _across(sheet, row, headings), below, contract, office)
     look.by_name()
     look.by_content()
+    look.places()
     look.figures()
-    look.throughout(sheet, row - headings + 1, own_force)
+    look.throughout(sheet, row - headings + 1)
     lacking = tuple(look.lacking())
     own = len(look.columns) + len(look.values) + (1 if look.months else 0)
     if not look.columns and not look.values and not look.months:
@@ -263,9 +275,11 @@ class _Look:
         across: Sequence[Cell],
         below: Sequence[int],
         contract: Contract,
+        office: Own,
     ) -> None:
         self._sheet, self._named, self._across, self._below, self._contract = sheet, named, across, below, contract
-        self._lower = lower
+        self._lower, self._office = lower, office
+        self._codes = {norm(name): code for name, code in office.places.items()}
         self.columns: dict[str, str] = {}
         self.values: list[Value] = []
         self.fixed: dict[str, str] = {}
@@ -311,6 +325,18 @@ class _Look:
             return False
         return bool(good) and sum(good) >= MOSTLY * len(cells)
 
+    def places(self) -> None:
+        """Where no column has codes, the one that names the office's places does for them."""
+        if "place" in self._at or not any(column.name == "place" for column in self._contract.column):
+            return
+        named = [at for at in {*self._unused(), self._at.get("place_name", -1)} if at >= 0 and self._names_places(at)]
+        if len(named) == 1:
+            self._take("place", named[0])
+
+    def _names_places(self, at: int) -> bool:
+        cells = [cell for cell in self._cells(at) if not is_total(cell)]
+        return bool(cells) and sum(norm(cell) in self._codes for cell in cells) * 2 >= len(cells)
+
     def figures(self) -> None:
         """Months across, or several columns of figures each of some of the return's words, or one column of figures."""
         months = [at for at in self._unused() if month_of(self._across[at], serial=True)]
@@ -333,7 +359,7 @@ class _Look:
             if not own and len(numeric) == 1:
                 self._take(NUMBERS, numeric[0])
 
-    def throughout(self, sheet: Sheet, above: int, own_force: str) -> None:
+    def throughout(self, sheet: Sheet, above: int) -> None:
         """What the sheet's name, a title or the file's name says once; and the force of a file that names none."""
         for column in self._contract.column:
             if column.name in self._at or column.name == NUMBERS or self._of_values(column.name):
@@ -342,7 +368,7 @@ class _Look:
                 continue
             if told := told_once(sheet, above, column):
                 self.told[column.name] = told
-            elif "force" in (column.name, column.type) and (own := self._contract.force or own_force):
+            elif "force" in (column.name, column.type) and (own := self._contract.force or self._office.force):
                 self.fixed[column.name] = own
 
     def _of_values(self, name: str) -> bool:
@@ -370,6 +396,10 @@ class _Look:
                 own = {c: w for c in cells if c not in column.allowed and (w := word_of(c, column.allowed))}
                 if own:
                     found[column.name] = own
+        if "place" in self._at:
+            cells = dict.fromkeys(str(cell) for cell in self._cells(self._at["place"]))
+            if named := {cell: code for cell in cells if (code := self._codes.get(norm(cell))) and code != cell}:
+                found["place"] = named
         return found
 
     def _unknown(self) -> dict[str, list[str]]:
@@ -382,10 +412,14 @@ class _Look:
         return found
 
     def down(self) -> tuple[str, ...]:
-        """Columns that say a word once for the rows below it too: blank beside figures, and not in the first row."""
+        """Columns that say a word once for the rows below it too: blank beside figures, and not in the first row.
+
+        Not those in which the return takes a blank for an answer.
+        """
         found = []
+        blank_told = {column.name for column in self._contract.column if column.may_be_blank}
         for name, at in self._at.items():
-            if name == NUMBERS or not self._below:
+            if name == NUMBERS or name in blank_told or not self._below:
                 continue
             blank = [r for r in self._below if self._sheet.cell(r, at) == "" and self._figures_in(r)]
             if blank and self._sheet.cell(self._below[0], at) != "":
@@ -412,6 +446,9 @@ class _Look:
             yield f"{self._header(name)!r} is {word!r} throughout."
         for name, word in self.told.items():
             yield f"{self._header(name)!r} is told once, by the sheet's name, a title or the file's: here {word!r}."
+        for column in self._contract.column:
+            if column.may_be_blank and not any(column.name in held for held in (self._at, self.fixed, self.told)):
+                yield f"{column.header!r} is nowhere, and left blank."
         for name, words in match.words.items():
             for word, own in words.items():
                 yield f"{self._header(name)}: {word!r} is read as {own!r}."

@@ -24,7 +24,7 @@ from peelian.sources import facts, matched, matching, persons, police_uk, popula
 from peelian.sources.districts import districts
 from peelian.sources.facts import ReceivedFile, Rejected
 from peelian.sources.files import place, readable, received
-from peelian.sources.matching import Match, Proposal
+from peelian.sources.matching import Match, Own, Proposal
 from peelian.sources.sheets import Sheet
 from peelian.sources.sidecars import write_sidecar
 
@@ -48,10 +48,10 @@ class Options:
 
 @dataclass(frozen=True)
 class Layouts:
-    """The matches an office has confirmed, and its force, which a file that names none is of."""
+    """The matches an office has confirmed, and what its suppliers need not say."""
 
     matches: Sequence[Match] = ()
-    force: str = ""
+    office: Own = matching.NOBODY
 
 
 @dataclass
@@ -329,7 +329,7 @@ def _template(
     fit = matched.fitting(held, [match for match in layouts.matches if match.reads in names], contracts)
     if fit and not (strict and _lacks(path, contracts, fit[0])):
         return contracts[fit[0].reads], matching.written(fit[0])
-    proposal = matching.propose(held, wanted, layouts.force)
+    proposal = matching.propose(held, wanted, layouts.office)
     if strict and (proposal is None or proposal.lacking or _lacks(path, contracts, proposal.match)):
         raise strict
     if proposal is None:
