@@ -226,12 +226,13 @@ def quarter(
     """
     from peelian import build as building
     from peelian import chasing, timetable, workspace
+    from peelian.core import periods
 
     declared = workspace.load(folder)
     text = declared.pack(pack)
     today = on.date() if on else datetime.now(UTC).date()
     for step, day in timetable.of_pack(declared, text).items():
-        print(f"{step.replace('_', ' '):<10}{timetable.day_words(day)}{'  (past)' if day < today else ''}")
+        print(f"{step.replace('_', ' '):<10}{periods.day_words(day)}{'  (past)' if day < today else ''}")
     rows = timetable.standing(declared, text, building.used(declared, text))
     print()
     print(timetable.table(rows, today))

@@ -15,7 +15,7 @@ from peelian.answers import Answers
 from peelian.core import words
 from peelian.core.errors import DefinitionError, PeelianError, raise_all
 from peelian.core.pack import Cell, Cover, ListOf, Page, Row, Run, Runs, Slide, Table, figure_keys, plain
-from peelian.core.periods import Period, month_words
+from peelian.core.periods import Period, day_words
 from peelian.narrative import brief, reading, sections, typed
 from peelian.narrative.binding import Binder
 from peelian.narrative.planned import Planned
@@ -114,7 +114,7 @@ def _cover(section: Section, text: PackText) -> Cover:
     plan = text.plan
     made = Cover(
         author=plan.author,
-        meeting=day_words(plan.meeting),
+        meeting=_day(plan.meeting),
         purpose=plan.purpose,
         asks=tuple(section.runs(told, 1) for told in plan.asks),
         background=tuple(section.runs(told, 1) for told in plan.background),
@@ -123,13 +123,12 @@ def _cover(section: Section, text: PackText) -> Cover:
     return made
 
 
-def day_words(day: str) -> str:
-    """12 February 2026; what is not a date stays as it is."""
+def _day(text: str) -> str:
+    """A date in words; what is not a date stays as it is."""
     try:
-        told = date.fromisoformat(day)
+        return day_words(date.fromisoformat(text))
     except ValueError:
-        return day
-    return f"{told.day} {month_words(told)}"
+        return text
 
 
 def _paper(planned: Planned, reads: Sequence[Read], told: set[str]) -> Iterator[Page]:

@@ -13,7 +13,7 @@ from peelian.core import words
 from peelian.core.coverage import months_in_words
 from peelian.core.errors import DefinitionError
 from peelian.core.measures import Measure
-from peelian.core.periods import Period
+from peelian.core.periods import Period, day_words
 from peelian.core.plan import Asked, Timetable
 from peelian.core.sources import Contract, Snapshot
 from peelian.sources import files
@@ -121,11 +121,6 @@ def _line(one: Standing, today: date) -> tuple[str, ...]:
         str(one.chased or "never"),
         "; ".join(one.waiting) or "nothing",
     )
-
-
-def day_words(day: date) -> str:
-    """12 February 2026."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def _standing(

@@ -39,6 +39,11 @@ def month_words(month: date) -> str:
     return f"{MONTH_NAMES[month.month - 1]} {month.year}"
 
 
+def day_words(day: date) -> str:
+    """12 February 2026."""
+    return f"{day.day} {month_words(day)}"
+
+
 def parse_month(text: str) -> date:
     """The first day of `2025-12`. ValueError when the text is not a month."""
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}", text):

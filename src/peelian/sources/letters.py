@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from peelian.core.errors import SourceError
+from peelian.core.periods import day_words
 
 MOST = 40
 """Places a letter names, before it says how many more there are."""
@@ -24,7 +25,7 @@ def letter(office: str, supplier: str, title: str, file: str, faults: Sequence[S
         *told,
         "",
         *([months, ""] if months else []),
-        f"Please send it again by {by.day} {by:%B %Y}. Nothing needs to change in what is not named above.",
+        f"Please send it again by {day_words(by)}. Nothing needs to change in what is not named above.",
         "",
         office,
     )
