@@ -10,7 +10,7 @@ from peelian import build
 from peelian.core.errors import PeelianError, SourceError
 from peelian.sources import letters as writing
 from peelian.sources import matching
-from peelian.sources.matching import Proposal
+from peelian.sources.proposing import Proposal
 from peelian.sources.receiving import Options, Report, Unmatched
 from peelian.workspace import Workspace
 

@@ -5,9 +5,6 @@ import re
 LEAST = 4.5
 """For text of usual size (WCAG 2.2, success criterion 1.4.3)."""
 
-LEAST_LARGE = 3.0
-"""For text of 24 pixels and more, and for the parts of charts that carry meaning (1.4.3, 1.4.11)."""
-
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 

@@ -51,7 +51,7 @@ def checked(content: bytes, where: str) -> None:
                     raise SourceError(
                         where, f"{part.filename} declares entities, which no Office file does", SAVE_AGAIN
                     )
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, EOFError, OSError) as fault:
         raise SourceError(where, f"it is not a presentation ({type(fault).__name__})", SAVE_AGAIN) from None
 
 

@@ -23,9 +23,6 @@ from peelian.sources import police_uk
 STORE_VERSION = "1"
 METADATA = "peelian"
 
-FactRow = tuple[date, str, str, str, *tuple[str, ...], int]
-"""month, force, place, place_name, the table's own columns, n"""
-
 
 @dataclass(frozen=True)
 class ReceivedFile:

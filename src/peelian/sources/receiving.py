@@ -20,11 +20,13 @@ from typing import BinaryIO
 from peelian.core.errors import PeelianError, SourceError, raise_all
 from peelian.core.periods import add_months
 from peelian.core.sources import Contract, Snapshot
-from peelian.sources import facts, matched, matching, persons, police_uk, population, returns, sheets
+from peelian.sources import facts, matched, matching, persons, police_uk, population, proposing, returns, sheets
 from peelian.sources.districts import districts
 from peelian.sources.facts import ReceivedFile, Rejected
 from peelian.sources.files import place, readable, received
-from peelian.sources.matching import Match, Own, Proposal
+from peelian.sources.matching import Match
+from peelian.sources.proposing import Own, Proposal
+from peelian.sources.returns import Return
 from peelian.sources.sheets import Sheet
 from peelian.sources.sidecars import write_sidecar
 
@@ -51,7 +53,7 @@ class Layouts:
     """The matches an office has confirmed, and what its suppliers need not say."""
 
     matches: Sequence[Match] = ()
-    office: Own = matching.NOBODY
+    office: Own = proposing.NOBODY
 
 
 @dataclass
@@ -192,7 +194,7 @@ def _copy(file: Incoming, path: Path) -> str:
                 target.write(chunk)
             target.flush()
             os.fsync(target.fileno())
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as fault:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as fault:
         raise SourceError(file.origin, f"the archive is damaged or locked ({fault})", "download it again") from None
     return digest.hexdigest()
 
@@ -279,8 +281,7 @@ def _return(
     """As its template asks, else by a kept match. Nothing is stored of a file that looks to be about persons."""
     held = sheets.read(path)
     raise_all(list(persons.check(held, {column.header for c in contracts.values() for column in c.column})))
-    contract, match = _template(path, held, contracts, layouts, options)
-    found = returns.read_as(path, contract, match)
+    contract, match, found = _read_as(path, held, contracts, layouts, options)
     file = readable(
         replace(
             base,
@@ -301,14 +302,14 @@ def _return(
     return replace(file, left_out=found.left_out, unread=found.unread)
 
 
-def _template(
+def _read_as(
     path: Path,
     held: Sequence[Sheet],
     contracts: Mapping[str, Contract],
     layouts: Layouts,
     options: Options,
-) -> tuple[Contract, str]:
-    """The return a file is, and the match it is read by, as text. SourceError where neither is known."""
+) -> tuple[Contract, str, Return]:
+    """The return a file is, the match it is read by, as text, and what it says. SourceError where it is none known."""
     wanted = [c for c in contracts.values() if not options.source or c.name == options.source]
     known = ", ".join(sorted(contracts)) or "none is declared"
     to_do = f"say which it is with --source (templates: {known}), or leave it out"
@@ -321,26 +322,30 @@ def _template(
     strict: PeelianError | None = None
     if fits:
         try:
-            returns.read(path, fits[0])
-            return fits[0], ""
+            return fits[0], "", returns.read(path, fits[0])
         except PeelianError as fault:  # its cells may be told another way: numbers with commas, months in words
             strict = fault
     names = {contract.name for contract in wanted}
     fit = matched.fitting(held, [match for match in layouts.matches if match.reads in names], contracts)
     if fit and not (strict and _lacks(path, contracts, fit[0])):
-        return contracts[fit[0].reads], matching.written(fit[0])
-    proposal = matching.propose(held, wanted, layouts.office)
+        return _matched(path, contracts, fit[0])
+    proposal = proposing.propose(held, wanted, layouts.office)
     if strict and (proposal is None or proposal.lacking or _lacks(path, contracts, proposal.match)):
         raise strict
     if proposal is None:
         raise Unmatched(path.name, "no return template has its columns", to_do, None)
     if proposal.asked_for_so(contracts[proposal.match.reads]):
-        return contracts[proposal.match.reads], matching.written(proposal.match)
+        return _matched(path, contracts, proposal.match)
     if proposal.lacking:
         what = f"it is most like {contracts[proposal.match.reads].title!r}, but {proposal.lacking[0]}"
         raise Unmatched(path.name, what, "ask for the return as its template is, or write its match by hand", proposal)
     what = f"its layout is new: it could be {contracts[proposal.match.reads].title!r}"
     raise Unmatched(path.name, what, "look at how it would be read, and confirm it with --confirm", proposal)
+
+
+def _matched(path: Path, contracts: Mapping[str, Contract], match: Match) -> tuple[Contract, str, Return]:
+    contract = contracts[match.reads]
+    return contract, matching.written(match), returns.read_matched(path, contract, match)
 
 
 def _lacks(path: Path, contracts: Mapping[str, Contract], match: Match) -> bool:
