@@ -392,8 +392,11 @@ def test_a_match_by_which_nothing_was_taken_in_is_not_kept(office: Path, tmp_pat
     table = changed(tidy(figures(date(2025, 10, 1)), words), "Calls", lambda _: "n/a")
     table[1][4] = 3
     table.insert(2, list(table[1]))
-    with pytest.raises(PeelianError):
-        received(office, book()(table, tmp_path / "calls"), answer=True)
+    asked: list[str] = []
+    file = book()(renamed(table, Calls="Number of calls"), tmp_path / "calls")
+    with pytest.raises(PeelianError, match=r"is not a number|it tells again"):
+        arriving.receive(load(office), [file], Options(), lambda seen: not asked.append(seen))
+    assert len(asked) == 1
     assert list((office / build.MATCHES).glob("*.toml")) == []
     assert stored(office) == {}
 
