@@ -214,6 +214,28 @@ def areas(
 
 
 @app.command()
+def returns(
+    folder: Folder,
+    add: Annotated[list[str] | None, typer.Option(help="A return to take in; may be repeated.")] = None,
+) -> None:
+    """List the returns there are and who owes those the office uses; with --add, take one into the workspace.
+
+    Example: peelian returns my-office --add complaints_return
+    """
+    from peelian import starting, workspace
+    from peelian.definitions import shipped_returns
+
+    declared = workspace.load(folder)
+    if add:
+        for path in starting.take_returns(folder, add):
+            print(f"Wrote {path}: change who owes it there, or by `peelian setup export`.")
+        return
+    for name, contract in sorted({**shipped_returns(), **declared.contracts}.items()):
+        owed = f"owed by {contract.supplier}" if name in declared.contracts else "not in use"
+        print(f"{name:<26} {owed:<44} {contract.title}")
+
+
+@app.command()
 def quarter(
     folder: Folder,
     pack: PackId,

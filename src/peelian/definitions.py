@@ -87,6 +87,18 @@ def shipped_measures() -> Mapping[str, Measure]:
 
 
 @cache
+def shipped_returns() -> Mapping[str, Contract]:
+    """The return templates Peelian ships, by name: an office takes those it needs into its `sources`."""
+    with resources.as_file(resources.files("peelian") / "returns") as path:
+        return read_contracts(path)
+
+
+def shipped_return_text(name: str) -> str:
+    """A shipped return template's own text."""
+    return (resources.files("peelian") / "returns" / f"{name}.toml").read_text(encoding="utf-8")
+
+
+@cache
 def outcome_codes() -> Mapping[str, tuple[str, ...]]:
     """National outcome code to the labels data.police.uk prints for it."""
     labels: dict[str, list[str]] = defaultdict(list)

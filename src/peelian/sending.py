@@ -1,7 +1,7 @@
 """Sending out: a return as a workbook a supplier can fill in, with drop-downs, an example, and what each column is."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice, product
 from pathlib import Path
@@ -9,17 +9,22 @@ from pathlib import Path
 from peelian.core.errors import DefinitionError
 from peelian.core.periods import month_key
 from peelian.core.sources import Column, Contract
+from peelian.definitions import shipped_returns
 from peelian.workspace import Workspace
 
 ROWS = 2_000
 """Rows down to which the drop-downs go."""
 
 EXAMPLES = 6
+NUMBERS = ("whole number", "pounds", "decimal", "figure")
 KINDS = {
     "text": "Words",
     "month": "A month, as 2025-12",
     "force": "A force, by its name",
     "whole number": "A whole number; 0 where nothing happened",
+    "pounds": "Pounds, with pence if known",
+    "decimal": "A number, with decimals where it has some",
+    "figure": "The figure as it is told, such as 71.2",
 }
 
 
@@ -28,9 +33,9 @@ def send_out(workspace: Workspace, name: str, path: Path, month: date) -> None:
 
     `month` is that of the example. DefinitionError where there is no such return, or the file is neither.
     """
-    contract = workspace.contracts.get(name)
+    contract = workspace.contracts.get(name) or shipped_returns().get(name)
     if contract is None:
-        known = ", ".join(sorted(workspace.contracts)) or "none is declared"
+        known = ", ".join(sorted({*workspace.contracts, *shipped_returns()}))
         raise DefinitionError(str(workspace.folder / "sources"), f"there is no return {name!r}", f"name one: {known}")
     match path.suffix.lower():
         case ".xlsx":
@@ -47,9 +52,24 @@ def send_out(workspace: Workspace, name: str, path: Path, month: date) -> None:
 def examples(contract: Contract, force: str, month: date) -> Iterator[tuple[str, ...]]:
     """Rows that the return would be taken with: made-up figures of one month, the first few combinations of words."""
     words = [column.allowed if column.allowed and column.key else ("",) for column in contract.column]
-    for number, chosen in enumerate(islice(product(*words), EXAMPLES), start=1):
+    rows = list(islice(product(*words), EXAMPLES))
+    numbers = _agreeing(rows, contract) if contract.identity else [10 * number for number in range(1, EXAMPLES + 1)]
+    for number, chosen in zip(numbers, rows, strict=False):
         told = zip(contract.column, chosen, strict=True)
         yield tuple(word or _example(column, force, month, number) for column, word in told)
+
+
+def _agreeing(rows: Sequence[tuple[str, ...]], contract: Contract) -> list[int]:
+    """A number for each row, so that the return's identities hold among them."""
+    names = [column.name for column in contract.column]
+    numbers = [40] * len(rows)
+    for identity in contract.identity:
+        at = {row[names.index(identity.column)]: number for number, row in enumerate(rows)}
+        if identity.comes_to and {*identity.adds, *identity.less, *identity.comes_to} <= at.keys():
+            parts = sum(numbers[at[word]] for word in identity.adds) - sum(numbers[at[word]] for word in identity.less)
+            others = sum(numbers[at[word]] for word in identity.comes_to[1:])
+            numbers[at[identity.comes_to[0]]] = parts - others
+    return numbers
 
 
 def _example(column: Column, force: str, month: date, number: int) -> str:
@@ -59,7 +79,12 @@ def _example(column: Column, force: str, month: date, number: int) -> str:
         return force
     if column.type == "month":
         return month_key(month)
-    return str(10 * number) if column.type == "whole number" else "" if column.may_be_blank else "an example"
+    match column.type:
+        case "whole number" | "pounds":
+            return str(number)
+        case "decimal" | "figure":
+            return f"{number}.0"
+    return "" if column.may_be_blank else "an example"
 
 
 def _workbook(contract: Contract, force: str, path: Path, month: date) -> None:
@@ -75,8 +100,10 @@ def _workbook(contract: Contract, force: str, path: Path, month: date) -> None:
             sheet.write_string(0, at, column.header, bold)
     for number, row in enumerate(examples(contract, force, month), start=1):
         for at, (column, cell) in enumerate(zip(contract.column, row, strict=True)):
-            write = example.write_number if column.type == "whole number" else example.write_string
-            write(number, at, int(cell) if column.type == "whole number" else cell)
+            if column.type in NUMBERS:
+                example.write_number(number, at, float(cell))
+            else:
+                example.write_string(number, at, cell)
     for at, column in enumerate(contract.column):
         lists.write_string(0, at, column.header, bold)
         for number, word in enumerate(column.allowed, start=1):
@@ -95,6 +122,7 @@ def _workbook(contract: Contract, force: str, path: Path, month: date) -> None:
         cells = (column.header, kind, "no" if column.may_be_blank else "yes", column.says)
         for at, cell in enumerate(cells):
             told.write_string(number, at, cell or "As its heading says.", wrapped)
+    told.write_string(len(contract.column) + 3, 0, f"What it is for: {contract.why}" if contract.why else "", wrapped)
     told.write_string(
         len(contract.column) + 2, 0, "Nothing about persons: no names, addresses, dates of birth.", wrapped
     )

@@ -14,7 +14,7 @@ import tomlkit
 from peelian.core.errors import DefinitionError, PeelianError, SourceError, raise_all
 from peelian.core.periods import Period
 from peelian.core.plan import PackPlan
-from peelian.definitions import read_toml
+from peelian.definitions import read_toml, shipped_return_text, shipped_returns
 from peelian.sources import sheets
 from peelian.sources.sheets import Cell, Sheet
 from peelian.workspace import Workspace
@@ -81,13 +81,21 @@ def _tables(workspace: Workspace) -> Iterator[tuple[str, Sequence[str], Sequence
     ]
     yield PLAN, PLAN_HEADS, rows
     yield PEERS, ("Force",), [(name,) for name in office.peers.names]
-    yield SUPPLIERS, SUPPLIER_HEADS, [(c.name, c.title, c.supplier) for _, c in sorted(workspace.contracts.items())]
+    yield SUPPLIERS, SUPPLIER_HEADS, _supplied(workspace)
     yield PACKS, PACK_HEADS, [_pack_row(workspace, name) for name in workspace.pack_ids]
     yield (
         MEASURES,
         ("Measure", "Title", "Unit"),
         [(m.name, m.title, m.unit) for _, m in sorted(workspace.measures.items())],
     )
+
+
+def _supplied(workspace: Workspace) -> Sequence[tuple[str, ...]]:
+    """The office's returns, then those it could take in: without a supplier until one is written."""
+    own = [(c.name, c.title, c.supplier) for _, c in sorted(workspace.contracts.items())]
+    return own + [
+        (c.name, c.title, "") for name, c in sorted(shipped_returns().items()) if name not in workspace.contracts
+    ]
 
 
 def _pack_row(workspace: Workspace, name: str) -> tuple[str, ...]:
@@ -207,12 +215,15 @@ def _peers(workspace: Workspace, sheet: Sheet, rows: Rows, faults: list[PeelianE
 
 def _suppliers(workspace: Workspace, sheet: Sheet, rows: Rows, faults: list[PeelianError]) -> Iterator[Change]:
     for row, cells in rows:
+        file = workspace.folder / "sources" / f"{cells['Return']}.toml"
+        if cells["Return"] not in workspace.contracts and cells["Return"] in shipped_returns():
+            yield from _differing(file, ("supplier",), "", cells["Supplier"])
+            continue
         contract = workspace.contracts.get(cells["Return"])
         if contract is None:
             what = f"there is no return {cells['Return']!r}"
             faults.append(_fault(sheet, SUPPLIER_HEADS, row, "Return", what, "returns are added as sources/NAME.toml"))
             continue
-        file = workspace.folder / "sources" / f"{contract.name}.toml"
         yield from _differing(file, ("title",), contract.title, cells["Title"])
         yield from _differing(file, ("supplier",), contract.supplier, cells["Supplier"])
 
@@ -250,7 +261,9 @@ def apply(made: Sequence[Change]) -> None:
     for change in made:
         by_file.setdefault(change.file, []).append(change)
     for file, own in by_file.items():
-        document = tomlkit.parse(file.read_text(encoding="utf-8-sig"))
+        shipped = file.stem in shipped_returns() and file.parent.name == "sources" and not file.exists()
+        told = shipped_return_text(file.stem) if shipped else file.read_text(encoding="utf-8-sig")
+        document = tomlkit.parse(told)
         for change in own:
             held: Any = document
             for key in change.keys[:-1]:

@@ -1,95 +1,82 @@
-"""A county that does not exist: its workspace, and the returns its forces send, made up alike on any machine.
-
-Of random numbers only sums, products and square roots are taken, which every machine rounds alike. No clock is read.
-"""
+"""A county that does not exist: its workspace, and every return it receives, made up alike on any machine."""
 
 import csv
-import math
 import os
 import shutil
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from importlib import resources
 from pathlib import Path
 from random import Random
 
-from peelian import workspace
+import tomlkit
+
+from peelian import arriving, workspace
 from peelian.core.errors import DefinitionError
-from peelian.core.periods import Period, add_months, month_key, month_words, months_between
+from peelian.core.periods import Period, add_months, month_key, month_words
 from peelian.core.plan import Office
 from peelian.core.sources import Snapshot
-from peelian.definitions import read_toml
-from peelian.sources import receiving
+from peelian.definitions import read_toml, shipped_return_text
+from peelian.simulation import answered, delivered, layouts, money, recorded
+from peelian.simulation.chance import OWN, Row, quarters
+from peelian.sources.receiving import Options
 from peelian.sources.sidecars import SIDECAR, read_sidecar, write_sidecar
 
 SEED = 1815
 """Trollope's year of birth."""
 
-FIRST_YEAR, YEARS = 2023, 3
-OWN = "Barsetshire Constabulary"
-FORCES = {OWN: 100, "Loamshire Police": 140, "Eastmarch Constabulary": 80, "Carrowdale Police": 110}
-"""How large, in per cent of the first."""
+RETURNS: Mapping[str, Callable[[Random], Iterator[Row]]] = {
+    "crimes_return": recorded.crimes,
+    "population_return": recorded.people,
+    "flagged_crimes_return": recorded.flagged,
+    "drug_crimes_return": recorded.drugs,
+    "da_arrests_return": recorded.arrests,
+    "soc_disruptions_return": recorded.disruptions,
+    "calls_return": answered.calls,
+    "workforce_return": answered.employed,
+    "speed_enforcement_return": delivered.enforcement,
+    "road_casualties_return": delivered.casualties,
+    "speed_readings_return": delivered.speeds,
+    "speed_watch_return": delivered.watched,
+    "campaigns_return": delivered.campaigns,
+    "surveys_return": delivered.surveys,
+    "complaints_return": delivered.complaints,
+    "services_return": delivered.services,
+    "interventions_return": delivered.interventions,
+    "training_return": delivered.training,
+    "mobile_stations_return": delivered.stations,
+    "operations_return": delivered.operations,
+    "rcrp_return": delivered.rcrp,
+    "finance_return": money.finance,
+    "service_money_return": money.service_money,
+    "grants_return": money.grants,
+    "estate_return": money.estate,
+}
+"""Every return the county's office asks for, in the order in which they are sent."""
 
-DISTRICTS = {("B01", "Barchester"): 46, ("B02", "Silverbridge"): 29, ("B03", "Plumstead"): 18, ("B04", "Courcy"): 5,
-             ("", ""): 2}  # fmt: skip
-"""Per cent of the county's crimes. The last have no location."""
+EACH_QUARTER = ("crimes_return", "calls_return", "flagged_crimes_return", "drug_crimes_return")
+"""From the first: what becomes of crimes is compared only where it was followed up equally long."""
 
-Season = Sequence[int]
-SUMMER = (92, 90, 96, 99, 106, 110, 114, 112, 104, 98, 91, 88)
-WINTER = (108, 104, 101, 97, 95, 92, 92, 94, 98, 103, 108, 108)
-CHRISTMAS = (94, 94, 98, 97, 98, 97, 97, 98, 99, 104, 112, 112)
-LEVEL = (100,) * 12
+MADE_UP = "Returns made up by peelian simulate barsetshire, not by any police force."
+LACKING_A_MONTH = ("calls_return", OWN, date(2025, 6, 1))
+NEVER_CAME = ("mobile_stations_return", Period.quarter(2025, 1))
+LATE = ("services_return", Period.quarter(2024, 3), date(2025, 3, 14))
+WRONG = ("complaints_return", date(2024, 8, 1), "open at end", 7)
+"""In this month what is left is so many more than what came and went leave: left out, and told in a letter."""
 
-OUTCOMES = ("Under investigation", "Investigation complete; no suspect identified", "Unable to prosecute suspect",
-            "Local resolution", "Offender given a caution", "Awaiting court outcome")  # fmt: skip
-SUSPECT_KNOWN, SUSPECT_UNKNOWN, FOUND_BY_POLICE = (38, 10, 36, 5, 3, 8), (22, 58, 10, 3, 1, 6), (25, 5, 10, 35, 8, 17)
-Shares = Sequence[int]
+PUT_RIGHT = date(2024, 11, 18)
+SENT_AGAIN, REVISED, AGAIN = Period.quarter(2025, 2), "B02", date(2025, 12, 15)
 
 
 @dataclass(frozen=True)
-class Kind:
-    """Rows expected in the county in an even month of the first year, per cent more each year, season, outcomes."""
+class Sending:
+    """Files that reach the office together. `stem` says of what."""
 
-    monthly: int
-    yearly: int
-    season: Season
-    outcomes: Shares
-
-
-INCIDENTS, LATE = "Anti-social behaviour", "Violence and sexual offences"
-KINDS = {
-    INCIDENTS: Kind(560, -6, SUMMER, ()),
-    "Bicycle theft": Kind(22, -3, SUMMER, SUSPECT_UNKNOWN),
-    "Burglary": Kind(100, -8, WINTER, SUSPECT_UNKNOWN),
-    "Criminal damage and arson": Kind(190, -6, SUMMER, SUSPECT_UNKNOWN),
-    "Drugs": Kind(70, 3, LEVEL, FOUND_BY_POLICE),
-    "Other crime": Kind(60, 0, LEVEL, SUSPECT_KNOWN),
-    "Other theft": Kind(150, -7, LEVEL, SUSPECT_UNKNOWN),
-    "Possession of weapons": Kind(18, 0, SUMMER, FOUND_BY_POLICE),
-    "Public order": Kind(140, -6, SUMMER, SUSPECT_KNOWN),
-    "Robbery": Kind(16, -2, LEVEL, SUSPECT_KNOWN),
-    "Shoplifting": Kind(230, 12, CHRISTMAS, SUSPECT_UNKNOWN),
-    "Theft from the person": Kind(20, 2, CHRISTMAS, SUSPECT_UNKNOWN),
-    "Vehicle crime": Kind(120, -8, WINTER, SUSPECT_UNKNOWN),
-    LATE: Kind(820, -7, SUMMER, SUSPECT_KNOWN),
-}
-
-ANSWERED = ("within 10 seconds", "later", "abandoned")
-CALLS = {"999": 4_000, "101": 9_000}
-ANSWERED_999 = {OWN: 880, "Loamshire Police": 915, "Eastmarch Constabulary": 850, "Carrowdale Police": 900}
-"""Per thousand, within the target."""
-ABANDONED_101, FEWER = 150, 20
-"""Per thousand in the first month, and how many fewer each year."""
-
-NOT_SENT = (OWN, date(2025, 6, 1))
-SENT_AGAIN, REVISED, AGAIN = Period.quarter(2025, 2), "B02", date(2025, 12, 15)
-CRIMES_HEADER = ("Month", "Force", "District code", "District", "Crime type", "Latest outcome", "Crimes")
-CALLS_HEADER = ("Month", "Force", "Line", "Answered", "Calls")
-
-CrimesRow = tuple[date, str, str, str, str, str, int]
-CallsRow = tuple[date, str, str, str, int]
+    as_at: date
+    name: str
+    stem: str
+    rows: tuple[Row, ...]
 
 
 def simulate(folder: Path, seed: int = SEED) -> tuple[Snapshot, ...]:
@@ -103,8 +90,11 @@ def simulate(folder: Path, seed: int = SEED) -> tuple[Snapshot, ...]:
     shutil.rmtree(aside, ignore_errors=True)
     try:
         with resources.as_file(resources.files("peelian") / "simulated" / "barsetshire") as text:
-            shutil.copytree(text, aside)
-        _send(aside, Random(seed))  # noqa: S311
+            shutil.copytree(text, aside, ignore=shutil.ignore_patterns("sections"))
+            _write_packs(text / "sections", aside / "packs")
+        for name in RETURNS:
+            _take(aside / "sources" / f"{name}.toml", name)
+        _receive(aside, list(_sendings(seed)))
         shutil.rmtree(aside / "build")
         _put(aside, folder)
     finally:
@@ -112,93 +102,136 @@ def simulate(folder: Path, seed: int = SEED) -> tuple[Snapshot, ...]:
     return tuple(read_sidecar(path) for path in sorted((folder / "received").glob(f"*/*/*{SIDECAR}")))
 
 
-def _send(folder: Path, random: Random) -> None:
-    """Send each quarter's two returns at the end of the month after it, and one of them once more."""
-    crimes = [row for month in _months() for row in _crimes(month, random)]
-    calls = [row for month in _months() for row in _calls(month, random) if (row[1], row[0]) != NOT_SENT]
-    sendings: list[tuple[date, list[Path]]] = []
-    for quarter in _quarters():
-        sent = _end(add_months(quarter.last, 1)), [
-            _write(folder, f"crimes-{quarter.key}.csv", CRIMES_HEADER, [row for row in crimes if row[0] in quarter]),
-            _write(folder, f"calls-{quarter.key}.csv", CALLS_HEADER, [row for row in calls if row[0] in quarter]),
-        ]  # fmt: skip
-        sendings.append(sent)
-    first = [row for row in crimes if row[1] == OWN and row[0] in SENT_AGAIN]
-    again = [_late(row) for row in first]
-    sendings.append((AGAIN, [_write(folder, f"crimes-{SENT_AGAIN.key}-again.csv", CRIMES_HEADER, again)]))
-    _tell(folder / "statements.csv", first)
-    contracts = workspace.load(folder).contracts
-    for as_at, paths in sendings:
-        receiving.receive(folder, paths, contracts, receiving.Options(as_at=as_at))
-        for path in paths:
-            path.unlink()
+def _write_packs(common: Path, packs: Path) -> None:
+    """A pack for each of the last eight quarters, of the sections they share; one has sections of its own besides."""
+    shared = sorted(path for path in common.glob("*.md"))
+    for quarter in quarters()[-8:]:
+        folder, own = packs / quarter.key, (packs / quarter.key).is_dir()
+        folder.mkdir(exist_ok=True)
+        for path in shared:
+            if not (folder / path.name).exists():
+                shutil.copy(path, folder / path.name)
+        if not own:
+            listed = ", ".join(f'"{path.name}"' for path in shared if path.name != "brief.md")
+            text = (common / "pack.toml").read_text(encoding="utf-8")
+            meeting = (add_months(quarter.stop, 1) + timedelta(days=11)).isoformat()
+            text = text.replace("PERIOD", quarter.key).replace("MEETING", meeting) + f"sections = [{listed}]\n"
+            text += "frozen = true\n" if quarter == NEVER_CAME[1] else ""
+            (folder / "pack.toml").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _take(path: Path, name: str) -> None:
+    """The shipped template, owed by somebody who does not exist."""
+    told = tomlkit.parse(shipped_return_text(name))
+    told["supplier"] = f"{told['supplier']}, Barsetshire (made up)"
+    told.add("attribution", MADE_UP)
+    columns = told.pop("column")
+    identities = told.pop("identity", None)
+    told.add("column", columns)
+    if identities is not None:
+        told.add("identity", identities)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(tomlkit.dumps(told), encoding="utf-8", newline="\n")
+
+
+def _sendings(seed: int) -> Iterator[Sending]:
+    """The first year whole, then each quarter, at the end of the month after it; and what came late, or again."""
+    first, *later = [quarters()[:4], *((quarter,) for quarter in quarters()[4:])]
+    for name, made in RETURNS.items():
+        rows = tuple(made(Random(f"{seed} {name}")))  # noqa: S311
+        for told in (first, *later) if name not in EACH_QUARTER else ((q,) for q in quarters()):
+            yield from _sending(name, told, rows)
+        if name == "crimes_return":
+            again = tuple(_recorded_late(row) for row in rows if row["force"] == OWN and _of(row, SENT_AGAIN))
+            yield Sending(AGAIN, name, f"crimes-{SENT_AGAIN.key}-again", again)
+        if name == WRONG[0]:
+            quarter = next(quarter for quarter in quarters() if WRONG[1] in quarter)
+            right = tuple(row for row in rows if _of(row, quarter))
+            yield Sending(PUT_RIGHT, name, f"complaints-{quarter.key}-put-right", right)
+
+
+def _sending(name: str, told: Sequence[Period], rows: Sequence[Row]) -> Iterator[Sending]:
+    """A file of these quarters; none where nothing of them is told, or it never came."""
+    own = tuple(row for row in rows if any(_of(row, quarter) for quarter in told))
+    if name == "population_return":
+        own = tuple(row for row in rows if row["month"].year in {q.stop.year - 1 for q in told if q.last.month == 9})  # type: ignore[union-attr]
+    own = tuple(row for row in own if (name, row["force"], row["month"]) != LACKING_A_MONTH)
+    if own and (name, told[0]) != NEVER_CAME:
+        sent = _end(add_months(told[-1].last, 1))
+        if (name, told[0]) == LATE[:2]:
+            sent = LATE[2]
+        span = told[0].key if len(told) == 1 else told[0].key.rpartition("-")[0]
+        yield Sending(sent, name, f"{name.removesuffix('_return').replace('_', '-')}-{span}", own)
+
+
+def _of(row: Row, quarter: Period) -> bool:
+    month = row["month"]
+    assert isinstance(month, date)
+    return month in quarter
+
+
+def _receive(folder: Path, sendings: Sequence[Sending]) -> None:
+    """Take everything in by day, as an officer would: each new layout confirmed once, letters written."""
+    _tell(folder / "statements.csv", sendings)
+    outside = folder / "sent"
+    for as_at in sorted({sending.as_at for sending in sendings}):
+        declared = workspace.load(folder)
+        outside.mkdir()
+        for sendings_of, options in _by_layout([one for one in sendings if one.as_at == as_at]):
+            paths = []
+            for sending in sendings_of:
+                rows = [_wrong(sending, row) for row in sending.rows]
+                paths.append(
+                    layouts.write(sending.name, declared.contracts[sending.name], rows, outside / sending.stem)
+                )
+            report = arriving.receive(declared, paths, options, lambda _: True)
+            list(arriving.letters(declared, report, as_at))
+        shutil.rmtree(outside)
     for sidecar in sorted((folder / "received").glob(f"*/*/*{SIDECAR}")):
         told = read_sidecar(sidecar)
         told = replace(told, received_at=f"{told.as_at}T09:00:00+00:00", received_by="peelian simulate")
         write_sidecar(sidecar.with_name(sidecar.name.removesuffix(SIDECAR)), told)
 
 
-def _crimes(month: date, random: Random) -> Iterator[CrimesRow]:
-    """A month's crimes and incidents: the county's by district, its neighbours' whole."""
-    for force, size in FORCES.items():
-        for (code, name), share in DISTRICTS.items() if force == OWN else ((("", ""), 100),):
-            for crime_type, kind in KINDS.items():
-                trend = 1 + kind.yearly * _after(month) / 1200
-                expected = kind.monthly * trend * kind.season[month.month - 1] * size * share / 1_000_000
-                found = _split(random, _about(random, expected), OUTCOMES, kind.outcomes or (1,))
-                for outcome in OUTCOMES:
-                    if found[outcome]:
-                        printed = outcome if kind.outcomes else ""
-                        yield month, force, code, name, crime_type, printed, found[outcome]
+def _by_layout(sendings: Sequence[Sending]) -> Iterator[tuple[list[Sending], Options]]:
+    """Files as their templates ask, all at once; then each supplier's own layout, said to be which return it is."""
+    plain = [one for one in sendings if one.name not in layouts.OWN_LAYOUTS]
+    if plain:
+        yield plain, Options(as_at=plain[0].as_at)
+    for one in sendings:
+        if one.name in layouts.OWN_LAYOUTS:
+            yield [one], Options(as_at=one.as_at, source=one.name)
 
 
-def _calls(month: date, random: Random) -> Iterator[CallsRow]:
-    lost_101 = ABANDONED_101 - FEWER * _after(month) // 12
-    for force, size in FORCES.items():
-        for line, monthly in CALLS.items():
-            total = _about(random, monthly * size * SUMMER[month.month - 1] / 10_000)
-            quick = ANSWERED_999[force] if line == "999" else 550
-            lost = 15 if line == "999" else lost_101
-            found = _split(random, total, ANSWERED, (quick, 1000 - quick - lost, lost))
-            yield from ((month, force, line, answered, found[answered]) for answered in ANSWERED)
+def _wrong(sending: Sending, row: Row) -> Row:
+    """The row, or where its return is first sent wrong, as it is there."""
+    name, month, figure, more = WRONG
+    if (sending.name, row["month"], row.get("figure")) != (name, month, figure) or sending.as_at == PUT_RIGHT:
+        return row
+    assert isinstance(row["n"], int)
+    return {**row, "n": row["n"] + more}
 
 
-def _late(row: CrimesRow) -> CrimesRow:
+def _recorded_late(row: Row) -> Row:
     """The row as sent again: in one district a third more violence, recorded late and not yet investigated."""
-    late = row[2] == REVISED and row[4:6] == (LATE, "Under investigation")
-    return (*row[:6], row[6] + row[6] // 3) if late else row
+    late = row["place"] == REVISED and (row["crime_type"], row["outcome"]) == (recorded.LATE, "Under investigation")
+    assert isinstance(row["n"], int)
+    return {**row, "n": row["n"] + row["n"] // 3} if late else row
 
 
-def _about(random: Random, expected: float) -> int:
-    """A whole number near the one expected. Twelve uniform numbers less six are close to normal, with no logarithm."""
-    spread = sum(random.random() for _ in range(12)) - 6
-    return max(0, int(expected + spread * math.sqrt(expected) + 0.5))
-
-
-def _split(random: Random, total: int, into: Sequence[str], shares: Shares) -> Counter[str]:
-    return Counter(random.choices(into[: len(shares)], shares, k=total))
-
-
-def _tell(path: Path, first: Sequence[CrimesRow]) -> None:
+def _tell(path: Path, sendings: Sequence[Sending]) -> None:
     """What the return first said of the district later revised: no data behind it once it is superseded."""
     source = f"Crimes return of {SENT_AGAIN.words}, as first sent, as at 31 October 2025 (made up)"
+    [first] = [one for one in sendings if one.stem == f"crimes-{SENT_AGAIN.key}"]
     with path.open("w", encoding="utf-8", newline="") as text:
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(("id", "text", "value", "unit", "period", "scope", "source", "url"))
         for month in SENT_AGAIN.months:
-            told = sum(r[6] for r in first if (r[0], r[2]) == (month, REVISED) and r[4] != INCIDENTS)
+            own = [r for r in first.rows if (r["month"], r["place"]) == (month, REVISED)]
+            told = sum(int(str(r["n"])) for r in own if r["crime_type"] != recorded.INCIDENTS)
             identity = f"silverbridge_{month_key(month).replace('-', '_')}"
             words = "Crimes recorded, as first sent"
             writer.writerow((identity, words, f"{told:,}", "count", month_words(month), "Silverbridge", source, ""))
-
-
-def _write(folder: Path, name: str, header: Sequence[str], rows: Sequence[CrimesRow | CallsRow]) -> Path:
-    path = folder / name
-    with path.open("w", encoding="utf-8", newline="") as text:
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows((month_key(month), *rest) for month, *rest in rows)
-    return path
 
 
 def _check_made_up(folder: Path) -> None:
@@ -224,19 +257,6 @@ def _files(folder: Path) -> set[str]:
     """Every file below, but those under build/, which anybody may delete."""
     found = (path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir())
     return {path.as_posix() for path in found if path.parts[0] != "build"}
-
-
-def _quarters() -> tuple[Period, ...]:
-    return tuple(Period.quarter(FIRST_YEAR + year, number) for year in range(YEARS) for number in (1, 2, 3, 4))
-
-
-def _months() -> tuple[date, ...]:
-    return tuple(month for quarter in _quarters() for month in quarter.months)
-
-
-def _after(month: date) -> int:
-    """Months since the first."""
-    return months_between(_months()[0], month)
 
 
 def _end(month: date) -> date:

@@ -11,7 +11,15 @@ from pathlib import Path
 
 from peelian.core.errors import CoverageError, DefinitionError
 from peelian.core.periods import Period, add_months
-from peelian.definitions import AREA_COLUMNS, read_text, shipped_forces, shipped_measures
+from peelian.core.sources import BUILT_IN_TABLES
+from peelian.definitions import (
+    AREA_COLUMNS,
+    read_text,
+    shipped_forces,
+    shipped_measures,
+    shipped_return_text,
+    shipped_returns,
+)
 from peelian.sources.districts import districts
 from peelian.sources.places import named_places
 from peelian.workspace import Workspace
@@ -109,7 +117,27 @@ as_at = ""
         path.write_text(body, encoding="utf-8", newline="\n")
     for name in ("measures", "sources", "received"):
         (folder / name).mkdir()
-    return tuple(folder / name for name in text)
+    needed = {facts for name in start.measures for facts in shipped_measures()[name].columns} - {*BUILT_IN_TABLES}
+    taken = take_returns(folder, [name for name, one in shipped_returns().items() if one.fills in needed])
+    return (*(folder / name for name in text), *taken)
+
+
+def take_returns(folder: Path, names: Sequence[str]) -> tuple[Path, ...]:
+    """Write shipped return templates into the workspace, where the office may change them. What is there stays.
+
+    DefinitionError for one that is not shipped.
+    """
+    written = []
+    for name in names:
+        if name not in shipped_returns():
+            known = ", ".join(sorted(shipped_returns()))
+            raise DefinitionError("returns", f"there is no return {name!r}", f"name one of {known}")
+        path = folder / "sources" / f"{name}.toml"
+        if not path.exists():
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(shipped_return_text(name), encoding="utf-8", newline="\n")
+            written.append(path)
+    return tuple(written)
 
 
 def add_areas(workspace: Workspace, boundaries: Mapping[str, Sequence[Path]]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The workspace: one folder of plain text that declares the office, its plan, measures, areas, sources and packs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,17 @@ from peelian.core.measures import Measure
 from peelian.core.periods import Period
 from peelian.core.plan import Asked, Break, Office, PackPlan, Plan, Statement
 from peelian.core.sources import BUILT_IN_TABLES, Contract, FactTable
-from peelian.definitions import read_areas, read_breaks, read_contracts, read_csv, read_measures, read_text, read_toml
+from peelian.definitions import (
+    read_areas,
+    read_breaks,
+    read_contracts,
+    read_csv,
+    read_measures,
+    read_text,
+    read_toml,
+    shipped_measures,
+    shipped_returns,
+)
 
 PUBLISHED = "data.police.uk and the Office for National Statistics, counted by Peelian"
 
@@ -148,14 +158,34 @@ def _disagreements(workspace: Workspace) -> Sequence[PeelianError]:
                     "see `peelian measures` for the names, or add it to measures/",
                 )
             )
+    for contract in workspace.contracts.values():
+        sharing = workspace.office.sharing
+        if contract.of_records and not (sharing.agreement and sharing.assessment):
+            what = f"the return {contract.name!r} is of single cases, and no sharing agreement is named"
+            to_do = "name it and its impact assessment under [sharing], or ask for counts (a column called n)"
+            faults.append(DefinitionError(office, what, to_do))
     for measure in workspace.measures.values():
-        for selection in measure.selections:
-            table = workspace.tables.get(selection.facts)
-            where = str(workspace.folder / "measures" / f"{measure.name}.toml")
-            if table is None:
-                faults.append(DefinitionError(where, f"nothing fills {selection.facts!r}", "name a fact table"))
-            elif unknown := set(selection.columns) - set(table.columns):
-                columns = ", ".join(table.columns) or "none"
-                what = f"{table.name} has no column {min(unknown)!r}"
-                faults.append(DefinitionError(where, what, f"its columns are {columns}"))
+        faults.extend(_not_to_count(workspace, measure))
     return faults
+
+
+def _not_to_count(workspace: Workspace, measure: Measure) -> Iterator[PeelianError]:
+    """Tables and columns a measure tests that are not there. A shipped one that nobody asks for needs no return."""
+    where = str(workspace.folder / "measures" / f"{measure.name}.toml")
+    shipped = measure is shipped_measures().get(measure.name)
+    if shipped and measure.name not in workspace.plan.measures:
+        return
+    for facts, tested in measure.columns.items():
+        table = workspace.tables.get(facts)
+        if table is None:
+            yield DefinitionError(where, *unfilled(facts, workspace.folder))
+        elif unknown := set(tested) - set(table.columns):
+            columns = ", ".join(table.columns) or "none"
+            yield DefinitionError(where, f"{table.name} has no column {min(unknown)!r}", f"its columns are {columns}")
+
+
+def unfilled(facts: str, folder: Path | str) -> tuple[str, str]:
+    """That no return of the workspace fills a fact table, and what to do."""
+    fills = [name for name, contract in shipped_returns().items() if contract.fills == facts]
+    to_do = f"take its return in with `peelian returns {folder} --add {fills[0]}`" if fills else "name a fact table"
+    return f"nothing fills {facts!r}", to_do

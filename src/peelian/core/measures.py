@@ -12,7 +12,10 @@ Unit = Literal[
     "count", "per 1,000 people", "percent", "per 100", "pounds", "posts", "days each", "seconds", "days", "mph"
 ]  # fmt: skip
 Better = Literal["up", "down", "neutral"]
-DenominatorKind = Literal["cohort", "ratio", "closed", "share", "population"]
+DenominatorKind = Literal["cohort", "ratio", "closed", "share", "population", "exposure"]
+
+Held = Literal["ones", "pence", "hundredths"]
+"""What the integers behind a measure count."""
 
 Taken = Literal["median", "85th percentile", "90th percentile", "mean"]
 
@@ -100,14 +103,15 @@ class Measure:
     """One measure, as its text file declares it.
 
     `denominator_kind` says which denominator a rate has (definitions: cohort, ratio, closed; share for any other part
-    of a whole; population for a rate per resident): the three outcome denominators are never mixed.
+    of a whole; population for a rate per resident; exposure for anything else that the numerator is no part of): the
+    three outcome denominators are never mixed.
     `activity` marks what an organisation did, as against what came of it. `target` is a number in the measure's unit
     as printed ("90"), and `target_source` who set it. `codes` are the national outcome codes the labels in the
     selections stand for, printed with the figure.
 
     What comes without integers, such as a weighted percentage, stands as text in the column `reads`, its base in `n`;
     what comes in `bands` gives an estimate. `by_chance` is false for money, posts and ledgers: exact, so that they have
-    no interval and no test.
+    no interval and no test. Money is `held_in` pence, and what has decimals in hundredths.
     """
 
     name: str
@@ -132,6 +136,7 @@ class Measure:
     reads: str = ""
     bands: Bands | None = None
     by_chance: bool = True
+    held_in: Held = "ones"
     version: str = "1"
     checked_by: str = ""
     next_review: str = ""

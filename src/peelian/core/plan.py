@@ -48,6 +48,16 @@ class Timetable:
 
 
 @dataclass(frozen=True)
+class Sharing:
+    """`[sharing]` of office.toml: what allows returns of single cases to be received, by name and date."""
+
+    agreement: str = ""
+    assessment: str = ""
+
+    __pydantic_config__ = FORBID_EXTRA
+
+
+@dataclass(frozen=True)
 class Office:
     """`office.toml`. `area` is the key of the force area; `names` are names that hold digits and may be typed.
 
@@ -64,6 +74,7 @@ class Office:
     councils: tuple[str, ...] = ()
     look: Look = field(default_factory=Look)
     timetable: Timetable = field(default_factory=Timetable)
+    sharing: Sharing = field(default_factory=Sharing)
 
     __pydantic_config__ = FORBID_EXTRA
 

@@ -54,6 +54,8 @@ WORDS = {
         "based on": "based on {base}",
         "no base": "base not told",
         "a sum": "a sum",
+        "held in pence": "Held in pence.",
+        "held in hundredths": "Held in hundredths.",
         "exact": "exact, not a sample",
         "as if unweighted": "Wilson, as if unweighted",
         "clears": "at the pace of the last {months} months, {pace} fewer a month, none would be left by {month}",
@@ -280,12 +282,21 @@ def out_of(seen: Known) -> str:
     """What a percentage or a rate was made from: 248 of 2,000; of a count, that it is one; else its base."""
     if not isinstance(seen, Observation):
         return say("no base") if seen.base is None else say("based on", base=printed(Fraction(seen.base), 0))
-    if UNITS[seen.measure.unit].scale.denominator != 1 or (not seen.measure.by_chance and seen.denominator is None):
-        return say("a sum")
     if seen.denominator is None:
-        return say("a count")
-    numerator, denominator = (printed(Fraction(number), 0) for number in (seen.numerator, seen.denominator))
+        return say("a count" if seen.measure.held_in == "ones" else "a sum")
+    numerator, denominator = (integer(number, seen.measure) for number in (seen.numerator, seen.denominator))
     return say("out of", numerator=numerator, denominator=denominator)
+
+
+def integer(number: int, measure: Measure) -> str:
+    """An integer behind a figure, as what it counts: 2,000, or of pence £1,250, or of hundredths 12.5."""
+    match measure.held_in:
+        case "ones":
+            return printed(Fraction(number), 0)
+        case "pence":
+            return in_unit(Fraction(number, 100), "pounds", 0)
+        case "hundredths":
+            return printed(Fraction(number, 100), 0 if number % 100 == 0 else 1)
 
 
 def listed(names: Sequence[str]) -> str:
@@ -405,7 +416,7 @@ def verdict(found: Change | NoFinding) -> str:
     difference = found.now.value - found.then.value
     if found.clear is False:
         return say("too few" if too_few(found) else "no clear change")
-    if difference == 0:
+    if difference == 0 or (found.clear is None and change_size(found) == say("unchanged rounded")):
         return say("no change")
     return say(judged(found.now.measure, difference))
 

@@ -134,8 +134,9 @@ class Planned:
         return tuple(name for name in _measures(priority) if self.clear(name) or self.missed(name))
 
     def clear(self, name: str) -> bool:
+        """Whether chance would seldom give its change; of what chance does not move, whether it is for the worse."""
         found = self.finding(name)
-        return found is not None and bool(found.clear)
+        return found is not None and bool(found.clear or (found.clear is None and _group(found) == "worse"))
 
     def missed(self, name: str) -> bool:
         if not self.measure(name).target:

@@ -62,7 +62,7 @@ def text_of(finding: Finding | Outcome, form: Form | str) -> str:
         raise ValueError(f"{finding.measure.name} is a count and has no base; leave :base out")
     number = finding.numerator if form == "count" else finding.denominator
     assert number is not None
-    return printed(Fraction(number), 0)
+    return words.integer(number, finding.measure)
 
 
 def exact(finding: Finding | Outcome, form: Form | str) -> str:
