@@ -14,8 +14,6 @@ from peelian.core.plan import Asked, Break, Office, PackPlan, Plan, Statement
 from peelian.core.sources import BUILT_IN_TABLES, Contract, FactTable
 from peelian.definitions import read_areas, read_breaks, read_contracts, read_csv, read_measures, read_text, read_toml
 
-PUBLISHED = "data.police.uk and the Office for National Statistics, counted by Peelian"
-
 
 @dataclass(frozen=True)
 class PackText:
@@ -58,7 +56,7 @@ class Workspace:
         suppliers: dict[str, list[str]] = {}
         for contract in self.contracts.values():
             suppliers.setdefault(contract.fills, []).append(contract.supplier)
-        opened = {table: [PUBLISHED] for table in BUILT_IN_TABLES if table not in suppliers}
+        opened = {name: [table.publisher] for name, table in BUILT_IN_TABLES.items() if name not in suppliers}
         named = {table: "; ".join(dict.fromkeys(told)) for table, told in {**opened, **suppliers}.items()}
         return {table: f"Source: {told}." for table, told in named.items()}
 

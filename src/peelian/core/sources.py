@@ -21,12 +21,13 @@ class FactTable:
     Every fact row has: month (DATE, first day), force, place, place_name (VARCHAR, empty when not located), the
     table's own `columns` (VARCHAR), record (BLOB, an identifier or NULL), n (BIGINT, how many it stands for) and
     snapshot (VARCHAR, 12 hexadecimal digits of the received file's SHA-256). A flow is summed over months; a stock is
-    its latest reading.
+    its latest reading. `publisher` is who its figures come from where no supplier sends them.
     """
 
     name: str
     columns: tuple[str, ...]
     stock: bool = False
+    publisher: str = "data.police.uk and the Office for National Statistics, counted by Peelian"
 
 
 BUILT_IN_TABLES: Mapping[str, FactTable] = {
@@ -36,6 +37,27 @@ BUILT_IN_TABLES: Mapping[str, FactTable] = {
         FactTable("outcomes", ("crime_type", "outcome")),
         FactTable("stops", ("type", "legislation", "object", "outcome", "linked")),
         FactTable("population", (), stock=True),
+        # Full-time equivalents in hundredths, headcounts in people.
+        FactTable("workforce_official", ("role", "counted"), stock=True, publisher="Home Office, police workforce"),
+        # Totals of a year are readings in its last month.
+        FactTable(
+            "use_of_force_official",
+            ("counted", "kind", "person"),
+            stock=True,
+            publisher="Home Office, police use of force statistics",
+        ),
+        FactTable(
+            "deaths_official",
+            ("kind", "counted"),
+            stock=True,
+            publisher="Independent Office for Police Conduct, deaths during or following police contact",
+        ),
+        FactTable(
+            "recorded_crime_official",
+            ("offence",),
+            stock=True,
+            publisher="Office for National Statistics, police recorded crime",
+        ),
     )
 }
 

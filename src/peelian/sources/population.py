@@ -14,7 +14,9 @@ from pathlib import Path
 from python_calamine import CalamineError, load_workbook
 
 from peelian.core.errors import PeelianError, SourceError, raise_all
-from peelian.sources.districts import CODE, District
+from peelian.sources.districts import CODE, District, districts
+from peelian.sources.glances import Glance
+from peelian.sources.official import Edition
 
 SHEET = "MYE2 - Persons"
 COLUMNS = ("Code", "Name", "Geography", "All ages")
@@ -48,13 +50,15 @@ def people(path: Path, districts: Iterable[District]) -> Population:
     return population(sheet_of_persons(path), f"{path.name}, sheet {SHEET}", districts)
 
 
-def is_one(path: Path) -> bool:
-    """Whether the workbook has the sheet of an estimate; one that cannot be opened is none."""
-    try:
-        with load_workbook(path) as workbook:
-            return SHEET in workbook.sheet_names
-    except (CalamineError, OSError):
-        return False
+def is_one(glance: Glance) -> bool:
+    return SHEET in glance.sheets
+
+
+def read(path: Path) -> Edition:
+    """Rows: month (June of the mid-year), force, district, its name, n; it covers the forces that are whole in it."""
+    found = people(path, districts())
+    covers = tuple((force, date(found.year, 6, 1)) for force in sorted(found.complete))
+    return Edition(found.rows, covers, located=True)
 
 
 def sheet_of_persons(path: Path) -> Sheet:
