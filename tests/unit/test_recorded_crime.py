@@ -1,0 +1,112 @@
+"""ONS recorded crime in its two layouts: each fault they really had is read right or refused."""
+
+from datetime import date
+
+import pytest
+
+import official_tables as tables
+from official_tables import NAMES, figures, find, save
+from peelian.core.errors import SourceError
+from peelian.sources import recorded_crime
+
+SEPTEMBER, MARCH = date(2019, 9, 1), date(2020, 3, 1)
+
+
+def read(tmp_path, sheets):
+    return recorded_crime.read(save(tmp_path / "any name.xlsx", sheets))
+
+
+def test_forces_are_read_under_the_names_of_the_latest_edition(tmp_path):
+    found = read(tmp_path, tables.recorded_crime())
+    assert found.as_at == date(2019, 9, 30)
+    assert not found.located
+    own = {row[4]: row[-1] for row in figures(found, month=SEPTEMBER)}
+    assert tuple(own) == recorded_crime.OFFENCES[:1] + tuple(o for o in own if o != recorded_crime.TOTAL)
+    assert set(own) == set(recorded_crime.OFFENCES)
+    assert own[recorded_crime.TOTAL] == 9
+    assert len(found.covers) == 44
+
+
+def test_a_year_may_be_of_two_digits_and_footnotes_follow_it(tmp_path):
+    assert {row[0] for row in read(tmp_path, tables.recorded_crime("June 18")).rows} == {date(2018, 6, 1)}
+
+
+def test_a_correction_is_as_at_its_own_day(tmp_path):
+    corrected = {"Correction": [["An error"], ["Published on 6th February 2019"]], **tables.recorded_crime()}
+    assert read(tmp_path, corrected).as_at == date(2019, 2, 6)
+
+
+def test_a_force_without_figures_is_not_covered(tmp_path):
+    sheets = tables.recorded_crime()
+    table = sheets["Table P1 "]
+    find(table, "Greater Manchester", 1)[1] = "Greater Manchester7,8"
+    for column in (2, *range(4, 26)):
+        find(table, "Greater Manchester", 1)[column] = ".."
+        find(table, "ENGLAND AND WALES", 1)[column] -= 9 if column == 2 else 1
+    found = read(tmp_path, sheets)
+    assert ("Greater Manchester Police", SEPTEMBER) not in found.covers
+    assert len(found.covers) == 43
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "column", "cell", "told"),
+    [
+        ("Wiltshire", 1, 2, 10, "fraud\\) of its forces come to 397, and it prints 396"),
+        ("Wiltshire", 1, 0, "E23000032", "E23000032 is not the code of Wiltshire"),
+        ("Wiltshire", 1, 0, "", "it has no row for Wiltshire Police"),
+        ("ENGLAND AND WALES", 1, 1, "ALL", "it has no row 'ENGLAND AND WALES'"),
+        ("Area Code", 0, 4, "Cybercrime", "'Cybercrime' is no offence known here"),
+        ("Area Code", 0, 5, "", "it has no column 'homicide'"),
+        ("Area Code", 0, 0, "Code", "no row has the headings Area Code, Area Name"),
+        ("Table P1", 0, 0, "Table P1: Police recorded crime by offence group and police force area, number of "
+         "offences, year ending", "the title does not say which 12 months"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_refused(tmp_path, name, at, column, cell, told):
+    sheets = tables.recorded_crime()
+    find(sheets["Table P1 "], name, at)[column] = cell
+    with pytest.raises(SourceError, match=told):
+        read(tmp_path, sheets)
+
+
+def test_offence_groups_that_do_not_come_to_a_forces_total_are_refused(tmp_path):
+    sheets = tables.recorded_crime()
+    find(sheets["Table P1 "], "Wiltshire", 1)[2] = 10
+    find(sheets["Table P1 "], "Kent", 1)[2] = 8
+    with pytest.raises(SourceError, match="the offence groups of Kent Police come to 9, and it prints 8"):
+        read(tmp_path, sheets)
+
+
+def test_partnerships_are_places_of_their_force(tmp_path):
+    found = recorded_crime.read(tables.partnerships(tmp_path / "any name.csv"))
+    assert found.located
+    assert found.as_at == date(2025, 6, 30)
+    own = {row[2]: row[-1] for row in figures(found, offence=recorded_crime.TOTAL)}
+    assert own == {"E06000054": 9_000, "E06000030": 1_791, "": 9}
+    assert len(found.covers) == 43
+
+
+def test_a_row_is_its_names_forces_where_its_code_is_anothers(tmp_path):
+    found = recorded_crime.read(tables.partnerships(tmp_path / "c2.csv"))
+    for name in NAMES:
+        assert sum(row[-1] for row in found.rows if row[1] == name and row[4] == "homicide") == 1_200
+
+
+def test_a_row_of_blanks_is_no_figure(tmp_path):
+    path = tables.partnerships(tmp_path / "c2.csv")
+    text = path.read_text().splitlines(keepends=True)
+    path.write_text("".join([*text, "E23000032,Surrey,,unassigned Surrey" + "," * 25 + "\n"]))
+    assert len(recorded_crime.read(path).covers) == 43
+
+
+def test_parts_that_do_not_come_to_their_force_are_refused(tmp_path):
+    path = tables.partnerships(tmp_path / "c2.csv", {("Wiltshire", ""): "10,801 "})
+    with pytest.raises(SourceError, match="of the parts of Wiltshire Police come to 10,800, and it prints 10,801"):
+        recorded_crime.read(path)
+
+
+def test_a_name_no_force_has_is_refused(tmp_path):
+    path = tables.partnerships(tmp_path / "c2.csv")
+    path.write_text(path.read_text().replace(",Wiltshire,E22000001", ",Wessex,E22000001"))
+    with pytest.raises(SourceError, match="'Wessex' is no police force area"):
+        recorded_crime.read(path)
