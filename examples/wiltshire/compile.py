@@ -64,7 +64,7 @@ GROUP BY ALL ORDER BY ALL
 
 PEOPLE = """
 SELECT strftime(p."month", '%Y-%m'), n."name", p."place", p."place_name", p."n"
-FROM read_parquet(?) AS p JOIN "names" AS n ON n."force" = p."force" ORDER BY ALL
+FROM read_parquet(?) AS p JOIN "names" AS n ON n."force" = p."force" WHERE p."month" >= DATE '2017-06-01' ORDER BY ALL
 """
 
 SEARCHES = """

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from peelian.core.errors import Faults, SourceError
 from peelian.sources.districts import District, districts
-from peelian.sources.population import SHEET, Sheet, people, population
+from peelian.sources.population import SHEET, Sheet, people, population, series
 
 CUMBRIA, WILTSHIRE = "Cumbria Constabulary", "Wiltshire Police"
 DISTRICTS = (
@@ -127,6 +127,20 @@ def test_a_sheet_that_is_not_as_published_is_refused(cells, what):
     with pytest.raises(SourceError) as refused:
         read(cells)
     assert str(refused.value).startswith(f"mye.xlsx: {what}")
+
+
+def test_the_earlier_years_of_one_series_are_read_from_2012_on():
+    header = ["Code", "Name", "Geography", "Mid-2014", "Mid-2013", "Mid-2012", "Mid-2011"]
+    rows = [["E06000030", "Swindon", "any", 4, 3, 2, 1], ["E06000054", "Wiltshire", "any", 40, 30, 20, 10]]
+    sheet = [["MYE4: Population estimates: Summary for the UK, mid-2001 to mid-2014"], header, *rows]
+    found = series(sheet, "mye.xls, sheet MYE4", DISTRICTS)
+    assert [(year.year, [row[4] for row in year.rows]) for year in found] == [(2012, [2, 20]), (2013, [3, 30])]
+    assert all(WILTSHIRE in year.complete for year in found)
+
+
+def test_years_of_another_series_are_not_read():
+    title = "MYE4: Population estimates: Summary for the UK, mid-2001, mid-2011 and mid-2021"
+    assert series([[title], ["Code", "Name", "Geography", "Mid-2021", "Mid-2011"]], "", DISTRICTS) == ()
 
 
 @settings(deadline=None, max_examples=30)
