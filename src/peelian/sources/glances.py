@@ -51,5 +51,8 @@ class Glance:
         named = next((name for name in self.sheets if name.strip() == sheet), None)
         if not self._book or named is None:
             return ""
-        rows = self._book.get_sheet_by_name(named).to_python(skip_empty_area=False, nrows=LOOKED_AT)
+        try:
+            rows = self._book.get_sheet_by_name(named).to_python(skip_empty_area=False, nrows=LOOKED_AT)
+        except (CalamineError, ValueError):  # a sheet that is a chart, or damaged
+            return ""
         return " ".join(" ".join(str(cell) for row in rows for cell in row if cell != "").split())
