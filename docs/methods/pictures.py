@@ -13,6 +13,7 @@ from peelian.render.charts import draw
 from peelian.render.theme import BLUE, GREY, ORANGE, QUIET, RULE
 from peelian.statistics import (
     Interval,
+    banded_percentile,
     funnel,
     overdispersion,
     p_chart,
@@ -273,6 +274,13 @@ def pictures() -> dict[str, Spec]:
             },
             "Swindon less Wiltshire, percentage points",
             at=0,
+        ),
+        "banded-estimates": intervals(
+            {
+                name: banded_percentile(counts, [(0, 10), (10, 30), (30, 60), (60, float("inf"))], 0.5)
+                for name, counts in (("Before", [400, 300, 200, 100]), ("After", [550, 300, 120, 30]))
+            },
+            "Median wait, seconds",
         ),
         "ratio-of-rates": intervals(
             {

@@ -1,41 +1,31 @@
-"""Answers: a measure, an area and a period in; an observation, a change or a rank out.
+"""Answers: a measure, an area and a period in; an observation, a change or a rank out."""
 
-Brings the counts of the engine, the coverage of the received files and the breaks in series together, and passes
-every count through disclosure control.
-"""
-
-import re
+import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
+from fractions import Fraction
 
-from peelian import disclosure, verdicts
+from peelian import verdicts
 from peelian.core import findings, words
 from peelian.core.areas import Area, Areas
-from peelian.core.coverage import Coverage, months_in_words
+from peelian.core.coverage import Coverage
 from peelian.core.errors import DefinitionError
-from peelian.core.findings import Change, Control, Level, Limit, Needed, NoFinding, Rank, Signal, Split
+from peelian.core.findings import Change, Clearance, Control, Level, Limit, Needed, NoFinding, Rank, Signal, Split
 from peelian.core.measures import Measure, Selection
-from peelian.core.observations import Count, Incomplete, Made, Observation, Outcome, Query, Statistic, Withheld
-from peelian.core.periods import Period, add_months, month_words, months_between, parse_month
+from peelian.core.observations import Count, Known, Observation, Outcome, Statistic, Withheld
+from peelian.core.periods import Period, add_months, months_between, parse_month
 from peelian.core.plan import Break
-from peelian.core.sources import EVIDENCE_ORDER, FactTable, Snapshot
-from peelian.engine.counts import Counts, link_selections
+from peelian.core.sources import FactTable
+from peelian.engine.counts import Counts
+from peelian.outcomes import Outcomes, broken_off
 from peelian.statistics import Funnel
 
 Asked = tuple[str, str, Period]
 """A measure, an area and a period."""
 
-LSOA = re.compile(r"[EW]01[0-9]{6}")
-LINKED_PERCENT = 95
-OLD_POPULATION = 24
-"""Months after which a population estimate is noted as old."""
-
-
-@dataclass(frozen=True)
-class _Gap(Exception):
-    reason: str
-    present: int
+PACE = 6
+"""Months over which the pace is taken at which a stock falls."""
 
 
 class Answers:
@@ -51,27 +41,27 @@ class Answers:
         breaks: Sequence[Break] = (),
     ) -> None:
         self.areas, self.measures, self.coverage = areas, measures, coverage
-        self._counts, self._tables, self._breaks = counts, tables, breaks
+        self._counts = counts
+        self._outcomes = Outcomes(counts, coverage, areas, tables, breaks)
         self._kept: dict[tuple[str, str, Period], Outcome] = {}
         self._controls: dict[tuple[str, str, date], Control] = {}
-        self._overdue: Mapping[str, tuple[str, tuple[date, ...]]] = {}
 
     def outcome(self, measure: str, area: str, period: Period) -> Outcome:
         """The measure's value, or why it has none. DefinitionError for an area or period it is not given for."""
         key = (measure, area, period)
         if key not in self._kept:
-            self._kept[key] = self._outcome(self._measure(measure), self._area(area), period)
+            self._kept[key] = self._outcomes.of(self._measure(measure), self._area(area), period)
         return self._kept[key]
 
     def not_received(self, overdue: Mapping[str, tuple[str, tuple[date, ...]]]) -> None:
         """From now on a figure that lacks one of the months says, by fact table, who has not sent it, and by when."""
-        self._overdue = overdue
+        self._outcomes.overdue = overdue
 
     def withhold(self, figures: Iterable[Asked]) -> None:
         """From now on these have no value: with them, another small number could be worked out."""
         for key in figures:
             seen = self.outcome(*key)
-            if isinstance(seen, Observation):
+            if isinstance(seen, Known):
                 known = {part.name: getattr(seen, part.name) for part in fields(Statistic)}
                 self._kept[key] = Withheld(**known, reason=words.say("withheld beside"))
         self._controls.clear()
@@ -79,15 +69,8 @@ class Answers:
     def count(self, measure: str, area: str, period: Period) -> Count | None:
         """The integers behind an outcome, withheld or not, for disclosure control alone; None where it has none."""
         seen = self.outcome(measure, area, period)
-        if not isinstance(seen, Observation | Withheld):
-            return None
-        parts = []
-        for selection in seen.measure.selections:
-            stock = self._tables[selection.facts].stock
-            parts.append(
-                self._stock(selection, seen.area, period)[1] if stock else self._sum(selection, seen.area, period)
-            )
-        return Count(parts[0], parts[1] if len(parts) > 1 else None)
+        has = isinstance(seen, Known | Withheld) and not seen.measure.reads
+        return self._outcomes.count(seen.measure, seen.area, period) if has else None
 
     def month_count(self, selection: Hashable, area: str, month: date) -> int:
         """How many rows a selection keeps of an area's month, for disclosure control alone."""
@@ -97,12 +80,13 @@ class Answers:
     def change(self, measure: str, area: str, now: Period, then: Period) -> Change | NoFinding:
         """Now against then; none where a break lies between."""
         after, before = self.outcome(measure, area, now), self.outcome(measure, area, then)
-        broken = self._crossed(self._tables_of(measure, stock=False), self._area(area), then.start, now.stop)
-        if before.made.population_at and after.made.population_at:
-            estimates = before.made.population_at, add_months(after.made.population_at, 1)
-            broken += self._crossed(self._tables_of(measure, stock=True), self._area(area), *estimates)
+        tables, place = self._outcomes.tables, self._area(area)
+        broken = self._outcomes.breaks(tables(self._measure(measure), stock=False), place, then.start, now.stop)
+        if before.made.reading_at and after.made.reading_at:
+            estimates = before.made.reading_at, add_months(after.made.reading_at, 1)
+            broken += self._outcomes.breaks(tables(self._measure(measure), stock=True), place, *estimates)
         if broken:
-            return NoFinding(_told(broken[0]))
+            return NoFinding(broken_off(broken[0]))
         found = findings.change(after, before)
         return found if isinstance(found, NoFinding) else verdicts.tested(found)
 
@@ -134,7 +118,7 @@ class Answers:
     def level(self, measure: str, area: str, period: Period) -> Level | NoFinding:
         """The value with its interval."""
         found = self.outcome(measure, area, period)
-        return verdicts.level(found) if isinstance(found, Observation) else findings.level(found)
+        return verdicts.level(found) if isinstance(found, Known) else findings.level(found)
 
     def signal(self, measure: str, area: str, period: Period) -> Signal | NoFinding:
         """What the period's last month says of the series of months before it, from the first month held.
@@ -145,7 +129,7 @@ class Answers:
         if not months:
             return NoFinding(f"no month of {self._area(area).force} is held")
         latest, found = months[max(months)], self.control(measure, area, period)
-        if not isinstance(latest, Observation):
+        if not isinstance(latest, Known):
             return NoFinding(findings.reason(latest))
         if isinstance(found, Control) and found.phases[-1].withheld:
             return NoFinding(words.say("limits withheld"))
@@ -167,11 +151,22 @@ class Answers:
         if isinstance(found, NoFinding):
             return found
         at, value = found.months[-1], getattr(found.phases[-1], line)
-        if not isinstance(at, Observation):
+        if not isinstance(at, Known):
             return NoFinding(findings.reason(at))
         if found.phases[-1].withheld:
             return NoFinding(words.say("limits withheld"))
         return NoFinding(words.say("no limits")) if value is None else Limit(at, value)
+
+    def clearance(self, measure: str, area: str, period: Period) -> Clearance | NoFinding:
+        """When a stock that falls would come to nothing, at its pace over the months up to the period's last."""
+        ends = [self.outcome(measure, area, Period.month(add_months(period.last, -back))) for back in (PACE, 0)]
+        for outcome in ends:
+            if not isinstance(outcome, Observation):
+                return NoFinding(f"{outcome.period.words}: {findings.reason(outcome)}")
+        first, last = (outcome for outcome in ends if isinstance(outcome, Observation))
+        pace = Fraction(first.numerator - last.numerator, PACE)
+        left = math.ceil(last.numerator / pace) if pace > 0 else None
+        return Clearance(last, pace, PACE, None if left is None else add_months(period.last, left))
 
     def funnel(self, areas: Sequence[Observation], at: Sequence[float]) -> Sequence[Funnel]:
         """Limits around the areas' average at each base."""
@@ -183,7 +178,7 @@ class Answers:
 
     def _series(self, measure: str, area: str, period: Period) -> Mapping[date, Outcome]:
         """Each month from the first held to the period's last; none where none is held."""
-        tables, force = self._tables_of(measure, stock=False), self._area(area).force
+        tables, force = self._outcomes.tables(self._measure(measure)), self._area(area).force
         held = [month for month in self.coverage.months(tables[0], force) if month <= period.last]
         span = range(months_between(held[0], period.last) + 1) if held else ()
         months = [add_months(held[0], number) for number in span]
@@ -192,7 +187,8 @@ class Answers:
     def _anew(self, measure: str, area: str, months: Mapping[date, Outcome]) -> Mapping[date, str]:
         """The months at which limits begin anew, by the measure's own word or a break in its series, and why."""
         stop = add_months(max(months), 1)
-        broken = self._crossed(self._tables_of(measure, stock=False), self._area(area), min(months), stop)
+        tables = self._outcomes.tables(self._measure(measure), stock=False)
+        broken = self._outcomes.breaks(tables, self._area(area), min(months), stop)
         return {
             **{parse_month(found.month): found.reason for found in broken},
             **{parse_month(found.month): found.reason for found in self._measure(measure).rebase},
@@ -208,146 +204,3 @@ class Answers:
             return self.areas[key]
         except KeyError:
             raise DefinitionError(key, "there is no such area", "areas.csv lists the areas") from None
-
-    def _outcome(self, measure: Measure, area: Area, period: Period) -> Outcome:
-        if area.kind not in measure.areas:
-            raise DefinitionError(
-                f"{measure.name}@{area.key}", f"it is not given for a {area.kind}", f"use {', '.join(measure.areas)}"
-            )
-        if period.kind not in measure.periods:
-            raise DefinitionError(
-                f"{measure.name}/{period.key}",
-                f"it is not given for a {period.kind}",
-                f"use {', '.join(measure.periods)}",
-            )
-        snapshots, notes, population_at = self._seen(measure, area, period), list[str](), None
-        queries = [self._counts.made_by(selection, area.key) for selection in measure.selections]
-        sums: list[int] = []
-        try:
-            self._whole(measure, area, period)
-            for selection in measure.selections:
-                if self._tables[selection.facts].stock:
-                    population_at, number, reading = self._stock(selection, area, period)
-                    sums.append(number)
-                    snapshots.append(reading)
-                    notes.extend(self._age(reading, population_at, period))
-                else:
-                    sums.append(self._sum(selection, area, period))
-                    notes.extend(self._links(selection, area, period))
-        except _Gap as gap:
-            made = self._made(measure, period, snapshots, queries, notes, None)
-            return Incomplete(measure, area, period, gap.present, len(period.months), made, gap.reason)
-        made = self._made(measure, period, snapshots, queries, notes, population_at)
-        return disclosure.observe(Count(sums[0], sums[1] if len(sums) > 1 else None), measure, area, period, made)
-
-    def _seen(self, measure: Measure, area: Area, period: Period) -> list[Snapshot]:
-        """The snapshots behind the window's flows: a month's for each table, for the months there are."""
-        return [
-            self.coverage.snapshot(table, area.force, month)
-            for table in self._tables_of(measure.name, stock=False)
-            for month in period.months
-            if self._present(table, area, month)
-        ]
-
-    def _whole(self, measure: Measure, area: Area, period: Period) -> None:
-        """A window with a gap or a break has no value, nor a rate per resident where hardly anybody lives."""
-        if measure.denominator_kind == "population" and not area.per_resident:
-            raise _Gap(f"rates per resident are not given for {area.name}", 0)
-        tables = self._tables_of(measure.name, stock=False)
-        missing = [m for m in period.months if not all(self._present(table, area, m) for table in tables)]
-        if missing:
-            present, expected = len(period.months) - len(missing), len(period.months)
-            late = (
-                said for table, (said, months) in self._overdue.items() if table in tables and {*months} & {*missing}
-            )
-            told = next(late, words.say("months", present=present, expected=expected))
-            raise _Gap(f"{told} ({months_in_words(missing)} missing)", present)
-        current = (self.coverage.snapshot(table, area.force, month) for table in tables for month in period.months)
-        if self._unplaced(area) and any(snapshot.source == "police_uk" for snapshot in current):
-            raise _Gap("areas.csv names none of its small areas, which `peelian areas` would find", 0)
-        for broken in self._crossed(tables, area, period.start, period.stop):
-            raise _Gap(_told(broken), len(period.months))
-
-    def _unplaced(self, area: Area) -> bool:
-        """Whether areas.csv names none of a council's LSOAs, by which data.police.uk places its rows."""
-        places = self.areas.members.get(area.key, frozenset())
-        return area.kind == "local authority" and not any(LSOA.match(place) for place in places)
-
-    def _present(self, table: str, area: Area, month: date) -> bool:
-        """An area's month is there when its force's is; an LSOA's only while the boundaries are its own."""
-        if not self.coverage.has(table, area.force, month):
-            return False
-        if area.kind != "force" and not self.coverage.snapshot(table, area.force, month).located:
-            return False
-        return area.kind != "lsoa" or self._counts.vintage(table, area.force, month) in (None, area.vintage)
-
-    def _tables_of(self, measure: str, *, stock: bool) -> list[str]:
-        """The fact tables a measure is made of: those that flow, or those that are stocks."""
-        tables = {selection.facts for selection in self._measure(measure).selections}
-        return sorted(table for table in tables if self._tables[table].stock == stock)
-
-    def _crossed(self, tables: Sequence[str], area: Area, start: date, stop: date) -> list[Break]:
-        """The breaks after `start` and before `stop` in the area's series of these tables."""
-        names = {"*", area.key, *(force.key for force in self.areas.forces if force.force == area.force)}
-        return [
-            b for b in self._breaks if b.dataset in tables and b.area in names and start < parse_month(b.month) < stop
-        ]
-
-    def _sum(self, selection: Selection, area: Area, period: Period) -> int:
-        months = self._counts.months(selection, area.key)
-        return sum(months.get(month, 0) for month in period.months)
-
-    def _stock(self, selection: Selection, area: Area, period: Period) -> tuple[date, int, Snapshot]:
-        """The latest reading any force has on or before the period's end: one estimate for all areas of a rank."""
-        readings = [m for m in self.coverage.months(selection.facts) if m <= period.last]
-        if not readings:
-            raise _Gap(f"no {selection.facts} received for {month_words(period.last)} or before", len(period.months))
-        at = readings[-1]
-        if not self.coverage.has(selection.facts, area.force, at):
-            raise _Gap(f"{selection.facts} of {month_words(at)} lacks a district of {area.force}", len(period.months))
-        number = self._counts.months(selection, area.key).get(at)
-        if number is None:
-            raise _Gap(f"{selection.facts} of {month_words(at)} lacks {area.name}", len(period.months))
-        return at, number, self.coverage.snapshot(selection.facts, area.force, at)
-
-    def _age(self, reading: Snapshot, at: date, period: Period) -> list[str]:
-        age = months_between(at, period.last)
-        old = f", {age} months before the end of the period" if age > OLD_POPULATION else ""
-        return [f"People: estimate for {month_words(at)} ({reading.publisher}){old}."]
-
-    def _links(self, selection: Selection, area: Area, period: Period) -> list[str]:
-        pair = link_selections(selection)
-        if pair is None:
-            return []
-        every, linked = (self._sum(s, area, period) for s in pair)
-        told = f"{linked:,} of {every:,} outcomes link to one held crime"
-        if linked * 100 < every * LINKED_PERCENT:
-            raise _Gap(f"{told}, and {LINKED_PERCENT}% must", len(period.months))
-        return [f"{told}."]
-
-    def _made(
-        self,
-        measure: Measure,
-        period: Period,
-        snapshots: Sequence[Snapshot],
-        queries: Sequence[Query],
-        notes: Sequence[str],
-        population_at: date | None,
-    ) -> Made:
-        followed: tuple[int, ...] = ()
-        if measure.denominator_kind == "cohort" and len(snapshots) == len(period.months):
-            ages = zip(snapshots, period.months, strict=True)
-            followed = tuple(months_between(month, snapshot.as_at.replace(day=1)) for snapshot, month in ages)
-        return Made(
-            queries=tuple(queries),
-            snapshots=tuple(sorted({snapshot.id for snapshot in snapshots})),
-            evidence=max((s.evidence for s in snapshots), key=EVIDENCE_ORDER.index, default="recomputed"),
-            threshold=max((s.threshold for s in snapshots), default=0),
-            notes=tuple(dict.fromkeys(notes)),
-            population_at=population_at,
-            followed_up=followed,
-        )
-
-
-def _told(broken: Break) -> str:
-    return f"the series breaks in {month_words(parse_month(broken.month))}: {broken.reason}"

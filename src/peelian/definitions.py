@@ -25,7 +25,9 @@ from peelian.core.sources import BUILT_IN_TABLES, Contract
 AREA_COLUMNS = ("area", "name", "kind", "force", "place", "vintage")
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
-ROLES = {"month": "month", "n": "whole number"}
+ROLES = {"month": ("month",), "n": ("whole number", "pounds", "decimal")}
+DIVIDED = ("per 1,000 people", "percent", "per 100", "days each")
+"""Units that nothing is in without being divided by something."""
 
 
 @cache
@@ -156,11 +158,32 @@ def read_measure(path: Path) -> Measure:
                 chosen["outcome"] = [label for code in listed for label in outcome_codes()[code]]
                 codes.extend(code for code in listed if code not in codes)
     measure: Measure = validated(raw, Measure, str(path))
-    if measure.unit != "count" and not measure.denominator:
+    told = measure.reads or measure.bands
+    if measure.unit in DIVIDED and not measure.denominator and not told:
         raise DefinitionError(str(path), f"a measure in {measure.unit} has no denominator", "declare [denominator]")
+    if told and measure.areas != ("force",) and measure.reads:
+        raise DefinitionError(str(path), "what is read as it was told is given for forces", 'write areas = ["force"]')
+    if told and measure.denominator:
+        raise DefinitionError(str(path), "what is read or estimated has no denominator", "take [denominator] out")
+    if measure.bands:
+        measure = _banded(measure, str(path))
     if (measure.unit == "per 1,000 people") != (measure.denominator_kind == "population"):
         raise DefinitionError(str(path), "per 1,000 people and population go together", "correct unit or kind")
     return replace(measure, codes=tuple(codes)) if codes else measure
+
+
+def _banded(measure: Measure, where: str) -> Measure:
+    """Of the numerator the rows of its bands alone. DefinitionError unless the bands follow one another."""
+    assert measure.bands
+    edges = [*measure.bands.edges.values()]
+    for number, (low, *high) in enumerate(edges):
+        last = number == len(edges) - 1
+        if len(high) != 1 and not (last and not high):
+            raise DefinitionError(where, "a band has not two ends; the last may have one", "correct [bands.edges]")
+        if high and (high[0] <= low or (not last and edges[number + 1][0] != high[0])):
+            raise DefinitionError(where, "its bands do not follow one another", "correct [bands.edges]")
+    kept = {**measure.numerator.where, measure.bands.column: tuple(measure.bands.edges)}
+    return replace(measure, numerator=replace(measure.numerator, where=kept))
 
 
 def read_contracts(folder: Path) -> Mapping[str, Contract]:
@@ -193,8 +216,14 @@ def _check_contract(contract: Contract, where: str) -> None:
                 where, f"{contract.fills} has no column {unknown[0]!r}", f"use one of {', '.join(sorted(allowed))}"
             )
     for column in contract.column:
-        if column.name in ROLES and column.type != ROLES[column.name]:
-            raise DefinitionError(where, f"{column.name!r} must be a {ROLES[column.name]}", "correct its type")
+        if column.name in ROLES and column.type not in ROLES[column.name]:
+            raise DefinitionError(where, f"{column.name!r} must be a {ROLES[column.name][0]}", "correct its type")
+    for identity in contract.identity:
+        allowed = {word for column in contract.column if column.name == identity.column for word in column.allowed}
+        told = (*identity.adds, *identity.less, *identity.comes_to, *identity.carried)
+        if not set(told) <= allowed:
+            what = f"an identity is of {identity.column!r}, or of words it does not allow"
+            raise DefinitionError(where, what, "name a column and words it allows")
 
 
 def read_areas(path: Path, *, shipped: bool) -> Areas:

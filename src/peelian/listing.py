@@ -7,7 +7,7 @@ from peelian.build import answers
 from peelian.core import words
 from peelian.core.areas import Area
 from peelian.core.errors import DefinitionError
-from peelian.core.observations import Incomplete, Observation, Outcome, Withheld
+from peelian.core.observations import Incomplete, Known, Observation, Outcome, Withheld
 from peelian.core.periods import Period
 from peelian.workspace import Workspace
 
@@ -74,7 +74,7 @@ def _period(text: str) -> Period:
 
 
 def _row(outcome: Outcome) -> dict[str, Any]:
-    seen = isinstance(outcome, Observation)
+    seen = isinstance(outcome, Known)
     return {
         "measure": outcome.measure.name,
         "area": outcome.area.key,
@@ -83,7 +83,7 @@ def _row(outcome: Outcome) -> dict[str, Any]:
         "stop": outcome.period.stop.isoformat(),
         "numerator": outcome.numerator if isinstance(outcome, Observation) else None,
         "denominator": outcome.denominator if isinstance(outcome, Observation) else None,
-        "value": float(outcome.value) if isinstance(outcome, Observation) else None,
+        "value": float(outcome.value) if isinstance(outcome, Known) else None,
         "unit": outcome.measure.unit,
         "months_present": outcome.months_present,
         "months_expected": outcome.months_expected,

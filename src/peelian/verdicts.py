@@ -20,11 +20,16 @@ from peelian.core.findings import (
     Signal,
     Split,
 )
-from peelian.core.observations import Observation, Outcome, Withheld
+from peelian.core.measures import Bands
+from peelian.core.observations import Estimate, Known, Observation, Outcome, Reported, Withheld
 from peelian.core.periods import months_between
+from peelian.core.words import say
 from peelian.statistics import (
     Funnel,
     Interval,
+    banded_mean,
+    banded_percentile,
+    estimates_ratio_interval,
     overdispersion,
     proportion_difference_interval,
     proportion_interval,
@@ -38,39 +43,90 @@ from peelian.statistics import funnel as funnel_limits
 from peelian.statistics.signals import variations
 
 WILSON, POISSON, NEWCOMBE, RATIO = "Wilson", "Byar or exact Poisson", "Newcombe", "ratio of rates"
+RANKS, NORMAL, RECOVERED = "ranks", "normal", "recovered from the limits of both"
+SHARES: Mapping[str, float] = {"median": 0.5, "85th percentile": 0.85, "90th percentile": 0.9}
 MOST = 1 << 40
 """Beyond this many times the base no base is named: the change is as good as none."""
 
 
-def interval(seen: Observation) -> Bounds:
-    """Its 95% limits: Wilson's for a percentage, Byar's or exact Poisson's for a count, a rate or a ratio."""
-    if seen.measure.unit == "percent":
-        return _bounds(proportion_interval(seen.numerator, seen.denominator), 100, WILSON)
-    found = rate_interval(seen.numerator, seen.denominator or 1, seen.measure.scale)
-    return _bounds(found, 1, POISSON)
+def estimate(bands: Bands, counted: Sequence[int]) -> tuple[float, float, float] | None:
+    """What the measure takes from the counts in its bands, and its limits; None where that cannot be told."""
+    ends = [(ends[0], ends[1] if len(ends) > 1 else math.inf) for ends in bands.edges.values()]
+    share = SHARES.get(bands.take)
+    found = banded_percentile(counted, ends, share) if share else banded_mean(counted, ends)
+    return None if found is None else (found.value, found.lower, found.upper)
 
 
-def level(seen: Observation) -> Level:
+def interval(seen: Known) -> Bounds | None:
+    """Its 95% limits: Wilson's for a percentage, Byar's or exact Poisson's for a count, a rate or a ratio.
+
+    None for what chance does not move, and for what was reported without a base, or is no percentage.
+    """
+    measure = seen.measure
+    match seen:
+        case _ if not measure.by_chance:
+            return None
+        case Estimate():
+            return Bounds(seen.lower, seen.upper, NORMAL if measure.bands and measure.bands.take == "mean" else RANKS)
+        case Reported():
+            parts = _as_if_unweighted(seen)
+            return _bounds(proportion_interval(*parts), 100, say("as if unweighted")) if parts else None
+        case Observation() if measure.unit == "percent":
+            return _bounds(proportion_interval(seen.numerator, seen.denominator), 100, WILSON)
+        case Observation():
+            found = rate_interval(seen.numerator, seen.denominator or 1, float(measure.scale))
+            return _bounds(found, 1, POISSON)
+
+
+def _as_if_unweighted(seen: Reported) -> tuple[float, int] | None:
+    """A percentage's base, and how many of it the percentage would be; None without a base."""
+    if seen.measure.unit != "percent" or seen.base is None:
+        return None
+    return min(float(seen.value) / 100, 1) * seen.base, seen.base
+
+
+def level(seen: Known) -> Level:
     return Level(seen, interval(seen))
 
 
 def tested(found: Change, times: int = 1) -> Change:
     """The change with the limits of the difference or ratio; untested where neither side has an event.
 
-    With `times`, as if each side were so many times as large.
+    With `times`, as if each side were so many times as large. What chance does not move is not tested, nor what came
+    without a base.
     """
+    now, then = found.now, found.then
+    if not now.measure.by_chance:
+        return found
+    if not isinstance(now, Observation) or not isinstance(then, Observation):
+        return _tested_told(found)
     x1, n1, x2, n2 = (
         times * (number if number is not None else 1)
-        for end in (found.now, found.then)
+        for end in (now, then)
         for number in (end.numerator, end.denominator)
     )
     if isinstance(found, PointsChange):
         return replace(found, interval=_bounds(proportion_difference_interval(x1, n1, x2, n2), 100, NEWCOMBE))
     if not x1 and not x2:
         return replace(found, interval=Bounds(1, 1, RATIO))
-    if found.now.denominator is None:
+    if now.denominator is None:
         n1 = n2 = 1
     return replace(found, interval=_bounds(rate_ratio_interval(x1, n1, x2, n2), 1, RATIO))
+
+
+def _tested_told(found: Change) -> Change:
+    """A change of estimates, by the limits of both; of reported percentages, by their bases as if unweighted."""
+    now, then = found.now, found.then
+    if isinstance(found, PointsChange) and isinstance(now, Reported) and isinstance(then, Reported):
+        first, second = _as_if_unweighted(now), _as_if_unweighted(then)
+        if first and second:
+            method = f"{NEWCOMBE}, as if unweighted"
+            return replace(found, interval=_bounds(proportion_difference_interval(*first, *second), 100, method))
+    if isinstance(found, RelativeChange) and isinstance(now, Estimate) and isinstance(then, Estimate):
+        ends = (Interval(float(end.value), end.lower, end.upper) for end in (now, then))
+        if limits := estimates_ratio_interval(*ends):
+            return replace(found, interval=_bounds(limits, 1, RECOVERED))
+    return found
 
 
 def needed(found: Change) -> Needed:
@@ -79,7 +135,10 @@ def needed(found: Change) -> Needed:
 
 
 def _base_needed(found: Change) -> int | None:
-    if found.clear is not False or found.now.value == found.then.value:
+    now, then = found.now, found.then
+    if found.clear is not False or now.value == then.value:
+        return None
+    if not isinstance(now, Observation) or not isinstance(then, Observation):
         return None
     low, high = 1, 2
     while not tested(found, high).clear:
@@ -89,7 +148,7 @@ def _base_needed(found: Change) -> int | None:
     while high - low > max(1, low // 100):
         middle = (low + high) // 2
         low, high = (low, middle) if tested(found, middle).clear else (middle, high)
-    return _two_figures(high * min(_base(found.now), _base(found.then)))
+    return _two_figures(high * min(_base(now), _base(then)))
 
 
 def split(found: Change) -> Split | None:
@@ -98,6 +157,8 @@ def split(found: Change) -> Split | None:
     A ratio of outcomes to crimes rises when outcomes rise, and also when crimes fall (definitions, section 1).
     """
     now, then = found.now, found.then
+    if not isinstance(now, Observation) or not isinstance(then, Observation):
+        return None
     if now.measure.denominator_kind != "ratio" or now.denominator is None or then.denominator is None:
         return None
     parts = []
@@ -113,9 +174,12 @@ def split(found: Change) -> Split | None:
 
 
 def ranked(found: Rank, others: Sequence[Outcome]) -> Rank:
-    """The rank with how many others' intervals overlap its own."""
+    """The rank with how many others' intervals overlap its own, where they have any."""
     own = interval(found.at)
-    bounds = [interval(other) for other in others if isinstance(other, Observation) and other.area != found.at.area]
+    others = [other for other in others if isinstance(other, Known) and other.area != found.at.area]
+    bounds = [limits for other in others if isinstance(other, Known) and (limits := interval(other))]
+    if own is None or len(bounds) < len(others):
+        return found
     return replace(found, overlaps=sum(own.lower <= b.upper and b.lower <= own.upper for b in bounds))
 
 
@@ -125,7 +189,7 @@ def signal(at: Outcome, months: Mapping[date, Outcome], rebase: Sequence[date] =
     `months` are in order, none left out; those without a value are gaps. Limits begin anew at each month of `rebase`.
     """
     days = list(months)
-    values = [float(o.value) if isinstance(o, Observation) else None for o in months.values()]
+    values = [float(o.value) if isinstance(o, Known) else None for o in months.values()]
     starts = [months_between(days[0], month) for month in sorted(rebase) if days[0] < month <= days[-1]]
     limits = xmr(values, rebase=starts)
     kind = variation(values, limits, better=at.measure.better)
@@ -142,7 +206,7 @@ def control(months: Mapping[date, Outcome], rebase: Mapping[date, str]) -> Contr
     there.
     """
     days, outcomes = list(months), list(months.values())
-    values = [float(o.value) if isinstance(o, Observation) else None for o in outcomes]
+    values = [float(o.value) if isinstance(o, Known) else None for o in outcomes]
     anew = {months_between(days[0], month): why for month, why in rebase.items() if days[0] < month <= days[-1]}
     limits = xmr(values, rebase=sorted(anew))
     kinds = list(variations(values, limits, better=outcomes[0].measure.better))
@@ -156,7 +220,7 @@ def control(months: Mapping[date, Outcome], rebase: Mapping[date, str]) -> Contr
             lines = (None, None, None)
             kinds[phase.start : phase.stop] = [None] * len(inside)
         centre, lower, upper = (None if line is None else min(max(line, 0.0), most) for line in lines)
-        why, known = anew.get(phase.start, ""), sum(isinstance(outcome, Observation) for outcome in inside)
+        why, known = anew.get(phase.start, ""), sum(isinstance(outcome, Known) for outcome in inside)
         phases.append(Phase(phase.start, phase.stop, centre, lower, upper, why, known, phase.provisional, withheld))
     return Control(tuple(outcomes), tuple(kinds), tuple(phases))
 
@@ -165,7 +229,7 @@ def funnel(areas: Sequence[Observation], at: Sequence[float]) -> tuple[Funnel, .
     """Limits around the areas' overall average at each base, in the measure's unit."""
     kind: Literal["proportion", "rate"] = "proportion" if areas[0].measure.unit == "percent" else "rate"
     average = sum(one.numerator for one in areas) / sum(one.denominator or 0 for one in areas)
-    return tuple(found for found in funnel_limits(kind, average, at, areas[0].measure.scale) if found)
+    return tuple(found for found in funnel_limits(kind, average, at, int(areas[0].measure.scale)) if found)
 
 
 def spread(areas: Sequence[Observation]) -> float:

@@ -5,11 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tables import AREAS, MEASURES, Rows, coverage, parquet, rows
+from tables import AREAS, MEASURES, TABLES, Rows, coverage, parquet, rows
 
 from peelian.answers import Answers
 from peelian.core.plan import Break
-from peelian.core.sources import BUILT_IN_TABLES
 from peelian.engine.counts import Counts
 from peelian.engine.duckdb import DuckDB
 
@@ -30,7 +29,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterable[Callable[.
         parts = {name: parquet(tmp_path, name, told) for name, told in tables.items()}
         known = coverage(tables, date.fromisoformat(as_at))
         counts = Counts(engine, parts, AREAS, MEASURES.values())
-        return Answers(counts, known, AREAS, MEASURES, BUILT_IN_TABLES, breaks)
+        return Answers(counts, known, AREAS, MEASURES, TABLES, breaks)
 
     yield made
     engine.close()

@@ -9,10 +9,10 @@ import duckdb
 from peelian.answers import Answers
 from peelian.core.areas import Area, Areas, rest_of
 from peelian.core.coverage import Coverage
-from peelian.core.measures import Measure, Selection
+from peelian.core.measures import Bands, Measure, Selection
 from peelian.core.observations import Observation, Outcome
 from peelian.core.periods import Period, month_key, parse_month
-from peelian.core.sources import BUILT_IN_TABLES, Snapshot
+from peelian.core.sources import BUILT_IN_TABLES, FactTable, Snapshot
 
 Rows = list[dict[str, str]]
 
@@ -37,6 +37,15 @@ AREAS = Areas(
 T2 is new in 2021, C1 went; T1 is in both.
 """
 
+TABLES = {
+    **BUILT_IN_TABLES,
+    "cases": FactTable("cases", ("figure",)),
+    "waits": FactTable("waits", ("band",)),
+    "surveys": FactTable("surveys", ("question", "value")),
+    "staff": FactTable("staff", ("role",), stock=True, every=6),
+}
+"""The tables that Peelian knows, and some as returns fill: flows and stocks, bands, surveys, half-years."""
+
 CRIMES, OUTCOMES, PEOPLE = Selection("crimes"), Selection("outcomes"), Selection("population")
 DRUGS = Selection("outcomes", where={"crime_type": ("drugs",)})
 ALL_AREAS = ("force", "local authority", "lsoa", "outside the force", "no location")
@@ -55,6 +64,23 @@ MEASURES = {
         measure("crimes_not_incidents", Selection("crimes", without={"crime_type": ("incident",)})),
         measure("people", PEOPLE),
         measure("outcomes", OUTCOMES),
+        measure("cases_received", Selection("cases", where={"figure": ("received",)})),
+        measure("cases_open", Selection("cases", where={"figure": ("open",)}, at_end=True)),
+        measure(
+            "cases_received_by_open",
+            Selection("cases", where={"figure": ("received",)}),
+            denominator=Selection("cases", where={"figure": ("open",)}, at_end=True),
+            unit="per 100",
+            denominator_kind="ratio",
+        ),
+        measure(
+            "wait",
+            Selection("waits", where={"band": ("short", "long", "longest")}),
+            unit="seconds",
+            bands=Bands("band", {"short": (0, 10), "long": (10, 30), "longest": (30,)}, "median"),
+        ),
+        measure("content", Selection("surveys", where={"question": ("content",)}), unit="percent", reads="value"),
+        measure("officers", Selection("staff", where={"role": ("officer",)}), unit="posts", by_chance=False),
         measure("outcomes_of_drugs", DRUGS),
         measure("rate", CRIMES, denominator=PEOPLE, unit="per 1,000 people", denominator_kind="population"),
         measure(
@@ -92,7 +118,7 @@ def cell(outcome: Outcome) -> str:
 
 def parquet(folder: Path, name: str, told: Rows) -> list[Path]:
     """One file a month, as the fact store keeps them."""
-    own = BUILT_IN_TABLES[name].columns
+    own = TABLES[name].columns
     columns = ["month", "force", "place", "place_name", *own, "record", "n", "snapshot"]
     types = {"month": "DATE", "n": "BIGINT", "record": "BLOB"}
     declared = ", ".join(f'"{column}" {types.get(column, "VARCHAR")}' for column in columns)

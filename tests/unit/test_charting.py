@@ -61,7 +61,7 @@ class Counted:
         told = self.facts[selection.facts].get(area, ())
         return {add_months(START, at): n for at, n in enumerate(told) if n is not None}
 
-    def made_by(self, selection: Selection, area: str) -> Query:
+    def made_by(self, selection: Selection, area: str, _reads: str = "") -> Query:
         return Query(f"SELECT * FROM {selection.facts}", (area,))  # noqa: S608
 
     def vintage(self, *_: object) -> None:

@@ -76,7 +76,7 @@ def test_a_fault_is_told_with_its_file(workspace, file, old, new, fault):
     ("old", "new", "fault"),
     [
         ("better", "bettr", "'bettr' is not a key it can have"),
-        ('"count"', '"counts"', "unit: input should be 'count', 'per 1,000 people', 'percent' or 'per 100'"),
+        ('"count"', '"counts"', "unit: input should be 'count', 'per 1,000 people', 'percent', 'per 100'"),
         ('"count"', '"percent"', "a measure in percent has no denominator"),
         ('"some_crime"', '"other_crime"', "it is called 'other_crime'; name it 'some_crime'"),
         ('facts = "crimes"', 'facts = "crime"', "nothing fills 'crime'"),

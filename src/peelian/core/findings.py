@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from peelian.core.observations import Incomplete, Observation, Outcome, Withheld
+from peelian.core.observations import Incomplete, Known, Observation, Outcome, Withheld
 from peelian.core.rounding import rounded
 
 
@@ -26,7 +26,7 @@ class Bounds:
 class Level:
     """One observation, as it stands."""
 
-    at: Observation
+    at: Known
     interval: Bounds | None = None
 
 
@@ -34,8 +34,8 @@ class Level:
 class PointsChange:
     """A percentage against an earlier one. `difference` is in percentage points."""
 
-    now: Observation
-    then: Observation
+    now: Known
+    then: Known
     difference: Fraction
     interval: Bounds | None = None
 
@@ -49,8 +49,8 @@ class PointsChange:
 class RelativeChange:
     """A count or a rate against an earlier one. `ratio` is now over then; None from zero: no per cent there."""
 
-    now: Observation
-    then: Observation
+    now: Known
+    then: Known
     ratio: Fraction | None
     interval: Bounds | None = None
 
@@ -81,7 +81,7 @@ class Rank:
     `universe` says who was ranked; `unranked` names those with no value, who are not in `of`.
     """
 
-    at: Observation
+    at: Known
     position: int
     of: int
     tied: int
@@ -157,30 +157,43 @@ class Control:
 class Limit:
     """A line of a control chart in the months before `at`: its average, or its lower or upper limit."""
 
-    at: Observation
+    at: Known
     value: float
+
+
+@dataclass(frozen=True)
+class Clearance:
+    """When a stock that falls comes to nothing, at the pace of the months it fell over; None where it does not fall."""
+
+    at: Observation
+    pace: Fraction
+    months: int
+    month: date | None
 
 
 @dataclass(frozen=True)
 class Goal:
     """A value against its measure's target. On the target is met."""
 
-    at: Observation
+    at: Known
     target: Fraction
     met: bool
 
 
-Finding = Level | PointsChange | RelativeChange | Rank | Signal | Split | Needed | Goal | Limit | NoFinding
+Finding = Level | PointsChange | RelativeChange | Rank | Signal | Split | Needed | Goal | Limit | Clearance | NoFinding
 
 FEW_EVENTS, FEW_BASE = 10, 30
 
 
 def too_few(found: Change) -> bool:
     """Whether an unclear change rests on so little that nothing can be said: under 10 events, or a base under 30."""
-    ends = (found.now, found.then)
-    return min(end.numerator for end in ends) < FEW_EVENTS or any(
-        found.now.measure.unit == "percent" and (end.denominator or 0) < FEW_BASE for end in ends
-    )
+    return any(_rests_on_little(end) for end in (found.now, found.then))
+
+
+def _rests_on_little(seen: Known) -> bool:
+    if not isinstance(seen, Observation):
+        return seen.base is not None and seen.base < FEW_BASE
+    return seen.numerator < FEW_EVENTS or (seen.measure.unit == "percent" and (seen.denominator or 0) < FEW_BASE)
 
 
 def reason(outcome: Outcome) -> str:
@@ -190,12 +203,12 @@ def reason(outcome: Outcome) -> str:
 
 
 def level(outcome: Outcome) -> Level | NoFinding:
-    return Level(outcome) if isinstance(outcome, Observation) else NoFinding(reason(outcome))
+    return Level(outcome) if isinstance(outcome, Known) else NoFinding(reason(outcome))
 
 
 def goal(outcome: Outcome) -> Goal | NoFinding:
     """The value against the measure's target, as both are printed. NoFinding where there is no value or no target."""
-    if not isinstance(outcome, Observation):
+    if not isinstance(outcome, Known):
         return NoFinding(reason(outcome))
     if not outcome.measure.target:
         return NoFinding("no target is set")
@@ -210,10 +223,10 @@ def change(now: Outcome, then: Outcome) -> Change | NoFinding:
     get an outcome, so the later cohort always looks worse.
     """
     for outcome in (now, then):
-        if not isinstance(outcome, Observation):
+        if not isinstance(outcome, Known):
             return NoFinding(f"{outcome.period.words}: {reason(outcome)}")
-    assert isinstance(now, Observation)
-    assert isinstance(then, Observation)
+    assert isinstance(now, Known)
+    assert isinstance(then, Known)
     if now.months_expected != then.months_expected:
         return NoFinding(f"{now.period.words} and {then.period.words} are of different length")
     if now.measure.denominator_kind == "cohort" and now.made.followed_up != then.made.followed_up:
@@ -230,9 +243,9 @@ def rank(outcomes: Sequence[Outcome], key: str, universe: str) -> Rank | NoFindi
     the better place, and the next is two lower.
     """
     ours = next(outcome for outcome in outcomes if outcome.area.key == key)
-    if not isinstance(ours, Observation):
+    if not isinstance(ours, Known):
         return NoFinding(reason(ours))
-    ranked = [outcome for outcome in outcomes if isinstance(outcome, Observation)]
+    ranked = [outcome for outcome in outcomes if isinstance(outcome, Known)]
     if ours.measure.denominator_kind == "cohort" and len({outcome.made.followed_up for outcome in ranked}) > 1:
         return NoFinding("the areas' crimes were not followed up for the same time: not comparable")
     values = [rounded(outcome.value, ours.measure.places) for outcome in ranked]
@@ -243,10 +256,10 @@ def rank(outcomes: Sequence[Outcome], key: str, universe: str) -> Rank | NoFindi
         of=len(values),
         tied=values.count(own) - 1,
         universe=universe,
-        unranked=tuple(outcome.area.name for outcome in outcomes if not isinstance(outcome, Observation)),
+        unranked=tuple(outcome.area.name for outcome in outcomes if not isinstance(outcome, Known)),
     )
 
 
-def _months(cohort: Observation) -> str:
+def _months(cohort: Known) -> str:
     least, most = min(cohort.made.followed_up), max(cohort.made.followed_up)
     return f"{least} months" if least == most else f"{least} to {most} months"

@@ -1,29 +1,63 @@
 """Measures: what is counted, over what, and how it is to be read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Literal
 
 from peelian.core.areas import AreaKind
 from peelian.core.periods import PeriodKind
 
-Unit = Literal["count", "per 1,000 people", "percent", "per 100"]
+Unit = Literal[
+    "count", "per 1,000 people", "percent", "per 100", "pounds", "posts", "days each", "seconds", "days", "mph"
+]  # fmt: skip
 Better = Literal["up", "down", "neutral"]
 DenominatorKind = Literal["cohort", "ratio", "closed", "share", "population"]
 
+Taken = Literal["median", "85th percentile", "90th percentile", "mean"]
+
 FORBID_EXTRA = {"extra": "forbid"}
+
+
+@dataclass(frozen=True)
+class InPrint:
+    """How a unit is printed: what stands before and after the number, and its decimals unless a measure says.
+
+    `scale` is what the fraction of the integers is multiplied by: money is held in pence, posts in hundredths of one.
+    """
+
+    scale: Fraction
+    before: str = ""
+    after: str = ""
+    places: int = 1
+
+
+UNITS: Mapping[str, InPrint] = {
+    "count": InPrint(Fraction(1), places=0),
+    "per 1,000 people": InPrint(Fraction(1000), after=" per 1,000 people"),
+    "percent": InPrint(Fraction(100), after="%"),
+    "per 100": InPrint(Fraction(100), after=" per 100"),
+    "pounds": InPrint(Fraction(1, 100), before="£", places=0),
+    "posts": InPrint(Fraction(1, 100), after=" FTE"),
+    "days each": InPrint(Fraction(1), after=" days each"),
+    "seconds": InPrint(Fraction(1), after=" seconds", places=0),
+    "days": InPrint(Fraction(1), after=" days", places=0),
+    "mph": InPrint(Fraction(1), after=" mph"),
+}
 
 
 @dataclass(frozen=True)
 class Selection:
     """Rows of one fact table. `where` keeps rows whose column holds one of the values, `without` drops such rows.
 
-    A row whose column is empty is kept by `without` and never by `where`.
+    A row whose column is empty is kept by `without` and never by `where`. Months are summed, unless the rows tell how
+    things stand, as open cases do: `at_end` takes those of the period's last month alone.
     """
 
     facts: str
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     without: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    at_end: bool = False
 
     __pydantic_config__ = FORBID_EXTRA
 
@@ -32,7 +66,8 @@ class Selection:
         return tuple(sorted({*self.where, *self.without}))
 
     def __hash__(self) -> int:
-        return hash((self.facts, tuple(sorted(self.where.items())), tuple(sorted(self.without.items()))))
+        parts = (tuple(sorted(told.items())) for told in (self.where, self.without))
+        return hash((self.facts, *parts, self.at_end))
 
 
 @dataclass(frozen=True)
@@ -46,6 +81,21 @@ class Rebase:
 
 
 @dataclass(frozen=True)
+class Bands:
+    """Counts in bands of a column, from which an estimate is taken: median waits, mean speeds.
+
+    `edges` are each band's lower and upper end in the measure's unit, lowest first, the upper not in the band; the last
+    may be open. Within a band its counts are taken to lie evenly.
+    """
+
+    column: str
+    edges: Mapping[str, tuple[float, ...]]
+    take: Taken
+
+    __pydantic_config__ = FORBID_EXTRA
+
+
+@dataclass(frozen=True)
 class Measure:
     """One measure, as its text file declares it.
 
@@ -54,6 +104,10 @@ class Measure:
     `activity` marks what an organisation did, as against what came of it. `target` is a number in the measure's unit
     as printed ("90"), and `target_source` who set it. `codes` are the national outcome codes the labels in the
     selections stand for, printed with the figure.
+
+    What comes without integers, such as a weighted percentage, stands as text in the column `reads`, its base in `n`;
+    what comes in `bands` gives an estimate. `by_chance` is false for money, posts and ledgers: exact, so that they have
+    no interval and no test.
     """
 
     name: str
@@ -75,6 +129,9 @@ class Measure:
     rebase: tuple[Rebase, ...] = ()
     target: str = ""
     target_source: str = ""
+    reads: str = ""
+    bands: Bands | None = None
+    by_chance: bool = True
     version: str = "1"
     checked_by: str = ""
     next_review: str = ""
@@ -86,13 +143,31 @@ class Measure:
         """Decimals printed: none for a count, one for a rate or a percentage unless the measure says."""
         if self.decimals is not None:
             return self.decimals
-        return 0 if self.unit == "count" else 1
+        return UNITS[self.unit].places
 
     @property
-    def scale(self) -> int:
-        """What the fraction is multiplied by to be in the measure's unit."""
-        return {"count": 1, "per 1,000 people": 1000, "percent": 100, "per 100": 100}[self.unit]
+    def scale(self) -> Fraction:
+        """What the fraction of the integers is multiplied by to be in the measure's unit."""
+        return UNITS[self.unit].scale
 
     @property
     def selections(self) -> tuple[Selection, ...]:
         return (self.numerator, self.denominator) if self.denominator else (self.numerator,)
+
+    @property
+    def columns(self) -> Mapping[str, tuple[str, ...]]:
+        """By fact table, every column it tests or reads."""
+        found: dict[str, set[str]] = {selection.facts: set() for selection in self.selections}
+        for selection in self.selections:
+            found[selection.facts].update(selection.columns)
+        more = (self.reads, self.bands.column if self.bands else "")
+        found[self.numerator.facts].update(filter(None, more))
+        return {facts: tuple(sorted(names)) for facts, names in found.items()}
+
+    @property
+    def in_bands(self) -> Mapping[str, Selection]:
+        """The numerator's rows of each band."""
+        if self.bands is None:
+            return {}
+        kept = self.numerator
+        return {band: replace(kept, where={**kept.where, self.bands.column: (band,)}) for band in self.bands.edges}

@@ -27,7 +27,9 @@ class Made:
     evidence: Evidence = "recomputed"
     threshold: int = 0
     notes: tuple[str, ...] = ()
-    population_at: date | None = None
+    reading_at: date | None = None
+    """The month of a stock's reading, where one is among what it is made of."""
+
     followed_up: tuple[int, ...] = ()
     """For a cohort: months from each month recorded to the date its outcomes are as at."""
 
@@ -76,12 +78,28 @@ class Incomplete(Statistic):
 
 
 @dataclass(frozen=True)
-class Reported(Statistic):
-    """A figure that came without integers (a weighted percentage, a median): printed and ranked, never summed."""
+class Estimate(Statistic):
+    """A median, another percentile or a mean, taken from counts in bands. `lower` and `upper` are its 95% limits."""
 
-    text: str
     value: Fraction
+    base: int
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True)
+class Reported(Statistic):
+    """A figure that came without integers (a weighted percentage): printed and ranked, never summed.
+
+    `places` are the decimals it came with; `base` how many it rests on, None where that was not told.
+    """
+
+    value: Fraction
+    places: int
     base: int | None
 
 
-Outcome = Observation | Withheld | Incomplete | Reported
+Known = Observation | Estimate | Reported
+"""Outcomes with a value."""
+
+Outcome = Known | Withheld | Incomplete

@@ -16,6 +16,9 @@ MONTH_NAMES = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
+RELATIVE = ("month", "12m", "ytd", "quarter-before")
+"""Periods named by the month they are seen from."""
+
 FORMS = "write a month as 2025-12, a quarter as 2025-26-q3, a year as 2025-26, a year to date as 2025-26-ytd, \
 12 months as 12m-2025-12"
 
@@ -92,8 +95,12 @@ class Period:
     def parse(cls, text: str, last: date | None = None) -> "Period":
         """The period a key names. `2025-26-ytd` needs `last`, the month it runs to; `2025-26-ytd-2025-12` brings it.
 
-        A text such as 2011-12 could be a month or a year: it is read as the month. ValueError says what is wrong.
+        With `last`, a period may be named by it: `month`, `12m`, `ytd`, and `quarter-before`, the one before that which
+        it ends. A text such as 2011-12 could be a month or a year: it is read as the month. ValueError says what is
+        wrong.
         """
+        if last is not None and text in RELATIVE:
+            return cls._relative(text, last)
         if re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text):
             return cls.month(parse_month(text))
         if match := re.fullmatch(r"12m-([0-9]{4}-[0-9]{2})", text):
@@ -112,6 +119,19 @@ class Period:
         if upto:
             raise ValueError(f"{text!r} is not a period; {FORMS}")
         return cls.quarter(year, int(part[1]))
+
+    @classmethod
+    def _relative(cls, text: str, last: date) -> "Period":
+        year = last.year if last.month >= 4 else last.year - 1
+        match text:
+            case "month":
+                return cls.month(last)
+            case "12m":
+                return cls.twelve_months(last)
+            case "ytd":
+                return cls.year_to_date(year, last)
+            case _:
+                return cls.quarter(year, (last.month - 4) % 12 // 3 + 1).moved(-3)
 
     @property
     def months(self) -> tuple[date, ...]:

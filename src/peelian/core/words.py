@@ -6,7 +6,9 @@ from fractions import Fraction
 from math import isfinite
 
 from peelian.core.findings import (
+    FEW_BASE,
     Change,
+    Clearance,
     Goal,
     Level,
     Limit,
@@ -19,9 +21,9 @@ from peelian.core.findings import (
     Split,
     too_few,
 )
-from peelian.core.measures import Measure
-from peelian.core.observations import Incomplete, Observation, Outcome, Reported, Withheld
-from peelian.core.periods import Period
+from peelian.core.measures import UNITS, Measure, Unit
+from peelian.core.observations import Incomplete, Known, Observation, Outcome, Reported, Withheld
+from peelian.core.periods import Period, month_words
 from peelian.core.rounding import printed, rounded
 
 WORDS = {
@@ -49,6 +51,15 @@ WORDS = {
         "withheld": "[c]",
         "withheld beside": "withheld, because another small number could be worked out from it",
         "out of": "{numerator} of {denominator}",
+        "based on": "based on {base}",
+        "no base": "base not told",
+        "a sum": "a sum",
+        "exact": "exact, not a sample",
+        "as if unweighted": "Wilson, as if unweighted",
+        "clears": "at the pace of the last {months} months, {pace} fewer a month, none would be left by {month}",
+        "never clears": "no date: it did not fall over the last {months} months",
+        "reading": "As at {month}.",
+        "open band": "it lies in the last band, which has no upper end",
         "a count": "a count",
         "goal": "{target}: {met}",
         "period": "Period",
@@ -207,7 +218,9 @@ WORDS = {
     }
 }
 
-UNIT_SUFFIX = {"count": "", "percent": "%", "per 1,000 people": " per 1,000 people", "per 100": " per 100"}
+UNRELIABLE = "[u]"
+"""Marks a percentage on a base too small to rely on."""
+
 EVIDENCE_WORDS = {
     "recomputed": "recomputed from records held",
     "official": "official statistics",
@@ -225,17 +238,27 @@ def say(phrase: str, language: str = "en", **parts: object) -> str:
     return WORDS[language][phrase].format(**parts)
 
 
-def value(observation: Observation | Reported, places: int | None = None) -> str:
-    """As printed: 10,331 or 12.4% or 13.7 per 1,000 people."""
-    if isinstance(observation, Reported):
-        return observation.text
-    measure = observation.measure
-    return printed(observation.value, measure.places if places is None else places) + UNIT_SUFFIX[measure.unit]
+def value(seen: Known, places: int | None = None) -> str:
+    """As printed: 10,331 or 12.4% or £1,250 or 13.7 per 1,000 people."""
+    return in_unit(seen.value, seen.measure.unit, decimals(seen) if places is None else places)
 
 
-def beside_an_axis(observation: Observation | Reported) -> str:
+def decimals(seen: Known) -> int:
+    """As many as the measure has; of a figure that was reported, no more than it came with."""
+    return min(seen.places, seen.measure.places) if isinstance(seen, Reported) else seen.measure.places
+
+
+def in_unit(number: Fraction, unit: Unit, places: int) -> str:
+    """£1,250 or 71.2% or 12 seconds; below nothing with a minus before all of it. One is one second, not seconds."""
+    how, size = UNITS[unit], printed(abs(number), places)
+    after = how.after.removesuffix("s") if size == "1" and how.after in (" seconds", " days") else how.after
+    return ("−" if rounded(number, places) < 0 else "") + how.before + size + after
+
+
+def beside_an_axis(seen: Known) -> str:
     """The value where an axis already says "per 1,000 people"."""
-    return value(observation).removesuffix(UNIT_SUFFIX["per 1,000 people"]).removesuffix(UNIT_SUFFIX["per 100"])
+    unit = seen.measure.unit
+    return value(seen) if UNITS[unit].after == "%" else value(seen).removesuffix(UNITS[unit].after)
 
 
 def outcome(told: Outcome) -> str:
@@ -244,11 +267,21 @@ def outcome(told: Outcome) -> str:
         return say("withheld")
     if isinstance(told, Incomplete):
         return no_value(told.reason)
-    return value(told)
+    return f"{value(told)} {UNRELIABLE}" if unreliable(told) else value(told)
 
 
-def out_of(seen: Observation) -> str:
-    """What a percentage or a rate was made from: 248 of 2,000; of a count, that it is one."""
+def unreliable(seen: Known) -> bool:
+    """Whether it is a percentage on so few that it is marked (definitions, section 7)."""
+    base = seen.denominator if isinstance(seen, Observation) else seen.base
+    return seen.measure.unit == "percent" and base is not None and base < FEW_BASE
+
+
+def out_of(seen: Known) -> str:
+    """What a percentage or a rate was made from: 248 of 2,000; of a count, that it is one; else its base."""
+    if not isinstance(seen, Observation):
+        return say("no base") if seen.base is None else say("based on", base=printed(Fraction(seen.base), 0))
+    if UNITS[seen.measure.unit].scale.denominator != 1 or (not seen.measure.by_chance and seen.denominator is None):
+        return say("a sum")
     if seen.denominator is None:
         return say("a count")
     numerator, denominator = (printed(Fraction(number), 0) for number in (seen.numerator, seen.denominator))
@@ -267,18 +300,25 @@ def one_place(number: float) -> str:
 def target(measure: Measure) -> str:
     """A measure's target as printed: 90%."""
     number = Fraction(measure.target)
-    return printed(number, measure.places if number.denominator != 1 else 0) + UNIT_SUFFIX[measure.unit]
+    return in_unit(number, measure.unit, measure.places if number.denominator != 1 else 0)
 
 
 def limit(found: Limit) -> str:
     """A line of a control chart, rounded as the value is."""
-    measure = found.at.measure
-    return printed(Fraction(repr(found.value)), measure.places) + UNIT_SUFFIX[measure.unit]
+    return in_unit(Fraction(repr(found.value)), found.at.measure.unit, found.at.measure.places)
 
 
 def goal(found: Goal) -> str:
     """90%: missed."""
     return say("goal", target=target(found.at.measure), met=say("met" if found.met else "missed"))
+
+
+def clearance(found: Clearance) -> str:
+    """When a stock would come to nothing, at what pace."""
+    if found.month is None:
+        return say("never clears", months=found.months)
+    month = month_words(found.month)
+    return say("clears", months=found.months, pace=printed(found.pace, 1), month=month)
 
 
 def no_value(reason: str) -> str:
@@ -292,10 +332,11 @@ def change_size(found: Change) -> str:
         return say("unchanged")
     direction = say("up") if difference > 0 else say("down")
     if isinstance(found, PointsChange):
-        size = rounded(abs(found.difference), found.now.measure.places)
+        places = min(decimals(found.now), decimals(found.then))
+        size = rounded(abs(found.difference), places)
         if size == 0:
             return say("unchanged rounded")
-        text = printed(abs(found.difference), found.now.measure.places)
+        text = printed(abs(found.difference), places)
         return say("point" if size == 1 else "points", direction=direction, size=text)
     if found.per_cent is None:
         return say("from zero")
@@ -318,7 +359,7 @@ def change(found: Change) -> str:
     When the printed ends would give another difference than the printed change, the ends gain a decimal and the
     sentence says "rounded" (definitions, section 3).
     """
-    places = found.now.measure.places
+    places = min(decimals(found.now), decimals(found.then))
     phrase = "from to"
     if not _ends_agree(found, places):
         places, phrase = places + 1, "from to rounded"
@@ -372,10 +413,11 @@ def verdict(found: Change | NoFinding) -> str:
 def interval(found: Level) -> str:
     """The limits, rounded as the value is: 13.3% to 14.7%."""
     if found.interval is None:
-        return no_value("no base given")
-    places, suffix = found.at.measure.places, UNIT_SUFFIX[found.at.measure.unit]
-    lower, upper = (printed(Fraction(repr(limit)), places) for limit in (found.interval.lower, found.interval.upper))
-    return say("between", lower=lower + (suffix if suffix == "%" else ""), upper=upper + suffix)
+        return say("exact") if not found.at.measure.by_chance else no_value("no base given")
+    unit, places = found.at.measure.unit, decimals(found.at)
+    lower, upper = (in_unit(Fraction(repr(end)), unit, places) for end in (found.interval.lower, found.interval.upper))
+    suffix = UNITS[unit].after
+    return say("between", lower=lower if suffix == "%" else lower.removesuffix(suffix), upper=upper)
 
 
 def interval_told(found: Level) -> str:
@@ -445,7 +487,7 @@ def _ends_agree(found: Change, places: int) -> bool:
     """Whether a reader who subtracts or divides the printed ends gets the printed change."""
     now, then = (Fraction(rounded(end.value, places)) for end in (found.now, found.then))
     if isinstance(found, PointsChange):
-        return rounded(now - then, places) == rounded(found.difference, places)
+        return rounded(now - then, places) == rounded(found.difference, min(decimals(found.now), decimals(found.then)))
     assert isinstance(found, RelativeChange)
     if found.per_cent is None or then == 0:
         return found.per_cent is None

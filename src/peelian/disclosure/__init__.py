@@ -8,7 +8,7 @@ same in plain words.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from peelian.disclosure.primary import observe
+from peelian.disclosure.primary import observe, of_bands, of_reading
 
 if TYPE_CHECKING:
     from peelian.disclosure.audit import feasible
@@ -49,6 +49,8 @@ __all__ = [
     "Unprotectable",
     "feasible",
     "observe",
+    "of_bands",
+    "of_reading",
     "printed_of",
     "protect",
     "splits",

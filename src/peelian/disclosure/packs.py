@@ -11,7 +11,7 @@ from typing import Literal
 
 from peelian.core.areas import Area
 from peelian.core.errors import DefinitionError
-from peelian.core.measures import Measure
+from peelian.core.measures import Measure, Selection
 from peelian.core.observations import Count
 from peelian.core.periods import Period
 from peelian.disclosure.kinds import Rest, Split
@@ -40,6 +40,12 @@ class Printed:
     threshold: int
     withheld: bool = False
     sensitive: bool = False
+    at_end: bool = False
+
+    @property
+    def over(self) -> Period:
+        """The months it counts: of how things stand at a period's end, its last alone."""
+        return Period.month(self.period.last) if self.at_end else self.period
 
     @property
     def figure(self) -> FigureKey:
@@ -47,7 +53,7 @@ class Printed:
 
     @property
     def cell(self) -> Cell:
-        return Cell(self.selection, self.area, self.period.start, self.period.stop)
+        return Cell(self.selection, self.area, self.over.start, self.over.stop)
 
     @property
     def is_primary(self) -> bool:
@@ -88,16 +94,17 @@ def printed_of(
 ) -> tuple[Printed, ...]:
     """The numbers a figure of this measure shows."""
 
-    def row(selection: Hashable, part: Part, value: int) -> Printed:
-        return Printed(measure.name, selection, area.key, period, part, value, threshold, withheld)
+    def row(selection: Hashable, part: Part, value: int, counted: Selection) -> Printed:
+        at_end = counted.at_end
+        return Printed(measure.name, selection, area.key, period, part, value, threshold, withheld, at_end=at_end)
 
-    found = [row(measure.numerator, "numerator", count.numerator)]
+    found = [row(measure.numerator, "numerator", count.numerator, measure.numerator)]
     if measure.denominator is None or count.denominator is None or measure.denominator_kind == "population":
         return tuple(found)
-    found.append(row(measure.denominator, "denominator", count.denominator))
+    found.append(row(measure.denominator, "denominator", count.denominator, measure.denominator))
     if of_a_whole(measure):
         rest = Rest(measure.denominator, frozenset({measure.numerator}))
-        found.append(row(rest, "rest", count.denominator - count.numerator))
+        found.append(row(rest, "rest", count.denominator - count.numerator, measure.denominator))
     return tuple(found)
 
 
@@ -215,6 +222,6 @@ def _counted(row: Printed, counted: Counted) -> int:
     def total(selection: Hashable) -> int:
         if isinstance(selection, Rest):
             return total(selection.whole) - sum(total(part) for part in selection.parts)
-        return sum(counted(selection, row.area, month) for month in row.period.months)
+        return sum(counted(selection, row.area, month) for month in row.over.months)
 
     return total(row.selection)

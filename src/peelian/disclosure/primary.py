@@ -9,8 +9,9 @@ from fractions import Fraction
 
 from peelian.core.areas import Area
 from peelian.core.measures import Measure
-from peelian.core.observations import Count, Incomplete, Made, Observation, Withheld
+from peelian.core.observations import Count, Estimate, Incomplete, Made, Observation, Reported, Withheld
 from peelian.core.periods import Period
+from peelian.core.words import say
 
 
 def observe(
@@ -25,12 +26,42 @@ def observe(
     # The base can be printed beside a rate, so it is a count to protect like any other.
     counts = [count.numerator, count.denominator or 0, rest if part_of_whole and rest is not None else 0]
     if any(is_small(n, made.threshold) for n in counts):
-        reason = f"fewer than {made.threshold}, withheld so that nobody can be known from it"
-        return Withheld(measure, area, period, months, months, made, reason)
+        return _withheld(measure, area, period, made)
     if part_of_whole and rest is not None and rest < 0:
         raise AssertionError(f"{measure.name}: {count.numerator} is more than its base, {count.denominator}")
     value = Fraction(count.numerator * measure.scale, count.denominator or 1)
     return Observation(measure, area, period, months, months, made, count.numerator, count.denominator, value)
+
+
+def of_bands(
+    found: tuple[float, float, float] | None, base: int, measure: Measure, area: Area, period: Period, made: Made
+) -> Estimate | Withheld | Incomplete:
+    """An estimate with its limits, taken from so many in bands; withheld where it rests on a small number."""
+    months = len(period.months)
+    if is_small(base, made.threshold):
+        return _withheld(measure, area, period, made)
+    if found is None:
+        reason = say("open band") if base else f"no {measure.counts} to tell from"
+        return Incomplete(measure, area, period, months, months, made, reason)
+    value, lower, upper = found
+    return Estimate(measure, area, period, months, months, made, Fraction(repr(value)), base, lower, upper)
+
+
+def of_reading(
+    text: str, base: int, measure: Measure, area: Area, period: Period, made: Made
+) -> Reported | Withheld | Incomplete:
+    """A figure as it was told, such as "71.2"; withheld where it rests on a small number. A base of 0 is not told."""
+    months = len(period.months)
+    if is_small(base, made.threshold):
+        return _withheld(measure, area, period, made)
+    places = len(text.partition(".")[2])
+    return Reported(measure, area, period, months, months, made, Fraction(text), places, base or None)
+
+
+def _withheld(measure: Measure, area: Area, period: Period, made: Made) -> Withheld:
+    months = len(period.months)
+    reason = f"fewer than {made.threshold}, withheld so that nobody can be known from it"
+    return Withheld(measure, area, period, months, months, made, reason)
 
 
 def is_small(count: int, threshold: int) -> bool:

@@ -27,6 +27,7 @@ class Engine(Protocol):
 
 Months = Mapping[date, int]
 NONE: Months = {}
+Readings = Mapping[date, Sequence[tuple[str, int]]]
 
 
 def link_selections(selection: Selection) -> tuple[Selection, Selection] | None:
@@ -48,12 +49,13 @@ class Counts:
         self._engine, self._parts, self._areas = engine, parts, areas
         self._columns: dict[str, set[str]] = defaultdict(set)
         for measure in measures:
-            for selection in measure.selections:
-                self._columns[selection.facts].update(selection.columns)
+            for facts, columns in measure.columns.items():
+                self._columns[facts].update(columns)
         self._totals: dict[str, Query] = {}
         self._by_force: dict[Selection, Mapping[str, Months]] = {}
         self._by_area: dict[Selection, Mapping[str, Months]] = {}
         self._by_place: dict[Selection, Mapping[str, Months]] = {}
+        self._readings: dict[tuple[Selection, str], Mapping[str, Readings]] = {}
         self._vintages: dict[str, Mapping[tuple[str, date], str]] = {}
 
     def months(self, selection: Selection, area: str) -> Months:
@@ -65,8 +67,22 @@ class Counts:
             return self._places(selection).get(f"{found.force}/{found.code}", NONE)
         return self._within(selection).get(area, NONE)
 
-    def made_by(self, selection: Selection, area: str) -> Query:
+    def readings(self, selection: Selection, column: str, force: str) -> Readings:
+        """By month, each figure a force's rows hold in a column, as text, with how many it rests on."""
+        key = selection, column
+        if key not in self._readings:
+            found: dict[str, dict[date, list[tuple[str, int]]]] = defaultdict(lambda: defaultdict(list))
+            for month, name, text, n in self._run(sql.readings(column), selection):
+                if area := self._areas.force(name):
+                    found[area.key][month].append((text, n))
+            self._readings[key] = found
+        return self._readings[key].get(force, {})
+
+    def made_by(self, selection: Selection, area: str, reads: str = "") -> Query:
         """The SQL that gives the area's months, whole: a stranger can run it over the facts."""
+        if reads:
+            name = self._name(selection)
+            return sql.whole(name, self._total(selection), sql.months_sql(sql.readings(reads), name, selection))
         template = {"force": sql.BY_FORCE, "lsoa": sql.BY_PLACE}.get(self._areas[area].kind, sql.BY_AREA)
         name = self._name(selection)
         return sql.whole(name, self._total(selection), sql.months_sql(template, name, selection))

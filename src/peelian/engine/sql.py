@@ -50,6 +50,12 @@ FROM {totals}
 {where}GROUP BY "month", "force", "place"
 """
 
+READINGS = """
+SELECT "month", "force", {column}, CAST(SUM("n") AS BIGINT) AS "n"
+FROM {{totals}}
+{{where}}GROUP BY "month", "force", {column}
+"""
+
 PLACES = """
 SELECT DISTINCT t."month", t."force", t."place"
 FROM {totals} AS t JOIN "placed" AS p ON p."force" = t."force"
@@ -69,6 +75,11 @@ def totals_sql(facts: str, columns: Sequence[str], placed: Sequence[str], *, lin
     group = "".join(f', "{column}"' for column in columns)
     text = TOTALS.format(place=place, columns=quoted, facts=source, group=group)
     return Query(text.strip(), tuple(placed))
+
+
+def readings(column: str) -> str:
+    """The template, as the BY_ ones, of the figures that stand in a column as text."""
+    return READINGS.format(column=f'"{column}"')
 
 
 def months_sql(template: str, totals: str, selection: Selection) -> Query:

@@ -10,6 +10,7 @@ from peelian.core.errors import ClaimError
 from peelian.core.findings import (
     Bounds,
     Change,
+    Clearance,
     Control,
     Finding,
     Level,
@@ -22,7 +23,7 @@ from peelian.core.findings import (
     reason,
 )
 from peelian.core.measures import Measure
-from peelian.core.observations import Incomplete, Observation, Outcome, Query, Reported, Withheld
+from peelian.core.observations import Incomplete, Known, Observation, Outcome, Query, Withheld
 from peelian.core.outlines import Rings
 from peelian.core.pack import Point, QueryText, Receipt, Run, Status
 from peelian.core.periods import Period
@@ -58,6 +59,7 @@ class Asked(Protocol):
     def signal(self, measure: str, area: str, period: Period) -> Signal | NoFinding: ...
     def control(self, measure: str, area: str, period: Period) -> Control | NoFinding: ...
     def limit(self, measure: str, area: str, period: Period, line: str) -> Limit | NoFinding: ...
+    def clearance(self, measure: str, area: str, period: Period) -> Clearance | NoFinding: ...
     def funnel(self, areas: Sequence[Observation], at: Sequence[float]) -> Sequence[Spread]: ...
     def spread(self, areas: Sequence[Observation]) -> float: ...
     def split(self, measure: str, area: str, now: Period, then: Period) -> Split | NoFinding: ...
@@ -115,7 +117,7 @@ class Binder:
         """A figure to draw: the value for the eye, and its label, whose unit the axis gives."""
         key, text = self._print(reference)
         outcome = self.outcome(reference)
-        if not isinstance(outcome, Observation | Reported):
+        if not isinstance(outcome, Known):
             return Point(None, text, key)
         return Point(float(outcome.value), words.beside_an_axis(outcome), key)
 
@@ -182,6 +184,8 @@ class Binder:
                 return self.ask.limit(whole.measure, whole.area, now, line)
             case "target":
                 return findings.goal(self.ask.outcome(whole.measure, whole.area, now))
+            case "clearance":
+                return self.ask.clearance(whole.measure, whole.area, now)
             case "signal":
                 return self.ask.signal(whole.measure, whole.area, now)
             case _:
@@ -210,7 +214,7 @@ class Binder:
         status: Status = {Withheld: "withheld", Incomplete: "incomplete"}.get(type(outcome), "value")  # type: ignore[assignment]
         if isinstance(finding, Change) and finding.clear is not None:
             self.tests[whole.measure, whole.area, period] = finding.clear
-        seen = isinstance(outcome, Observation)
+        seen = isinstance(outcome, Known)
         level = self.ask.level(whole.measure, whole.area, period)
         needed = self.ask.needed(whole.measure, whole.area, period, compared) if compared else None
         return Receipt(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from peelian.core import words
 from peelian.core.errors import DefinitionError
 from peelian.core.measures import FORBID_EXTRA
-from peelian.core.observations import Observation
+from peelian.core.observations import Known
 from peelian.core.pack import Block, Card, Cover, ListOf, Page, Paragraph, Run, Runs, plain
 from peelian.narrative import cards
 from peelian.narrative.lines import Lines
@@ -82,5 +82,5 @@ def _head(part: str) -> Runs:
 def _largest(section: "Section", planned: "Planned") -> tuple[Card, ...]:
     """Where the author chose none: what changed first, worst first; measures without a value have none to set large."""
     names = [name for group in planned.grouped().values() for name in group]
-    names = [name for name in names if isinstance(section.binder.outcome(Reference(name)), Observation)]
+    names = [name for name in names if isinstance(section.binder.outcome(Reference(name)), Known)]
     return tuple(cards.of(section, Reference(name)) for name in names[:MOST])

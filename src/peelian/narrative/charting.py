@@ -1,7 +1,9 @@
 """Charting: a `chart` block to a chart that says its finding, with its words for who cannot see it and its table."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from peelian.core.findings import NoFinding
@@ -24,9 +26,10 @@ NAMED = 3
 class ChartText:
     """```chart: what is drawn, and how. Its title is its finding, unless `title` says it in other words.
 
-    `measure` is one measure, or `series` maps names to partial references; points are `months` ("2025-01:2025-12") or
-    `points`, references to areas, "peers" or "councils". `about` says what is drawn. `intervals` draws each value's 95%
-    interval. A forecast's series are the actual figures and the forecast; a flow's are in, out and what is left.
+    `measure` is one measure, or `series` maps names to partial references; points are `months` ("2025-01:2025-12", or
+    "last 36") or `points`, references to areas, "peers" or "councils". `about` says what is drawn. `intervals` draws
+    each value's 95% interval. A forecast's series are the actual figures and the forecast; a flow's are in, out and
+    what is left.
     """
 
     shape: Shape
@@ -93,7 +96,7 @@ def _asked(section: "Section", text: ChartText, lines: Lines) -> Asked:
         raise ValueError("give either a measure or series")
     if bool(text.months) != timed:
         raise ValueError(f"a {text.shape} is drawn over {'months' if timed else 'points'}; give those")
-    across = _months(text.months, lines) if timed else _areas(section, text.points, lines)
+    across = _months(text.months, lines, section.binder.period.last) if timed else _areas(section, text.points, lines)
     named = {_own_name(section, text.measure, lines, timed): text.measure} if text.measure else text.series
     wholes = {
         section.plain(name, lines): tuple(_known(section.reference(told, lines)).over(point) for point in across)
@@ -155,10 +158,14 @@ def _about(
     )
 
 
-def _months(text: str, lines: Lines) -> Sequence[Reference]:
+def _months(text: str, lines: Lines, now: date) -> Sequence[Reference]:
+    """2025-01:2025-12, or "last 36", which end with the pack's."""
     lines.of(text)
-    first, _, last = text.partition(":")
-    start, stop = parse_month(first), parse_month(last)
+    if told := re.fullmatch(r"last ([1-9][0-9]?)", text):
+        start, stop = add_months(now, 1 - int(told[1])), now
+    else:
+        first, _, last = text.partition(":")
+        start, stop = parse_month(first), parse_month(last)
     if stop < start:
         raise ValueError(f"{text!r} ends before it begins")
     return [Reference(period=month_key(add_months(start, i))) for i in range(months_between(start, stop) + 1)]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from peelian.core import findings, words
 from peelian.core.findings import Bounds, NoFinding
-from peelian.core.observations import Observation
+from peelian.core.observations import Known, Observation
 from peelian.core.outlines import placed
 from peelian.core.pack import Chart, Outline, Point, Role, Run, Runs, Series
 from peelian.narrative import charting_points, telling
@@ -40,7 +40,7 @@ def _standing(section: "Section", asked: Asked) -> Runs:
         return ()
     outcomes = {name: section.binder.outcome(whole) for name, whole in wholes.items()}
     found = findings.rank(list(outcomes.values()), outcomes[asked.highlight].area.key, words.say("areas shown"))
-    if not isinstance(outcomes[asked.highlight], Observation):
+    if not isinstance(outcomes[asked.highlight], Known):
         return ()
     value = telling.bound(section.binder.point(own))
     series = f", {next(iter(asked.wholes))}" if len(asked.wholes) > 1 else ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from peelian.core import words
 from peelian.core.findings import Control, Phase
-from peelian.core.observations import Observation
+from peelian.core.observations import Known
 from peelian.core.pack import Chart, Mark, Point, Rebased, Role, Run, Series
 from peelian.narrative import charting_points
 from peelian.narrative.charting_points import Asked
@@ -77,7 +77,7 @@ class _Months:
         """What the rules say of each month, in a word."""
         for at in range(self.skipped, len(self.found.months)):
             kind = self.found.kinds[at] if at >= 0 else None
-            if at < 0 or not isinstance(self.found.months[at], Observation):
+            if at < 0 or not isinstance(self.found.months[at], Known):
                 yield words.say("no month")
             elif kind is None:
                 phase = next(phase for phase in self.found.phases if phase.start <= at < phase.stop)
@@ -97,7 +97,7 @@ class _Months:
         by_month: dict[int, Point] = {}
         for phase in self.phases():
             value = getattr(phase, line)
-            seen = [at for at in self.drawn(phase) if isinstance(self.found.months[at], Observation)]
+            seen = [at for at in self.drawn(phase) if isinstance(self.found.months[at], Known)]
             if value is not None and seen:
                 whole = Reference(form=form).over(self.wholes[seen[-1] - self.skipped])
                 run = self.section.binder.figure("", whole)

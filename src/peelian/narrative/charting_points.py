@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from peelian.core import words
 from peelian.core.measures import Measure
-from peelian.core.observations import Observation
+from peelian.core.observations import Known
 from peelian.core.pack import Cell, Chart, Point, Series, Shape
 from peelian.narrative import telling
 from peelian.narrative.references import Reference
@@ -100,7 +100,7 @@ def form(section: "Section", asked: str, head: str, wholes: Sequence[Reference])
     return head, [
         Cell(
             (section.binder.figure("", Reference(form=asked).over(one)),),
-            number=isinstance(section.binder.outcome(one), Observation),
+            number=isinstance(section.binder.outcome(one), Known),
         )
         for one in wholes
     ]

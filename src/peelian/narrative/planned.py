@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from peelian.core import words
 from peelian.core.findings import Change, Goal, PointsChange, RelativeChange
 from peelian.core.measures import FORBID_EXTRA, Measure
-from peelian.core.observations import Observation
+from peelian.core.observations import Known
 from peelian.core.pack import Block, Callout, Cell, Heading, ListOf, Page, Paragraph, Row, Run, Runs, Slide, Table
 from peelian.core.periods import add_months, month_key
 from peelian.core.plan import Plan, Priority
@@ -176,7 +176,7 @@ class Planned:
         binder = self.section.binder
         others = [peer for peer in self.section.peers if peer != f"@{binder.area}"]
         seen = [binder.outcome(Reference(measure.name, peer.removeprefix("@"))) for peer in others]
-        if measure.unit != "count" and sum(isinstance(one, Observation) for one in seen) > 1:
+        if measure.unit != "count" and sum(isinstance(one, Known) for one in seen) > 1:
             yield (
                 f'```chart\nshape = "dots"\nmeasure = "{measure.name}"\npoints = ["peers"]\n'
                 f'highlight = "@{binder.area}"\nsort = "highest first"\nsource = {source}\n```\n'
@@ -189,7 +189,7 @@ class Planned:
         last = self.section.binder.period.last
         for back in range(PICTURED - 1, 0, -1):
             month = month_key(add_months(last, -back))
-            if isinstance(self.section.binder.outcome(Reference(measure.name, period=month)), Observation):
+            if isinstance(self.section.binder.outcome(Reference(measure.name, period=month)), Known):
                 return month
         return ""
 
@@ -221,7 +221,7 @@ class Planned:
         Those without, and why, are in the paper: their reasons are too long to be read from the back of a room.
         """
         seen = self.section.binder.outcome
-        names = [name for name in _measures(priority) if isinstance(seen(Reference(name)), Observation)][:ON_A_SLIDE]
+        names = [name for name in _measures(priority) if isinstance(seen(Reference(name)), Known)][:ON_A_SLIDE]
         if not names:
             return ()
         rows = tuple(

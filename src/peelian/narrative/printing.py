@@ -6,6 +6,7 @@ from fractions import Fraction
 from peelian.core import words
 from peelian.core.findings import (
     Change,
+    Clearance,
     Finding,
     Goal,
     Level,
@@ -18,7 +19,7 @@ from peelian.core.findings import (
     Signal,
     Split,
 )
-from peelian.core.observations import Observation, Outcome, Reported
+from peelian.core.observations import Estimate, Known, Observation, Outcome, Reported
 from peelian.core.rounding import printed
 from peelian.narrative.references import COMPARING, Form
 
@@ -43,14 +44,20 @@ def text_of(finding: Finding | Outcome, form: Form | str) -> str:
             return words.split(finding)
         case Needed():
             return words.needed(finding)
+        case Clearance():
+            return words.clearance(finding)
         case PointsChange() | RelativeChange():
             return {"from-to": words.change, "verdict": words.verdict}.get(form, words.change_told)(finding)
     if form == "months":
         return words.months(finding)
-    if form == "value" or not isinstance(finding, Observation):
+    if form == "value" or not isinstance(finding, Known):
         return words.outcome(finding)
     if form == "of":
         return words.out_of(finding)
+    if not isinstance(finding, Observation):
+        if form == "count":
+            raise ValueError(f"{finding.measure.name} is no count; leave :count out")
+        return words.say("no base") if finding.base is None else printed(Fraction(finding.base), 0)
     if form == "base" and finding.denominator is None:
         raise ValueError(f"{finding.measure.name} is a count and has no base; leave :base out")
     number = finding.numerator if form == "count" else finding.denominator
@@ -73,7 +80,9 @@ def exact(finding: Finding | Outcome, form: Form | str) -> str:
             return str(Fraction(repr(finding.value)))
         case Observation() if form != "months":
             return str({"count": finding.numerator, "base": finding.denominator}.get(form, finding.value))
-        case Reported() if form == "value":
+        case Clearance():
+            return str(finding.pace)
+        case Observation() | Estimate() | Reported() if form == "value":
             return str(finding.value)
     return ""
 

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 Form = Literal[
     "value", "count", "base", "of", "interval", "change", "from-to", "verdict", "split", "needed",
-    "signal", "rank", "months", "target", "average", "lower-limit", "upper-limit"
+    "signal", "rank", "months", "target", "average", "lower-limit", "upper-limit", "clearance"
 ]  # fmt: skip
 COMPARING = ("change", "from-to", "verdict", "split", "needed")
 """Forms that set the period beside an earlier one."""

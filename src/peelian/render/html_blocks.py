@@ -42,6 +42,7 @@ FORMS = {
     "average": "The average it moves around",
     "lower-limit": "The least to expect by chance alone",
     "upper-limit": "The most to expect by chance alone",
+    "clearance": "When none would be left",
 }
 STATUSES = {
     "value": "",

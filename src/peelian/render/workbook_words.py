@@ -34,6 +34,7 @@ FORMS: Mapping[str, str] = {
     "average": "average of its control chart",
     "lower-limit": "lower limit of its control chart",
     "upper-limit": "upper limit of its control chart",
+    "clearance": "when none would be left",
     "signal": "what its control chart says",
     "stated": "stated in a document",
 }

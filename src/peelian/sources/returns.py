@@ -6,15 +6,17 @@ is read as it stands; any other layout by its match, and there the months withou
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 from peelian.core.errors import SourceError, raise_all
-from peelian.core.periods import month_key, parse_month
+from peelian.core.periods import add_months, month_key, parse_month
+from peelian.core.rounding import rounded
 from peelian.core.sources import Column, Contract
-from peelian.sources import matched, matching, police_uk, sheets
+from peelian.sources import identities, matched, matching, police_uk, sheets
 from peelian.sources.matching import Match
 
 MOST_FAULTS = 20
@@ -68,13 +70,13 @@ def read_matched(path: Path, contract: Contract, match: Match) -> Return:
             faults.append((line.month, told))
         seen.setdefault(key, line.where)
         rows.append(_row(found, contract))
+    faults += [(month, fault) for month, fault in identities.broken(rows, contract, path.name)]
     wrong = {month for month, _ in faults}
     good = tuple(row for row in rows if month_key(row[0]) not in wrong)  # type: ignore[arg-type]
     if not good or not all(re.fullmatch(MONTH, month) for month in wrong):
         raise_all([fault for _, fault in faults[:MOST_FAULTS]])
         raise SourceError(path.name, "no figure stands below its headings", "ask the supplier; blank tells nothing")
-    covers = tuple(sorted({(row[1], row[0]) for row in good}))
-    return Return(good, covers, tuple(fault for _, fault in faults), places[0][1].unread)  # type: ignore[arg-type]
+    return Return(good, _covers(good, contract), tuple(fault for _, fault in faults), places[0][1].unread)
 
 
 def read(path: Path, contract: Contract) -> Return:
@@ -92,10 +94,25 @@ def read(path: Path, contract: Contract) -> Return:
         except (csv.Error, UnicodeDecodeError) as fault:
             raise SourceError(f"{path.name}, line {reader.line_num}", str(fault), "save it as CSV UTF-8") from None
     raise_all(faults)
+    raise_all([fault for _, fault in identities.broken(rows, contract, path.name)])
     if not rows:
         to_do = "ask the supplier; a row that says 0 tells that nothing happened"
         raise SourceError(path.name, "it has a header and no rows", to_do)
-    return Return(tuple(rows), tuple(sorted({(row[1], row[0]) for row in rows})))  # type: ignore[misc]
+    return Return(tuple(rows), _covers(rows, contract))
+
+
+def _covers(rows: Iterable[tuple[object, ...]], contract: Contract) -> tuple[tuple[str, date], ...]:
+    """The (force, month) pairs the rows report on; of what comes each quarter or year, all months of it.
+
+    Of how things stand, a reading covers its own month alone.
+    """
+    found: set[tuple[str, date]] = set()
+    for month, force, *_ in rows:
+        assert isinstance(month, date)
+        back = 0 if contract.stock else (month.month - 4) % contract.every
+        months = 1 if contract.stock else contract.every
+        found |= {(str(force), add_months(month, number - back)) for number in range(months)}
+    return tuple(sorted(found))
 
 
 def matches(header: Sequence[str], contract: Contract) -> bool:
@@ -185,6 +202,26 @@ def _cell(text: str, column: Column) -> object:
             if not re.fullmatch(r"[0-9]{1,15}", text):
                 raise ValueError(f"{column.header!r} is {text!r}, not a whole number")
             return int(text)
+        case "pounds" | "decimal":
+            return _hundredths(text, column)
+        case "figure":
+            return _figure(text, column)
+
+
+def _hundredths(text: str, column: Column) -> int:
+    """Pounds as pence, other decimals as hundredths, to the nearest, halves away from nought."""
+    plain = text.replace(",", "").replace("£", "").replace(" ", "").replace("−", "-")
+    if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]+)?", plain):
+        raise ValueError(f"{column.header!r} is {text!r}, not {'an amount' if column.type == 'pounds' else 'a number'}")
+    return int(rounded(Fraction(plain) * 100, 0))
+
+
+def _figure(text: str, column: Column) -> str:
+    """A figure as told, without signs: "71.2" of 71.2%. What nothing may be added to is kept as text."""
+    plain = text.replace(",", "").replace("%", "").strip()
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", plain):
+        raise ValueError(f"{column.header!r} is {text!r}, not a figure")
+    return plain
 
 
 def months_missing(covers: Sequence[tuple[str, date]], contract: Contract) -> tuple[str, ...]:

@@ -4,6 +4,7 @@
 are frozen dataclasses. Each function cites where its formula is published; docs/methods says the same in plain words.
 """
 
+from peelian.statistics.banded import banded_mean, banded_percentile, estimates_ratio_interval
 from peelian.statistics.intervals import (
     Interval,
     proportion_difference_interval,
@@ -25,6 +26,9 @@ __all__ = [
     "Phase",
     "Signal",
     "assurance",
+    "banded_mean",
+    "banded_percentile",
+    "estimates_ratio_interval",
     "funnel",
     "overdispersion",
     "p_chart",

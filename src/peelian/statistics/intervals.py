@@ -35,7 +35,7 @@ def proportion_interval(events: Number | None, base: Number | None, confidence: 
     if events is None or base is None:
         return None
     x, n = checks.part(events, base)
-    z = _z(confidence)
+    z = z_of(confidence)
     middle = 2 * x + z * z
     reach = z * math.sqrt(z * z + 4 * x * (1 - x / n))
     whole = 2 * (n + z * z)
@@ -122,7 +122,7 @@ def rate_ratio_interval(
     if (method or ("exact" if min(x1, x2) < FEW_EVENTS else "wald")) == "wald":
         if not x1 or not x2:
             raise ValueError("Wald's method has no limits where one side has no events; use method='exact'")
-        reach = math.exp(_z(confidence) * math.sqrt(1 / x1 + 1 / x2))
+        reach = math.exp(z_of(confidence) * math.sqrt(1 / x1 + 1 / x2))
         return Interval(value, value / reach, value * reach)
     low, high = share_limits(x1, x2, (1 - confidence) / 2)
     return Interval(value, _odds(low) * (t2 / t1), _odds(high) * (t2 / t1))
@@ -164,7 +164,8 @@ def standardised_rate(
     return Interval(value * scale, lower * scale, upper * scale)
 
 
-def _z(confidence: float) -> float:
+def z_of(confidence: float) -> float:
+    """How many standard errors such a level of confidence reaches to either side."""
     return -NormalDist().inv_cdf((1 - confidence) / 2)
 
 
@@ -173,7 +174,7 @@ def _odds(share: float) -> float:
 
 
 def _byar(x: float, confidence: float) -> tuple[float, float]:
-    z = _z(confidence)
+    z = z_of(confidence)
     # Below about three events, at high confidence, the cube root turns negative: no count is.
     lower = 0.0 if x == 0 else x * max(0.0, 1 - 1 / (9 * x) - z / (3 * math.sqrt(x))) ** 3
     return lower, (x + 1) * (1 - 1 / (9 * (x + 1)) + z / (3 * math.sqrt(x + 1))) ** 3
