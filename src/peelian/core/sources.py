@@ -36,6 +36,11 @@ class FactTable:
     lasting: bool = False
     publisher: str = "data.police.uk and the Office for National Statistics, counted by Peelian"
 
+    @property
+    def called(self) -> str:
+        """What print calls it: recorded crime."""
+        return self.name.removesuffix("_official").replace("_", " ")
+
 
 BUILT_IN_TABLES: Mapping[str, FactTable] = {
     table.name: table
