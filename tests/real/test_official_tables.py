@@ -1,6 +1,7 @@
 """Official tables as published: what is read is what another reading of the same files gives, edition by edition."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -9,10 +10,17 @@ import naive_official as naive
 import openpyxl
 import pytest
 
+from peelian import build
+from peelian import workspace as workspaces
+from peelian.answers import Answers
 from peelian.core.errors import SourceError
+from peelian.core.observations import Observation
+from peelian.core.periods import Period
+from peelian.definitions import AREA_COLUMNS
 from peelian.sources import deaths, recorded_crime, use_of_force, workforce
 from peelian.sources.official import Edition
 from peelian.sources.publications import PUBLICATIONS, recognised
+from peelian.sources.receiving import Options
 
 pytestmark = pytest.mark.real
 
@@ -127,6 +135,76 @@ def test_a_real_file_with_one_figure_changed_is_refused(shared_data: Path, tmp_p
     book.save(tmp_path / name)
     with pytest.raises(SourceError, match="theft offences of its forces come to"):
         recorded_crime.read(tmp_path / name)
+
+
+@pytest.fixture(scope="module")
+def received(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answers]:
+    """A workspace of Wiltshire's that has received every official table held, in no order of time."""
+    folder = tmp_path_factory.mktemp("official") / "office"
+    folder.mkdir()
+    (folder / "office.toml").write_text('name = "Office"\narea = "wiltshire"\n')
+    (folder / "plan.toml").write_text('title = "Plan"\n')
+    (folder / "areas.csv").write_text(
+        f"{','.join(AREA_COLUMNS)}\nswindon,Swindon,local authority,Wiltshire Police,E06000030,\n"
+        "wiltshire-council,Wiltshire,local authority,Wiltshire Police,E06000054,\n"
+    )
+    paths = [path for name in FOLDERS for path in sorted((shared_data / name).iterdir(), reverse=True)]
+    build.receive(workspaces.load(folder), paths, Options())
+    office = workspaces.load(folder)
+    with build.answers(office, office.measures.values()) as ask:
+        yield ask
+
+
+def value(ask: Answers, told: str) -> tuple[int, int | None] | str:
+    """Numerator and denominator of `measure@area/period`, or why it has no value."""
+    measure, _, rest = told.partition("@")
+    area, _, period = rest.partition("/")
+    found = ask.outcome(measure, area, Period.parse(period))
+    return (found.numerator, found.denominator) if isinstance(found, Observation) else found.reason  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", naive.WORKFORCE)
+def test_measures_of_people_are_of_the_latest_edition(shared_data: Path, received: Answers, name: str) -> None:
+    latest: dict[tuple[str, str, str], str] = {}
+    for edition in naive.WORKFORCE:  # from the earliest on
+        latest |= naive.workforce(shared_data / "home-office", edition)
+    keys = {force.force: force.key for force in received.areas.forces}
+    for (force, month, role), text in latest.items():
+        if month in naive.WORKFORCE[name][1] and role == "officers":
+            hundredths = int((Decimal(text) * 100).quantize(Decimal(1), ROUND_HALF_UP))
+            assert value(received, f"officers_fte@{keys[force]}/{month}") == (hundredths, None)
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("officers_fte@wiltshire/2019-09", (97_529, None)),
+        ("officers_fte@wiltshire/2019-20-q3", (97_529, None)),
+        ("officers_fte@wiltshire/2019-20", "the latest reading is of September 2019"),
+        ("staff_fte@wiltshire/2019-09", (94_590, None)),
+        ("staff_fte@south-wales/2019-09", (197_448, None)),
+        ("pcso_fte@wiltshire/2019-09", (14_404, None)),
+        ("pcso_fte@norfolk/2019-09", "workforce of September 2019 lacks Norfolk Constabulary"),
+        ("officers_rate@wiltshire/2019-09", (1_002, 722_217)),
+        ("officers_rate@wiltshire/2014-09", "workforce of September 2014 lacks Wiltshire Police"),
+        ("use_of_force_incidents@wiltshire/2019-20", (2_409, None)),
+        ("energy_device_uses@wiltshire/2018-19", (309, None)),
+        ("energy_device_discharges@wiltshire/2019-20", (36, None)),
+        ("deaths_police_contact@wiltshire/2018-19", (3, None)),
+        ("deaths_in_custody@wiltshire/2019-20", (0, None)),
+        ("ons_recorded_crime@wiltshire/12m-2025-06", (41_090, None)),
+        ("ons_recorded_crime@swindon/12m-2025-06", (15_993, None)),
+        ("ons_recorded_crime_rate@swindon/12m-2025-06", (15_993, 235_657)),
+        ("ons_recorded_crime@swindon/12m-2019-12", "recorded crime of December 2019 lacks Swindon"),
+        ("ons_recorded_crime@wiltshire/2018-19", (43_246, None)),
+        ("ons_recorded_crime@greater-manchester/12m-2019-09",
+         "recorded crime of September 2019 lacks Greater Manchester Police"),
+        ("ons_recorded_crime_rate@city-of-london/12m-2019-09",
+         "rates per resident are not given for City of London Police"),
+    ],
+)  # fmt: skip
+def test_a_measure_has_its_value_or_the_reason_why_not(received: Answers, told: str, expected: object) -> None:
+    assert value(received, told) == expected
 
 
 def test_the_editions_held_are_those_compared() -> None:
