@@ -172,7 +172,7 @@ def recorded_crime(ending: str = "September 2019") -> Sheets:
     return {"Notes": [["Crime in England and Wales - PFA tables"]], "Table P1 ": [*rows, ["Source: Home Office"]]}
 
 
-def partnerships(path: Path, wrong: dict[tuple[str, str], str] | None = None) -> Path:
+def partnerships(path: Path, wrong: dict[tuple[str, str, int], str] | None = None) -> Path:
     """The CSV of partnerships: each force of two councils and unassigned crimes; Wiltshire's carry their own codes."""
     offences = [name.replace("- unlawful driving 5", "caused by illegal driving").rstrip("4567, ") for name in OFFENCES]
     header = ["Police Force\nArea code", "Police Force\nArea name", "Community Safety\nPartnership code",
@@ -190,9 +190,9 @@ def partnerships(path: Path, wrong: dict[tuple[str, str], str] | None = None) ->
             code = {"Unassigned Gwent": "W15000003"}.get(area, CODES[name])
             cells = [f"{each * (9 if column == 'Total' else 1):,} " for column in ("Total", *offences)]
             rows.append([code, force, partnership, area, council, area, *cells])
-    for (force, area), cell in (wrong or {}).items():
+    for (force, area, column), cell in (wrong or {}).items():
         row = next(row for row in rows[3:] if row[1].strip() == force and row[3] == area)
-        row[6] = cell
+        row[column] = cell
     with path.open("w", encoding="utf-8", newline="") as text:
         csv.writer(text).writerows(rows)
     return path

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from official_tables import save
 from peelian.core.errors import Faults, SourceError
 from peelian.sources.districts import District, districts
-from peelian.sources.population import SHEET, Sheet, people, population, series
+from peelian.sources.population import SHEET, Sheet, earlier, people, population, series
+from peelian.sources.population import read as read_edition
 
 CUMBRIA, WILTSHIRE = "Cumbria Constabulary", "Wiltshire Police"
 DISTRICTS = (
@@ -212,3 +214,22 @@ def _cell(value: object) -> str:
     if isinstance(value, str):
         return f'<c t="inlineStr"><is><t>{escape(value)}</t></is></c>'
     return f"<c><v>{value}</v></c>"
+
+
+def test_a_workbook_with_a_series_covers_its_earlier_years_too(tmp_path):
+    header = ["Code", "Name", "Geography", "Mid-2014", "Mid-2013", "Mid-2012"]
+    own = [[district.code, district.name, "any"] for district in districts() if district.in_use(2014)]
+    path = save(
+        tmp_path / "mye.xlsx",
+        {
+            SHEET: [["mid-2014"], HEADER[:4], *([*row, 10] for row in own)],
+            "MYE4": [["MYE4: Summary, mid-2001 to mid-2014"], header, *([*row, 10, 9, 8] for row in own)],
+        },
+    )
+    found = read_edition(path)
+    assert found.located
+    months = {date(year, 6, 1) for year in (2012, 2013, 2014)}
+    assert {month for _, month in found.covers} == months
+    assert len(found.covers) == 3 * 43
+    assert {row[0] for row in found.rows} == months
+    assert not earlier(workbook(tmp_path / "one.xlsx", SHEET, sheet(SWINDON, COUNTY)), DISTRICTS)

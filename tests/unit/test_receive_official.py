@@ -1,5 +1,6 @@
 """Official tables are received as published, known by what is in them and not by their file's name."""
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -98,3 +99,11 @@ def test_a_table_that_does_not_come_to_its_total_is_not_received(workspace, tmp_
         build.receive(load(workspace), [save(tmp_path / "p.xlsx", sheets)], Options())
     assert not files.received(workspace / "received", {})
     assert not facts.parts(workspace / "build" / "facts", "recorded_crime_official")
+
+
+def test_a_damaged_sheet_says_nothing(tmp_path, made):
+    path = tmp_path / "damaged.xlsx"
+    with zipfile.ZipFile(made["home_office_workforce"]) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, b"<worksheet><sheetData><row" if "sheet1.xml" in name else old.read(name))
+    assert recognised(path) is None

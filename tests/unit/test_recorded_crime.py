@@ -100,7 +100,7 @@ def test_a_row_of_blanks_is_no_figure(tmp_path):
 
 
 def test_parts_that_do_not_come_to_their_force_are_refused(tmp_path):
-    path = tables.partnerships(tmp_path / "c2.csv", {("Wiltshire", ""): "10,801 "})
+    path = tables.partnerships(tmp_path / "c2.csv", {("Wiltshire", "", 6): "10,801 "})
     with pytest.raises(SourceError, match="of the parts of Wiltshire Police come to 10,800, and it prints 10,801"):
         recorded_crime.read(path)
 
@@ -110,3 +110,48 @@ def test_a_name_no_force_has_is_refused(tmp_path):
     path.write_text(path.read_text().replace(",Wiltshire,E22000001", ",Wessex,E22000001"))
     with pytest.raises(SourceError, match="'Wessex' is no police force area"):
         recorded_crime.read(path)
+
+
+def test_a_workbook_without_either_table_is_refused(tmp_path):
+    with pytest.raises(SourceError, match="it has no table P1 or C2 of police recorded crime"):
+        read(tmp_path, {"Notes": [["Crime in England and Wales - PFA tables"]], "Empty": []})
+
+
+def changed(tmp_path, old, new, times=1):
+    """The table of partnerships with some of its text another."""
+    path = tables.partnerships(tmp_path / "c2.csv")
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, times))
+    return recorded_crime.read(path)
+
+
+def test_a_force_of_one_district_may_have_no_row_of_its_own(tmp_path):
+    path = tables.partnerships(tmp_path / "c2.csv")
+    lines = path.read_text().splitlines(keepends=True)
+    whole = next(line for line in lines if line.startswith('E23000034,"London, City of",,,'))
+    path.write_text("".join(line for line in lines if line != whole))
+    found = [row for row in recorded_crime.read(path).rows if row[1] == "City of London Police"]
+    assert sum(row[-1] for row in found if row[4] == recorded_crime.TOTAL) == 10_800
+
+
+def test_a_part_without_a_figure_has_none(tmp_path):
+    wrong = {("Wiltshire", "Two", 8): "[x]", ("Wiltshire", "", 8): "1,001 "}
+    found = recorded_crime.read(tables.partnerships(tmp_path / "c2.csv", wrong))
+    assert {row[3] for row in figures(found, offence="homicide")} == {"One", "Unassigned Wiltshire"}
+
+
+def test_two_rows_of_a_whole_force_are_refused(tmp_path):
+    with pytest.raises(SourceError, match="Wiltshire Police has 2 rows for the whole force"):
+        changed(tmp_path, "E23000038,Wiltshire,E22000001,One", "E23000038,Wiltshire,,")
+
+
+def test_partnerships_without_their_headings_are_refused(tmp_path):
+    with pytest.raises(SourceError, match="no row has the headings Police Force Area name"):
+        changed(tmp_path, "Local Authority code", "Council")
+
+
+def test_a_blank_line_is_no_row(tmp_path):
+    path = tables.partnerships(tmp_path / "c2.csv")
+    path.write_text(path.read_text() + "," * 28 + "\n")
+    assert len(recorded_crime.read(path).covers) == 43

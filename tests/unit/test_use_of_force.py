@@ -86,3 +86,10 @@ def test_uses_that_do_not_come_to_a_forces_total_are_refused(tmp_path):
     find(own, "Wiltshire", 2)[3], find(own, "Kent", 2)[3] = 4, 2
     with pytest.raises(SourceError, match="the uses come to 3, and it prints 2"):
         read(tmp_path, sheets)
+
+
+def test_a_table_without_its_headings_is_refused(tmp_path):
+    sheets = tables.use_of_force()
+    find(sheets["Table_12"], "Region")[1] = "Force"
+    with pytest.raises(SourceError, match="no row has the headings Police force, Total"):
+        read(tmp_path, sheets)

@@ -86,3 +86,15 @@ def test_what_does_not_fit_is_refused(tmp_path, sheet, name, column, cell, told)
     find(sheets[sheet], name)[column] = cell
     with pytest.raises(SourceError, match=told):
         read(tmp_path, sheets)
+
+
+def test_a_workbook_without_a_table_by_force_is_refused(tmp_path):
+    with pytest.raises(SourceError, match="none of its sheets is a table by police force area"):
+        read(tmp_path, {"Index": tables.workforce()["Index"]})
+
+
+def test_a_table_that_tells_no_day_is_refused(tmp_path):
+    sheets = tables.workforce()
+    sheets["Table_1"][5] = ["", "before", "after"]
+    with pytest.raises(SourceError, match="neither a heading nor its title says as at which day"):
+        read(tmp_path, sheets)

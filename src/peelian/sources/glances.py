@@ -40,11 +40,8 @@ class Glance:
         """The first line of a text file."""
         if self._path.suffix.lower() != ".csv":
             return ""
-        try:
-            with self._path.open(encoding="utf-8-sig", errors="replace") as text:
-                return text.readline(1000)
-        except OSError:
-            return ""
+        with self._path.open(encoding="utf-8-sig", errors="replace") as text:
+            return text.readline(1000)
 
     def says(self, sheet: str) -> str:
         """The first words of a sheet, in one line; nothing where there is no such sheet. Names are matched trimmed."""
