@@ -140,10 +140,14 @@ def _deaths(number: int, rows: list[tuple[Any, ...]], totals: tuple[Any, Any] | 
         [f"Table {number}.6 Number of  FATALITIES by appropriate authority and financial year, 2018/19 to 2019/20"],
         ["Appropriate authority", "Financial year", "", "Total FATALITIES"],
         ["", "18/19*", "19/20", ""],
-        *([*row, 0] for row in rows),
+        *([*row, _years(row)] for row in rows),
         ["Total FATALITIES", *totals, 0],
         ["^ This includes UKBF, UKIE and UKVI."],
     ]
+
+
+def _years(row: tuple[Any, ...]) -> int:
+    return sum(int(str(cell).rstrip("^*")) for cell in row[1:])
 
 
 OFFENCES = ("Violence against the person4", "Homicide", "Violence with injury", "Violence without injury",
@@ -152,23 +156,26 @@ OFFENCES = ("Violence against the person4", "Homicide", "Violence with injury", 
             "Theft from the person", "Bicycle theft", "Shoplifting", "Other theft offences",
             "Criminal damage and arson", "Drug offences", "Possession of weapons offences", "Public order offences",
             "Miscellaneous crimes")  # fmt: skip
-GROUPS = (0, 6, 7, 8, 17, 18, 19, 20, 21)
+EACH = (5, 1, 1, 1, 1, 1, 1, 1, 7, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)
+"""Violence is of five, theft of six with burglaries of two kinds."""
+
+WHOLE = 19
 
 
 def recorded_crime(ending: str = "September 2019") -> Sheets:
-    """One of each offence for every force and for the transport police: nine groups come to the total."""
+    """One of each offence for every force and for the transport police: they come to their groups and to the total."""
     title = "Table P1: Police recorded crime by offence group and police force area, English regions and Wales"
     rows: list[list[Any]] = [
         [f"{title}, number of offences, year ending {ending}1,2"], [], ["England and Wales"],
         ["", "", "Total recorded crime (excluding fraud3)", "", "Victim-based crime"],
         ["Area Code", "Area Name", "", "", *OFFENCES], ["", "", "Numbers"],
-        ["K04000001", "ENGLAND AND WALES6,7", 44 * len(GROUPS), "", *(44 for _ in OFFENCES)],
+        ["K04000001", "ENGLAND AND WALES6,7", 44 * WHOLE, "", *(44 * n for n in EACH)],
     ]  # fmt: skip
     for name in NAMES:
         if name == "West Midlands Police":
             rows.append(["E12000005", "West Midlands ", 0, "", *(0 for _ in OFFENCES)])
-        rows.append([CODES[name], SHORT[name], len(GROUPS), "", *(1 for _ in OFFENCES)])
-    rows.append(["", "British Transport Police", len(GROUPS), "", *(1 for _ in OFFENCES)])
+        rows.append([CODES[name], SHORT[name], WHOLE, "", *EACH])
+    rows.append(["", "British Transport Police", WHOLE, "", *EACH])
     return {"Notes": [["Crime in England and Wales - PFA tables"]], "Table P1 ": [*rows, ["Source: Home Office"]]}
 
 
@@ -188,7 +195,7 @@ def partnerships(path: Path, wrong: dict[tuple[str, str, int], str] | None = Non
             ("", "", f"Unassigned {force}", 1),
         ):  # fmt: skip
             code = {"Unassigned Gwent": "W15000003"}.get(area, CODES[name])
-            cells = [f"{each * (9 if column == 'Total' else 1):,} " for column in ("Total", *offences)]
+            cells = [f"{each * n:,} " for n in (WHOLE, *EACH)]
             rows.append([code, force, partnership, area, council, area, *cells])
     for (force, area, column), cell in (wrong or {}).items():
         row = next(row for row in rows[3:] if row[1].strip() == force and row[3] == area)

@@ -53,7 +53,8 @@ def test_a_row_of_two_forces_is_neithers(tmp_path):
 @pytest.mark.parametrize(
     ("sheet", "name", "column", "cell", "told"),
     [
-        ("RTI_By_Force", "Wiltshire", 2, 2, "its rows come to 46, and it prints 45"),
+        ("RTI_By_Force", "Wiltshire", 2, 2, "the years of Wiltshire come to 3, and it prints 2"),
+        ("RTI_By_Force", "Total", 2, 44, "its rows come to 45, and it prints 44"),
         ("RTI_By_Force", "Wiltshire", 0, "Wessex", "it has no row for Wiltshire Police"),
         ("RTI_By_Force", "Wiltshire", 0, "Kent", "Kent Police is there more than once"),
         ("RTI_By_Force", "Wiltshire", 2, "many", "'many' is neither a figure"),

@@ -99,6 +99,10 @@ def _table(sheet: Sheet, top: int, only_listed: bool) -> Iterator[tuple[date, st
         raise SourceError(where, f"{twice[0]} is there more than once", AS_PUBLISHED)
     if not only_listed:
         check_forces((force for force, _ in forces), where)
+    for row in body:
+        told = [count(sheet.cell(row, column), sheet.place(row, column)) for _, column in years]
+        last = years[-1][1] + 1
+        check_total(told, sheet.cell(row, last), sheet.place(row, last), f"the years of {names[row]}")
     for month, column in years:
         _check(sheet, body, end, column)
         held = {force: count(sheet.cell(row, column), sheet.place(row, column)) for force, row in forces}

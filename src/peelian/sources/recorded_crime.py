@@ -58,11 +58,23 @@ ONCE_CALLED = {
     "other theft offences": "all other theft offences",
     "miscellaneous crimes": "miscellaneous crimes against society",
 }
-HEAD = frozenset({
-    TOTAL, "violence against the person", "sexual offences", "robbery", "theft offences", "criminal damage and arson",
-    "drug offences", "possession of weapons offences", "public order offences", "miscellaneous crimes against society",
-})  # fmt: skip
-"""The total and the offence groups it is the sum of."""
+SUMS = {
+    TOTAL: (
+        "violence against the person", "sexual offences", "robbery", "theft offences", "criminal damage and arson",
+        "drug offences", "possession of weapons offences", "public order offences",
+        "miscellaneous crimes against society",
+    ),
+    "violence against the person": (
+        "homicide", "death or serious injury caused by illegal driving", "violence with injury",
+        "violence without injury", "stalking and harassment",
+    ),
+    "theft offences": (
+        "burglary", "vehicle offences", "theft from the person", "bicycle theft", "shoplifting",
+        "all other theft offences",
+    ),
+    "burglary": ("residential burglary", "non-residential burglary"),
+}  # fmt: skip
+"""What each of these is the sum of."""
 
 
 def is_one(glance: Glance) -> bool:
@@ -134,7 +146,8 @@ def _of_forces(sheet: Sheet, month: date) -> Iterator[Row]:
         check_total([n for _, n in held], printed, sheet.place(whole, column), f"{offence} of its forces")
         yield from ((month, force, "", "", offence, n) for force, n in held if n is not None)
     for force, row in forces:
-        _check_groups({name: sheet.cell(row, column) for name, column in offences.items()}, sheet.place(row), force)
+        told = {name: count(sheet.cell(row, column), sheet.place(row, column)) for name, column in offences.items()}
+        _check_groups(told, sheet.place(row), force)
 
 
 def _force(sheet: Sheet, row: int, name: str) -> str | None:
@@ -147,12 +160,13 @@ def _force(sheet: Sheet, row: int, name: str) -> str | None:
     return force if force == "British Transport Police" else None
 
 
-def _check_groups(cells: Mapping[str, Cell], where: str, force: str) -> None:
-    """The offence groups come to the total of one row."""
-    numbers = {name: count(cell, where) for name, cell in cells.items() if name in HEAD}
-    total = numbers.pop(TOTAL)
-    if total is not None:
-        check_total(numbers.values(), total, where, f"the offence groups of {force}")
+def _check_groups(numbers: Mapping[str, int | None], where: str, force: str) -> None:
+    """In one row offences come to their groups, and groups to the total; where one of them is missing none is held."""
+    for whole, parts in SUMS.items():
+        told = [numbers[part] for part in parts]
+        total = numbers[whole]
+        if total is not None and None not in told:
+            check_total(told, total, where, f"{whole} of {force}: its parts")
 
 
 @dataclass(frozen=True)
@@ -186,7 +200,7 @@ def _of_partnerships(sheet: Sheet, month: date) -> Iterator[Row]:
                 if (n := part.numbers[offence]) is not None:
                     yield month, force, part.place, part.name, offence, n
         for line in own:
-            _check_groups(line.numbers, where, line.name or force)  # type: ignore[arg-type]
+            _check_groups(line.numbers, where, line.name or force)
 
 
 def _lines(sheet: Sheet, where: str) -> Iterator[_Line]:

@@ -35,6 +35,7 @@ TABLE = re.compile(r"Table \d+: (?P<what>.+?) by police force area")
 NATIONAL = re.compile(r"Table \d+: Police officers\d*, police staff")
 UPDATED = "Last updated"
 FORCES_TOTAL = "Total 43 forces"
+END = "Total"
 REGION_TOO = "West Midlands"
 """A region and a force in it are both called so; the region's row comes first."""
 
@@ -87,6 +88,7 @@ def _figures(sheet: Sheet) -> Iterator[Told]:
         held = [(force, figure(sheet.cell(row, column), sheet.place(row, column))) for force, row in forces]
         parts = [number for force, number in held if force != "British Transport Police"]
         check_total(parts, sheet.cell(total, column), sheet.place(total, column), "its forces", NOISE)
+        _check_end(sheet, total, column)
         yield from ((month, force, role, unit, float(number)) for force, number in held if number is not None)
 
 
@@ -123,8 +125,8 @@ def _months(sheet: Sheet, where: str) -> tuple[int, list[tuple[date, int]]]:
 def _forces(sheet: Sheet, top: int, where: str) -> tuple[list[tuple[str, int]], int]:
     """Each force and its row, and the row of the 43 forces' total."""
     names = [plain(row[0]) if row else "" for row in sheet.rows]
-    if FORCES_TOTAL not in names:
-        raise SourceError(where, f"it has no row {FORCES_TOTAL!r}", AS_PUBLISHED)
+    if missing := [name for name in (FORCES_TOTAL, END) if name not in names]:
+        raise SourceError(where, f"it has no row {missing[0]!r}", AS_PUBLISHED)
     found = [(force, row) for row in range(top + 1, len(names)) if (force := force_of(names[row]))]
     rows: dict[str, list[int]] = defaultdict(list)
     for force, row in found:
@@ -134,6 +136,14 @@ def _forces(sheet: Sheet, top: int, where: str) -> tuple[list[tuple[str, int]], 
         if len(at) != (2 if force == region else 1):
             raise SourceError(sheet.place(at[-1]), f"{force} is there {len(at)} times", AS_PUBLISHED)
     return [(force, at[-1]) for force, at in rows.items()], names.index(FORCES_TOTAL)
+
+
+def _check_end(sheet: Sheet, total: int, column: int) -> None:
+    """The 43 forces with whoever follows them, the transport police among them, come to the last total."""
+    names = [plain(row[0]) if row else "" for row in sheet.rows]
+    end = names.index(END)
+    rows = [figure(sheet.cell(row, column), sheet.place(row, column)) for row in range(total, end)]
+    check_total(rows, sheet.cell(end, column), sheet.place(end, column), "all above it", NOISE)
 
 
 def _check_combined(told: Sequence[Told], where: str) -> None:
