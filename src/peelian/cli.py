@@ -131,7 +131,7 @@ def receive(
     prefer: Annotated[bool, typer.Option(help="These files win over others as at the same date.")] = False,
     confirm: Annotated[bool, typer.Option(help="Read a new layout as proposed, and keep that for next time.")] = False,
 ) -> None:
-    """Take files in, all or none: data.police.uk downloads, ONS population workbooks, suppliers' returns.
+    """Take files in, all or none: data.police.uk downloads, official tables, suppliers' returns.
 
     Of a layout that is new it says what it sees and how it would read it, and asks; the answer is kept.
 

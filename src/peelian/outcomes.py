@@ -169,15 +169,16 @@ class Outcomes:
         table, last = self._tables[selection.facts], period.last
         readings = [m for m in self._coverage.months(selection.facts) if m <= last]
         if not readings:
-            raise _Gap(f"no {table.name} received for {month_words(last)} or before", len(period.months))
+            raise _Gap(f"no {table.called} received for {month_words(last)} or before", len(period.months))
         at = readings[-1]
         if not table.lasting and months_between(at, last) >= table.every:
             raise _Gap(f"the latest reading is of {month_words(at)}", len(period.months))
         if not self._coverage.has(selection.facts, area.force, at):
-            raise _Gap(f"{selection.facts} of {month_words(at)} lacks a district of {area.force}", len(period.months))
+            part = "a district of " if table.name == "population" else ""
+            raise _Gap(f"{table.called} of {month_words(at)} lacks {part}{area.force}", len(period.months))
         number = self._counts.months(selection, area.key).get(at)
         if number is None:
-            raise _Gap(f"{selection.facts} of {month_words(at)} lacks {area.name}", len(period.months))
+            raise _Gap(f"{table.called} of {month_words(at)} lacks {area.name}", len(period.months))
         return at, number, self._coverage.snapshot(selection.facts, area.force, at)
 
     def _reported(self, measure: Measure, area: Area, period: Period, making: "_Making") -> Outcome:

@@ -10,9 +10,10 @@ from peelian.core.periods import parse_month
 from peelian.core.quality import SourceQuality, between
 from peelian.sources import facts, files
 from peelian.sources.facts import ReceivedFile
+from peelian.sources.publications import PUBLICATIONS
 from peelian.workspace import Workspace
 
-PUBLISHED = {"police_uk": "data.police.uk", "ons_population": "ONS population estimates"}
+PUBLISHED = {"police_uk": "data.police.uk", **{source: found.title for source, found in PUBLICATIONS.items()}}
 
 
 @dataclass(frozen=True)

@@ -58,26 +58,31 @@ def refuse_used(folder: Path) -> None:
 def ask(told: Start, prompt: Ask) -> Start:
     """What was not told is asked for. DefinitionError for a force, measure or period not known."""
     try:
-        Period.parse(told.period)
+        period = Period.parse(told.period)
     except ValueError as fault:
         raise DefinitionError("period", str(fault), "or leave it out") from None
-    _check_measures(told.measures)
+    _check_measures(told.measures, period)
     office = told.office or prompt("The office's name", "Office of the Police and Crime Commissioner")
     force = told.force or prompt(f"Its police force ({', '.join(shipped_forces())})", "")
     if force not in shipped_forces():
         raise DefinitionError("force", f"{force!r} is no police force", "name it as above, such as devon-and-cornwall")
     plan = told.plan or prompt("The title of the police and crime plan", "Police and crime plan")
-    return Start(office, force, plan, told.measures or _chosen(prompt), told.period)
+    return Start(office, force, plan, told.measures or _chosen(prompt, period), told.period)
 
 
-def _check_measures(measures: Sequence[str]) -> None:
+def _check_measures(measures: Sequence[str], period: Period) -> None:
     if unknown := [name for name in measures if name not in shipped_measures()]:
         near = ", ".join(difflib.get_close_matches(unknown[0], shipped_measures(), 3, 0.3)) or ", ".join(SUGGESTED)
         raise DefinitionError("measure", f"there is no measure {unknown[0]!r}", f"name one such as {near}")
+    for found in (shipped_measures()[name] for name in measures):
+        if period.kind not in found.periods:
+            what = f"{found.name!r} is not given for a {period.kind}"
+            raise DefinitionError("measure", what, f"leave it out; a section may print it for a {found.periods[-1]}")
 
 
-def _chosen(prompt: Ask) -> tuple[str, ...]:
-    listed = list(shipped_measures())
+def _chosen(prompt: Ask, period: Period) -> tuple[str, ...]:
+    """Those given for the first pack's kind of period: totals of a year have no quarter."""
+    listed = [name for name, found in shipped_measures().items() if period.kind in found.periods]
     for number, name in enumerate(listed, start=1):
         mark = "x" if name in SUGGESTED else " "
         print(f" [{mark}] {number:>3}  {shipped_measures()[name].title}")

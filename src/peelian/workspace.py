@@ -24,8 +24,6 @@ from peelian.definitions import (
     shipped_returns,
 )
 
-PUBLISHED = "data.police.uk and the Office for National Statistics, counted by Peelian"
-
 
 @dataclass(frozen=True)
 class PackText:
@@ -68,7 +66,7 @@ class Workspace:
         suppliers: dict[str, list[str]] = {}
         for contract in self.contracts.values():
             suppliers.setdefault(contract.fills, []).append(contract.supplier)
-        opened = {table: [PUBLISHED] for table in BUILT_IN_TABLES if table not in suppliers}
+        opened = {name: [table.publisher] for name, table in BUILT_IN_TABLES.items() if name not in suppliers}
         named = {table: "; ".join(dict.fromkeys(told)) for table, told in {**opened, **suppliers}.items()}
         return {table: f"Source: {told}." for table, told in named.items()}
 

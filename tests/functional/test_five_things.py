@@ -72,7 +72,7 @@ def test_1_the_slides_of_the_presentation_the_office_gave(repository, attempt):
     ended = attempt("1")
     assert (ended.returncode, ended.stderr) == (0, "")
     deck = slides(repository, ended.stdout)
-    assert len(deck.slides) == 9
+    assert len(deck.slides) == 10
     assert all("stated" in text_of(slide) for slide in list(deck.slides)[1:])
 
 

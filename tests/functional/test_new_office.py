@@ -18,6 +18,7 @@ from published import OUTSIDE, SWINDON, WILTSHIRE, crime, outcome, outcomes, str
 
 QUARTER = ("2025-10", "2025-11", "2025-12")
 A_YEAR_BEFORE = ("2024-10", "2024-11", "2024-12")
+QUARTERLY = [name for name, found in shipped_measures().items() if "quarter" in found.periods]
 OPTIONS = ("--name", "The office", "--force", "wiltshire", "--plan", "Our plan")
 
 
@@ -61,7 +62,7 @@ def test_the_first_pack_is_of_the_last_quarter_that_is_over(today, quarter):
 
 def test_what_is_asked_is_answered_line_by_line(tmp_path):
     folder = tmp_path / "my-office"
-    numbers = ", ".join(str(list(shipped_measures()).index(name) + 1) for name in ("burglary", "robbery"))
+    numbers = ", ".join(str(QUARTERLY.index(name) + 1) for name in ("burglary", "robbery"))
     told = answered(folder, "Our office", "devon-and-cornwall", "Our plan", numbers)
     assert told.exit_code == 0, told.output
     assert "devon-and-cornwall" in told.output
@@ -124,7 +125,7 @@ def test_numbers_not_shown_are_refused(tmp_path, numbers):
     told = answered(tmp_path / "my-office", numbers, more=OPTIONS)
     assert isinstance(told.exception, DefinitionError)
     assert str(told.exception) == (
-        f"measures: {numbers!r} is not a list of numbers from 1 to {len(shipped_measures())}; write them as 1, 4, 7"
+        f"measures: {numbers!r} is not a list of numbers from 1 to {len(QUARTERLY)}; write them as 1, 4, 7"
     )
     assert not (tmp_path / "my-office").exists()
 
@@ -215,10 +216,17 @@ def test_the_first_pack_builds_with_a_month_missing_and_says_that_there_is_no_va
 def test_the_first_pack_builds_with_every_measure_there_is(tmp_path):
     """Each with its reason for having no value, which is the longest text a cell can hold."""
     folder = tmp_path / "my-office"
-    numbers = ",".join(str(number) for number in range(1, len(shipped_measures()) + 1))
+    numbers = ",".join(str(number) for number in range(1, len(QUARTERLY) + 1))
     assert answered(folder, numbers, more=OPTIONS).exit_code == 0
+    assert all(f'"{name}"' in (folder / "plan.toml").read_text("utf-8") for name in QUARTERLY)
     told = run("build", folder, "--all")
     assert (told.code, told.err) == (0, "")
+
+
+def test_a_measure_of_years_alone_is_no_measure_of_a_quarters_pack(tmp_path):
+    told = run("new", tmp_path / "my-office", *OPTIONS, "--measure", "use_of_force_incidents")
+    assert told.code == 2
+    assert "'use_of_force_incidents' is not given for a quarter" in told.err
 
 
 def test_the_first_pack_builds_before_anything_is_received(tmp_path):

@@ -19,10 +19,16 @@ Integers = tuple[int, int | None] | None
 """Numerator and denominator, or no value."""
 
 WHOLE = "the whole force"
+COUNTED_TABLES = ("crimes", "outcomes", "stops")
+"""Those counted row by row; official tables are read again by hand in test_official_tables."""
+
 SUMS: dict[Selection, ByPart] = {}
 
 
-@pytest.mark.parametrize("measure", shipped_measures().values(), ids=shipped_measures().keys())
+COUNTED = {name: found for name, found in shipped_measures().items() if found.numerator.facts in COUNTED_TABLES}
+
+
+@pytest.mark.parametrize("measure", COUNTED.values(), ids=COUNTED.keys())
 def test_it_is_what_counting_by_hand_gives(ask: Answers, counted: naive.Counted, measure: Measure) -> None:
     held = counted.held[measure.numerator.facts]
     months = sorted({month for _, month in held})

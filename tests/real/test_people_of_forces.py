@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from peelian.sources.districts import CODE, compile_districts, districts
-from peelian.sources.population import Population, people, population, sheet_of_persons
+from peelian.sources.population import Population, earlier, people, population, sheet_of_persons
 
 pytestmark = pytest.mark.real
 
@@ -73,3 +73,17 @@ def test_dropping_any_district_leaves_its_force_incomplete_and_no_other(shared_d
         found = population([row for row in sheet if row[0] != dropped], "copy", districts())
         assert found.complete == set(force_of.values()) - {force_of[dropped]}
         assert found.lacking == {force_of[dropped]: {dropped}}
+
+
+def test_earlier_years_are_those_of_england_and_wales_too(shared_data):
+    found = {year.year: year for year in earlier(shared_data / "ons" / FILES[2020], districts())}
+    assert list(found) == list(range(2012, 2020))
+    assert {year: sum(by_force(of).values()) for year, of in found.items() if year in (2019, 2018, 2012)} == {
+        2019: 59_439_840,
+        2018: 59_115_809,
+        2012: 56_567_796,
+    }
+    assert by_force(found[2019])["Wiltshire Police"] == 222_193 + 500_024
+    assert all(len(of.complete) == 43 for of in found.values())
+    for year in (2021, 2022):
+        assert earlier(shared_data / "ons" / FILES[year], districts()) == ()

@@ -43,6 +43,7 @@ MEASURES = {
     for one in (
         *map(counted, ("thefts", "opened", "closed", "waiting", "foreseen")),
         counted("counted_anew", rebase=(Rebase("2025-03", "counted by victim"),)),
+        counted("posts", by_chance=False),
         Measure(
             "answered", "Calls answered in time", "", "percent", "up", Selection("quick"), Selection("calls"), "share",
             target="90", target_source="A made-up standard", out_of="calls received",
@@ -418,6 +419,13 @@ def test_a_funnel_with_none_that_matters_names_those_outside():
     assert plain(shares(**alike).chart(plain_funnel).title) == "None is outside the limits"
     one_out = shares(**{**alike, "eastmarch": (870, 1000)}).chart(plain_funnel)
     assert plain(one_out.title) == "Outside the limits: Eastmarch"
+
+
+def test_dots_of_what_owes_nothing_to_chance_are_refused_and_bars_drawn():
+    told = office(period="2024-01", posts={name: [number] for name, (number, _) in FOUR.items()})
+    assert "this measure is exact; draw bars" in told.fault(DOTS.replace("answered", "posts"))
+    bars = told.chart(DOTS.replace("answered", "posts").replace("dots", "bar"))
+    assert plain(bars.title) == "Barsetshire: 880, 3rd highest of 4 areas shown"
 
 
 def test_a_funnel_of_counts_or_of_one_area_is_refused():

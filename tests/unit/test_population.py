@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from official_tables import save
 from peelian.core.errors import Faults, SourceError
 from peelian.sources.districts import District, districts
-from peelian.sources.population import SHEET, Sheet, people, population
+from peelian.sources.population import SHEET, Sheet, earlier, people, population, series
+from peelian.sources.population import read as read_edition
 
 CUMBRIA, WILTSHIRE = "Cumbria Constabulary", "Wiltshire Police"
 DISTRICTS = (
@@ -129,6 +131,20 @@ def test_a_sheet_that_is_not_as_published_is_refused(cells, what):
     assert str(refused.value).startswith(f"mye.xlsx: {what}")
 
 
+def test_the_earlier_years_of_one_series_are_read_from_2012_on():
+    header = ["Code", "Name", "Geography", "Mid-2014", "Mid-2013", "Mid-2012", "Mid-2011"]
+    rows = [["E06000030", "Swindon", "any", 4, 3, 2, 1], ["E06000054", "Wiltshire", "any", 40, 30, 20, 10]]
+    sheet = [["MYE4: Population estimates: Summary for the UK, mid-2001 to mid-2014"], header, *rows]
+    found = series(sheet, "mye.xls, sheet MYE4", DISTRICTS)
+    assert [(year.year, [row[4] for row in year.rows]) for year in found] == [(2012, [2, 20]), (2013, [3, 30])]
+    assert all(WILTSHIRE in year.complete for year in found)
+
+
+def test_years_of_another_series_are_not_read():
+    title = "MYE4: Population estimates: Summary for the UK, mid-2001, mid-2011 and mid-2021"
+    assert series([[title], ["Code", "Name", "Geography", "Mid-2021", "Mid-2011"]], "", DISTRICTS) == ()
+
+
 @settings(deadline=None, max_examples=30)
 @given(st.integers(2016, 2030), st.data())
 def test_parts_sum_to_the_whole_and_a_dropped_district_is_missed_by_its_force_alone(year, data):
@@ -198,3 +214,22 @@ def _cell(value: object) -> str:
     if isinstance(value, str):
         return f'<c t="inlineStr"><is><t>{escape(value)}</t></is></c>'
     return f"<c><v>{value}</v></c>"
+
+
+def test_a_workbook_with_a_series_covers_its_earlier_years_too(tmp_path):
+    header = ["Code", "Name", "Geography", "Mid-2014", "Mid-2013", "Mid-2012"]
+    own = [[district.code, district.name, "any"] for district in districts() if district.in_use(2014)]
+    path = save(
+        tmp_path / "mye.xlsx",
+        {
+            SHEET: [["mid-2014"], HEADER[:4], *([*row, 10] for row in own)],
+            "MYE4": [["MYE4: Summary, mid-2001 to mid-2014"], header, *([*row, 10, 9, 8] for row in own)],
+        },
+    )
+    found = read_edition(path)
+    assert found.located
+    months = {date(year, 6, 1) for year in (2012, 2013, 2014)}
+    assert {month for _, month in found.covers} == months
+    assert len(found.covers) == 3 * 43
+    assert {row[0] for row in found.rows} == months
+    assert not earlier(workbook(tmp_path / "one.xlsx", SHEET, sheet(SWINDON, COUNTY)), DISTRICTS)

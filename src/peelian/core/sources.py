@@ -26,6 +26,7 @@ class FactTable:
     table's own `columns` (VARCHAR), record (BLOB, an identifier or NULL), n (BIGINT, how many it stands for) and
     snapshot (VARCHAR, 12 hexadecimal digits of the received file's SHA-256). A flow is summed over months; a stock is
     its latest reading, which stays current for `every` months, or where it is `lasting` is used however old, and noted.
+    `publisher` is who its figures come from where no supplier sends them.
     """
 
     name: str
@@ -33,6 +34,12 @@ class FactTable:
     stock: bool = False
     every: Every = 1
     lasting: bool = False
+    publisher: str = "data.police.uk and the Office for National Statistics, counted by Peelian"
+
+    @property
+    def called(self) -> str:
+        """What print calls it: recorded crime."""
+        return self.name.removesuffix("_official").replace("_", " ")
 
 
 BUILT_IN_TABLES: Mapping[str, FactTable] = {
@@ -42,6 +49,29 @@ BUILT_IN_TABLES: Mapping[str, FactTable] = {
         FactTable("outcomes", ("crime_type", "outcome")),
         FactTable("stops", ("type", "legislation", "object", "outcome", "linked")),
         FactTable("population", (), stock=True, every=12, lasting=True),
+        # Full-time equivalents in hundredths, headcounts in people; told twice a year.
+        FactTable(
+            "workforce_official", ("role", "counted"), stock=True, every=6, publisher="Home Office, police workforce"
+        ),
+        # Totals of a year are readings in its last month, and of that year alone.
+        FactTable(
+            "use_of_force_official",
+            ("counted", "kind", "person"),
+            stock=True,
+            publisher="Home Office, police use of force statistics",
+        ),
+        FactTable(
+            "deaths_official",
+            ("kind", "counted"),
+            stock=True,
+            publisher="Independent Office for Police Conduct, deaths during or following police contact",
+        ),
+        FactTable(
+            "recorded_crime_official",
+            ("offence",),
+            stock=True,
+            publisher="Office for National Statistics, police recorded crime",
+        ),
     )
 }
 

@@ -28,7 +28,12 @@ CURVES: tuple[tuple[Role, str, str], ...] = (
 
 
 def compared(section: "Section", asked: Asked) -> Chart:
-    """Bars and dots: the title is the place of the area that matters, and of intervals how many overlap its own."""
+    """Bars and dots: the title is the place of the area that matters, and of intervals how many overlap its own.
+
+    ValueError for dots of a measure that owes nothing to chance: they are drawn with intervals, and it has none.
+    """
+    if asked.shape == "dots" and not asked.measure.by_chance:
+        raise ValueError("dots are drawn with intervals, and this measure is exact; draw bars")
     return replace(charting_points.chart(section, asked), title=_standing(section, asked))
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from peelian.core.errors import SourceError
 from peelian.core.sources import BUILT_IN_TABLES, Contract, Snapshot
-from peelian.sources import police_uk, population, returns
-from peelian.sources.districts import districts
+from peelian.sources import police_uk, returns
 from peelian.sources.facts import ReceivedFile
+from peelian.sources.publications import PUBLICATIONS, Publication
 from peelian.sources.sidecars import SIDECAR, read_sidecar
 
 
@@ -54,9 +54,9 @@ def readable(snapshot: Snapshot, path: Path, contracts: Mapping[str, Contract]) 
         told = police_uk.named(snapshot.file)
         assert told
         return ReceivedFile(snapshot, path, BUILT_IN_TABLES[snapshot.dataset], bulk=told.kind)
-    if snapshot.source == "ons_population":
-        rows = partial(_people_rows, path)
-        return ReceivedFile(snapshot, path, BUILT_IN_TABLES["population"], rows=rows)
+    if published := PUBLICATIONS.get(snapshot.source):
+        rows = partial(_published_rows, path, published)
+        return ReceivedFile(snapshot, path, BUILT_IN_TABLES[published.dataset], rows=rows)
     contract = contracts.get(snapshot.source)
     if contract is None:
         raise SourceError(
@@ -67,8 +67,8 @@ def readable(snapshot: Snapshot, path: Path, contracts: Mapping[str, Contract]) 
     return ReceivedFile(snapshot, path, contract.table, rows=partial(_return_rows, path, contract, snapshot.match))
 
 
-def _people_rows(path: Path) -> Iterator[tuple[object, ...]]:
-    yield from population.people(path, districts()).rows
+def _published_rows(path: Path, published: Publication) -> Iterator[tuple[object, ...]]:
+    yield from published.read(path).rows
 
 
 def _return_rows(path: Path, contract: Contract, match: str) -> Iterator[tuple[object, ...]]:

@@ -1,6 +1,7 @@
 """ONS mid-year population estimates: how many people live in each district and in each force.
 
-Only the sheet of persons is read, and of it only the districts of England and Wales, all ages together.
+Of the sheet of persons the districts of England and Wales are read, all ages together; and where the workbook prints
+the series of earlier years again, those years since the Census of 2011.
 """
 
 import re
@@ -14,11 +15,19 @@ from pathlib import Path
 from python_calamine import CalamineError, load_workbook
 
 from peelian.core.errors import PeelianError, SourceError, raise_all
-from peelian.sources.districts import CODE, District
+from peelian.sources.districts import CODE, District, districts
+from peelian.sources.glances import Glance
+from peelian.sources.official import Edition
 
 SHEET = "MYE2 - Persons"
-COLUMNS = ("Code", "Name", "Geography", "All ages")
+COLUMNS = ("Code", "Name", "Geography")
 MID_YEAR = re.compile(r"\bmid-([0-9]{4})\b", re.IGNORECASE)
+ALL_AGES = "All ages"
+SERIES = "MYE4"
+EARLIER = re.compile(r"mid-[0-9]{4} to mid-([0-9]{4})", re.IGNORECASE)
+"""Only a workbook before the Census of 2021 prints every year; later ones name a year or two of another series."""
+
+FIRST = 2012
 AS_PUBLISHED = "use the file as ONS published it"
 
 Sheet = Sequence[Sequence[object]]
@@ -48,23 +57,47 @@ def people(path: Path, districts: Iterable[District]) -> Population:
     return population(sheet_of_persons(path), f"{path.name}, sheet {SHEET}", districts)
 
 
-def is_one(path: Path) -> bool:
-    """Whether the workbook has the sheet of an estimate; one that cannot be opened is none."""
-    try:
-        with load_workbook(path) as workbook:
-            return SHEET in workbook.sheet_names
-    except (CalamineError, OSError):
-        return False
+def is_one(glance: Glance) -> bool:
+    return SHEET in glance.sheets
+
+
+def read(path: Path) -> Edition:
+    """Rows: month (June of the mid-year), force, district, its name, n; it covers the forces that are whole in it."""
+    known = districts()
+    found = (people(path, known), *earlier(path, known))
+    covers = [(force, date(year.year, 6, 1)) for year in found for force in sorted(year.complete)]
+    return Edition(tuple(row for year in found for row in year.rows), tuple(covers), located=True)
+
+
+def earlier(path: Path, districts: Iterable[District]) -> tuple[Population, ...]:
+    """The estimates of earlier years that the workbook prints as one series with its own; none where it prints none."""
+    with load_workbook(path) as workbook:
+        if SERIES not in workbook.sheet_names:
+            return ()
+    sheet = _sheet(path, SERIES)
+    return series(sheet, f"{path.name}, sheet {SERIES}", tuple(districts))
+
+
+def series(sheet: Sheet, where: str, districts: Sequence[District]) -> tuple[Population, ...]:
+    """The years before the last that the cells hold, from FIRST on."""
+    told = EARLIER.search(" ".join(str(cell) for cell in sheet[0])) if sheet else None
+    by_code = {district.code: district for district in districts}
+    years = range(FIRST, int(told[1])) if told else ()
+    return tuple(_population(year, _counts(sheet, where, f"Mid-{year}"), by_code, where) for year in years)
 
 
 def sheet_of_persons(path: Path) -> Sheet:
     """Its cells, row by row from the first. SourceError when there is no such file or sheet."""
+    return _sheet(path, SHEET)
+
+
+def _sheet(path: Path, name: str) -> Sheet:
     try:
         with load_workbook(path) as workbook:
-            if SHEET not in workbook.sheet_names:
+            if name not in workbook.sheet_names:
                 sheets = ", ".join(workbook.sheet_names)
-                raise SourceError(path.name, f"it has no sheet {SHEET!r} (it has {sheets})", AS_PUBLISHED)
-            return workbook.get_sheet_by_name(SHEET).to_python(skip_empty_area=False)
+                raise SourceError(path.name, f"it has no sheet {name!r} (it has {sheets})", AS_PUBLISHED)
+            return workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (CalamineError, OSError) as fault:
         raise SourceError(path.name, f"it cannot be read as a workbook ({fault})", "download it again") from None
 
@@ -72,7 +105,12 @@ def sheet_of_persons(path: Path) -> Sheet:
 def population(sheet: Sheet, where: str, districts: Iterable[District]) -> Population:
     """The estimate the cells hold. `where` names the file and sheet in errors."""
     by_code = {district.code: district for district in districts}
-    year, counts = _year(sheet, where), _counts(sheet, where)
+    return _population(_year(sheet, where), _counts(sheet, where, ALL_AGES), by_code, where)
+
+
+def _population(
+    year: int, counts: Mapping[str, tuple[str, int]], by_code: Mapping[str, District], where: str
+) -> Population:
     known = {code: told for code, told in counts.items() if code in by_code}
     rows = ((date(year, 6, 1), by_code[code].force, code, name, n) for code, (name, n) in known.items())
     lacking = _lacking(by_code.values(), known.keys(), year, where)
@@ -93,9 +131,9 @@ def _year(sheet: Sheet, where: str) -> int:
     return int(years.pop())
 
 
-def _counts(sheet: Sheet, where: str) -> dict[str, tuple[str, int]]:
-    """District code to its name and people, in the order of the rows below the header."""
-    header, columns = _header(sheet, where)
+def _counts(sheet: Sheet, where: str, heading: str) -> dict[str, tuple[str, int]]:
+    """District code to its name and the people under a heading, in the order of the rows below the header."""
+    header, columns = _header(sheet, where, (*COLUMNS, heading))
     counts: dict[str, tuple[str, int]] = {}
     faults: list[PeelianError] = []
     for number, row in enumerate(sheet[header + 1 :], start=header + 2):
@@ -105,7 +143,7 @@ def _counts(sheet: Sheet, where: str) -> dict[str, tuple[str, int]]:
             continue
         n = _whole(cell)
         if n is None:
-            what = f"'All ages' of {code} is {cell!r}, not a number of people"
+            what = f"{heading!r} of {code} is {cell!r}, not a number of people"
             faults.append(SourceError(f"{where}, row {number}", what, AS_PUBLISHED))
         elif code in counts:
             faults.append(SourceError(f"{where}, row {number}", f"{code} is there a second time", AS_PUBLISHED))
@@ -117,13 +155,13 @@ def _counts(sheet: Sheet, where: str) -> dict[str, tuple[str, int]]:
     return counts
 
 
-def _header(sheet: Sheet, where: str) -> tuple[int, tuple[int, ...]]:
-    """The index of the header's row, and of each of COLUMNS in it."""
+def _header(sheet: Sheet, where: str, wanted: Sequence[str]) -> tuple[int, tuple[int, ...]]:
+    """The index of the header's row, and of each column wanted in it."""
     for index, row in enumerate(sheet):
         cells = [_text(cell) for cell in row]
-        if set(COLUMNS) <= set(cells):
-            return index, tuple(cells.index(column) for column in COLUMNS)
-    raise SourceError(where, f"no row has the cells {', '.join(COLUMNS)}", AS_PUBLISHED)
+        if set(wanted) <= set(cells):
+            return index, tuple(cells.index(column) for column in wanted)
+    raise SourceError(where, f"no row has the cells {', '.join(wanted)}", AS_PUBLISHED)
 
 
 def _text(cell: object) -> str:

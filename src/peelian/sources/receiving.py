@@ -20,17 +20,16 @@ from typing import BinaryIO
 from peelian.core.errors import PeelianError, SourceError, raise_all
 from peelian.core.periods import add_months
 from peelian.core.sources import Contract, Snapshot
-from peelian.sources import facts, matched, matching, persons, police_uk, population, proposing, returns, sheets
-from peelian.sources.districts import districts
+from peelian.sources import facts, matched, matching, persons, police_uk, proposing, returns, sheets
 from peelian.sources.facts import ReceivedFile, Rejected
 from peelian.sources.files import place, readable, received
 from peelian.sources.matching import Match
 from peelian.sources.proposing import Own, Proposal
+from peelian.sources.publications import Publication, recognised
 from peelian.sources.returns import Return
 from peelian.sources.sheets import Sheet
 from peelian.sources.sidecars import write_sidecar
 
-POPULATION_FILES = (".xls", ".xlsx")
 IGNORED = re.compile(r"(^|/)(\.(?!\.?/)|__MACOSX|Thumbs\.db|desktop\.ini)")
 CHUNK = 1 << 20
 
@@ -243,23 +242,26 @@ def _identify(
             path,
             contracts,
         )
-    if path.suffix.lower() in POPULATION_FILES and population.is_one(path):
-        return _population(path, base, contracts)
+    if published := recognised(path):
+        return _published(path, base, published, contracts, options)
     return _return(path, base, contracts, layouts, options)
 
 
-def _population(path: Path, base: Snapshot, contracts: Mapping[str, Contract]) -> ReceivedFile:
-    found = population.people(path, districts())
-    mid_year = date(found.year, 6, 1)
+def _published(
+    path: Path, base: Snapshot, published: Publication, contracts: Mapping[str, Contract], options: Options
+) -> ReceivedFile:
+    found = published.read(path)
     return readable(
         replace(
             base,
-            source="ons_population",
-            dataset="population",
-            publisher=base.publisher or "Office for National Statistics",
-            licence=base.licence or police_uk.LICENCE,
+            source=published.source,
+            dataset=published.dataset,
+            publisher=base.publisher or published.publisher,
+            licence=base.licence or published.licence,
+            as_at=options.as_at or found.as_at or base.as_at,
             evidence="official",
-            covers=tuple((force, mid_year) for force in sorted(found.complete)),
+            covers=found.covers,
+            located=found.located,
             rows=len(found.rows),
         ),
         path,

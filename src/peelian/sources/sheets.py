@@ -169,7 +169,7 @@ def _text(path: Path) -> Sheet:
         text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")  # what older programs on Windows write
-    lines = text.splitlines()
+    lines = text.splitlines(keepends=True)  # a heading over two lines stays two words
     try:
         read = csv.reader(lines, delimiter=_delimiter(lines[:LOOKED_AT]))
         rows = tuple(tuple(" ".join(cell.split()) for cell in row) for row in read)
