@@ -10,8 +10,9 @@ from datetime import date
 from importlib.resources import files
 
 from peelian.core.errors import SourceError
-from peelian.sources.matching import norm
+from peelian.sources.cells import is_withheld, number_of
 from peelian.sources.sheets import Cell, Sheet, letters
+from peelian.sources.wording import norm
 
 TO_DO = "take that column out, and send counts alone"
 
@@ -65,18 +66,24 @@ def check(sheets: Sequence[Sheet], known: Collection[str]) -> Iterator[SourceErr
     """A fault for each column that looks to be about persons. `known` are headings that returns ask for."""
     asked = {norm(heading) for heading in known}
     for sheet in sheets:
+        counted = {number for number, row in enumerate(sheet.rows) if any(map(_is_figure, row))}
         columns = max((len(row) for row in sheet.rows), default=0)
         for at in range(columns):
             cells = [(number, row[at]) for number, row in enumerate(sheet.rows) if at < len(row) and row[at] != ""]
             notes = {number for number, _ in cells if sum(cell != "" for cell in sheet.rows[number]) == 1}
-            if told := _told(cells, notes, asked):
+            if told := _told(cells, notes, counted, asked):
                 row, kind = told
                 what = f"column {letters(at)} looks as if it held {kind}"
                 yield SourceError(sheet.place(row, at), what, TO_DO)
 
 
-def _told(cells: Sequence[tuple[int, Cell]], notes: Collection[int], asked: Collection[str]) -> tuple[int, str] | None:
-    """The row by which a column is told to be about persons, and how. `notes` are rows of one cell."""
+def _told(
+    cells: Sequence[tuple[int, Cell]], notes: Collection[int], counted: Collection[int], asked: Collection[str]
+) -> tuple[int, str] | None:
+    """The row by which a column is told to be about persons, and how.
+
+    `notes` are rows of one cell; `counted` those with a figure, in which nothing is a heading.
+    """
     texts = [(row, cell) for row, cell in cells if isinstance(cell, str)]
     wanted = any(norm(text) in asked for _, text in texts[:40])
     for row, text in texts:
@@ -88,7 +95,7 @@ def _told(cells: Sequence[tuple[int, Cell]], notes: Collection[int], asked: Coll
         for row, text in texts[:40]:
             plain = norm(text)
             kind = next((kind for kind, pattern in HEADINGS.items() if re.fullmatch(pattern, plain)), "")
-            if kind and plain not in asked and len(plain) < 50:
+            if kind and plain not in asked and len(plain) < 50 and row not in counted:
                 return row, kind
     named = [row for row, text in texts if _like_a_name(text)]
     if len(named) >= ENOUGH or (named and any(norm(text) in ("name", "names") for _, text in texts[:40])):
@@ -98,6 +105,10 @@ def _told(cells: Sequence[tuple[int, Cell]], notes: Collection[int], asked: Coll
     if len(births) >= ENOUGH and len(births) * 2 > len(days) and len({day for _, day in days}) > ENOUGH:
         return births[0], "dates of birth"
     return None
+
+
+def _is_figure(cell: Cell) -> bool:
+    return cell != "" and (number_of(cell) is not None or is_withheld(cell))
 
 
 def _like_a_name(text: str) -> bool:
