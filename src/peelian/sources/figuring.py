@@ -41,8 +41,10 @@ def figures(look: Look) -> None:
         look.values = [Value(head.rest, {free.name: head.rest}) for head in numeric]
         look.guessed += 1
         return
+    labelled = max((at for at in look.at.values()), default=-1)
+    after = [head for head in numeric if head.at > labelled]
     chosen = numeric if len(rests(numeric)) == 1 else named if len(rests(named)) == 1 else []
-    chosen = chosen or (counted if len(rests(counted)) == 1 else [])
+    chosen = chosen or next((found for found in (after, counted) if len(rests(found)) == 1), [])
     if len(chosen) == 1 and not chosen[0].years:
         look.take(NUMBERS, chosen[0])
     elif chosen:
@@ -95,7 +97,7 @@ def _word_in(look: Look, head: Heading, column: Column) -> str:
     """The return's word in one part of a heading, the lowest first, or in the whole; a place's code by its name."""
     parts = (*reversed(head.rests), head.rest)
     if column.name == "place":
-        return next((look.codes[norm(part)] for part in parts if norm(part) in look.codes), "")
+        return next((look.office.code(part) for part in parts if look.office.code(part)), "")
     exact = [part for part in parts if norm(part) in map(norm, column.allowed)]
     return next((word for part in exact or parts if (word := word_of(part, column.allowed))), "")
 
@@ -108,7 +110,7 @@ def _unsure_of(look: Look, heads: Sequence[Heading], own: Sequence[Value]) -> No
     for column in look.contract.column:
         if column.name in names:
             told = {value.of[column.name] for value in own}
-            lost = [word for word in column.allowed or look.codes.values() if word not in told]
+            lost = [word for word in column.allowed or look.office.places.values() if word not in told]
             others = [rest for rest in spare if not is_total(rest)]
             if lost and others:
                 look.unsure.append(f"no column is {lost[0]!r}, unless {others[0]!r} is")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from peelian.core.sources import Column, Contract
 from peelian.sources import titles
-from peelian.sources.cells import Years, is_withheld, number_of, years_of
+from peelian.sources.cells import Years, is_withheld, number_of, unmarked, years_of
 from peelian.sources.headings import Heading
 from peelian.sources.labels import month_in
 from peelian.sources.matching import NUMBERS, Value
@@ -37,12 +37,23 @@ ASIDE = re.compile(
 """Headings of columns that say nothing of what figures are of."""
 
 
+COUNCILS = frozenset(
+    ["unitary", "authority", "ua", "district", "council", "borough", "city", "county", "local", "area"]
+)
+
+
 @dataclass(frozen=True)
 class Own:
     """What an office's suppliers need not say: its force, and the codes of its places by their names."""
 
     force: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
+
+    def code(self, name: str) -> str:
+        """The code of the place a text names, with or without "Council" and the like; "" where it names none."""
+        told = norm(unmarked(name))
+        plain = " ".join(word for word in told.split() if word not in COUNCILS)
+        return next((code for own, code in self.places.items() if norm(own) in (told, plain)), "")
 
 
 NOBODY = Own()
@@ -59,7 +70,6 @@ class Look:
         self.below = [r for r in rows if not lone(sheet.rows[r]) and _has_figures(sheet.rows[r])]
         self.context = titles.years(sheet, self.above)
         self.force = contract.force or office.force
-        self.codes = {norm(name): code for name, code in office.places.items()}
         self.columns: dict[str, str] = {}
         self.at: dict[str, int] = {}
         self.values: list[Value] = []
@@ -110,9 +120,9 @@ class Look:
         if column.type == "month":
             return bool(month_in(text, self.some_years()))
         if column.type == "force":
-            return bool(force_of(text, self.force)) and norm(text) not in self.codes
+            return bool(force_of(text, self.force)) and not self.office.code(text)
         if column.name == "place":
-            return norm(text) in self.codes
+            return bool(self.office.code(text))
         return bool(column.allowed and word_of(text, column.allowed))
 
     def tells_cell(self, cell: Cell, column: Column) -> bool:

@@ -1,9 +1,10 @@
 """A matched file's lines: what each figure is of, cell by cell; totals checked and left out, notes left alone."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from peelian.core.periods import add_months, month_key, parse_month
 from peelian.core.sources import Contract
 from peelian.sources.finding import Found, found, parts
 from peelian.sources.matching import Match
@@ -58,7 +59,23 @@ def read(sheets: Sequence[Sheet], match: Match, contract: Contract) -> Reading:
         held |= figures
         lines += own
         unread |= dict.fromkeys((*place.unread, *rows.unread))
-    return Reading(tuple(_without_months_to_come(lines)), tuple(unread))
+    told = tuple(_without_months_to_come(lines))
+    apart = earlier({line.month for line in told if line.across and line.month})
+    unread |= {f"{month}, of an earlier year, set beside": None for month in sorted(apart)}
+    return Reading(tuple(line for line in told if not (line.across and line.month in apart)), tuple(unread))
+
+
+def earlier(months: Set[str]) -> set[str]:
+    """Of months across, those a year or more before the last and not in one run with it: a comparison, not a return."""
+    last = max(months, default="")
+    if not last:
+        return set()
+    run, month = {last}, parse_month(last)
+    while month_key(month := add_months(month, -1)) in months:
+        run.add(month_key(month))
+    before = month_key(add_months(parse_month(last), -12))
+    a_year_on = {one: month_key(add_months(parse_month(one), 12)) for one in months}
+    return {one for one in months - run if one <= before or a_year_on[one] in run}
 
 
 def _key(line: Line) -> tuple[tuple[str, str], ...]:

@@ -118,7 +118,7 @@ def places(look: Look) -> None:
 
 def _names_places(look: Look, at: int) -> bool:
     cells = [cell for cell in look.cells(at) if not is_total(cell)]
-    return bool(cells) and sum(norm(cell) in look.codes for cell in cells) * 2 >= len(cells)
+    return bool(cells) and sum(bool(look.office.code(str(cell))) for cell in cells) * 2 >= len(cells)
 
 
 def others(look: Look) -> None:

@@ -17,9 +17,13 @@ from peelian.sources.looking import NOBODY, Look, Own
 from peelian.sources.matching import NUMBERS, Match
 from peelian.sources.seeing import seen
 from peelian.sources.sheets import Sheet
-from peelian.sources.wording import gist, norm, word_of
+from peelian.sources.wording import gist, word_of
 
 __all__ = ["NOBODY", "Own", "Proposal", "evidence", "propose"]
+
+
+MOST_TURNED = 120
+"""Rows of a sheet that is looked at on its side."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,8 @@ def _best(sheets: Sequence[Sheet], contract: Contract, office: Own) -> Proposal 
                 best = beside
     best = _told_by_sheets(best, read, contract, office) if best else None
     if best is None or best.lacking:
-        sides = [o for s in read for o in _offers(views.turned(s), contract, office, Match(contract.name, turned=True))]
+        low = [sheet for sheet in read if len(sheet.rows) <= MOST_TURNED]
+        sides = [o for s in low for o in _offers(views.turned(s), contract, office, Match(contract.name, turned=True))]
         turned = max(sides, key=lambda one: one.worth, default=None)
         if turned and (best is None or turned.worth > best.worth):
             best = turned
@@ -105,8 +110,7 @@ def _told_by_sheets(best: Proposal, sheets: Sequence[Sheet], contract: Contract,
         return best
     match = replace(best.match, told=(*best.match.told, lost[0].name))
     if lost[0].name == "place":
-        codes = {norm(name): code for name, code in office.places.items()}
-        named = {sheet.name: codes[norm(sheet.name)] for sheet in sheets if norm(sheet.name) in codes}
+        named = {sheet.name: code for sheet in sheets if (code := office.code(sheet.name))}
         match = replace(match, words={**match.words, "place": named})
     having = [sheet for sheet in sheets if sheet.name and found(sheet, match, contract)]
     if len(having) < 2:

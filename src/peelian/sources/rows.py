@@ -29,6 +29,8 @@ class Line:
     fault: str = ""
     blank: bool = False
     row: int = -1
+    across: bool = False
+    """Whether its column, not its row, says which month or year it is of."""
 
     @property
     def month(self) -> str:
@@ -44,6 +46,7 @@ class _State:
     over: dict[str, str] = field(default_factory=dict)
     reading: bool = True
     any_figure: bool = False
+    under_total: bool = False
     parted: bool = False
     """Whether a blank row or a title stands just above."""
 
@@ -169,10 +172,14 @@ class Rows:
         if any(labels.is_total(cell, name) for name, cell in raw.items()) or self._is_total(row):
             own = tuple("" if labels.is_total(c, n) else labels.said(c, n, years, self._first) for n, c in raw.items())
             self._entry(row, totals.TOTAL, own, numbers)
+            state.under_total = not state.over and bool(self._match.over)
             return
         if (level := self._group(raw, years)) >= 0:
+            state.under_total = False
             if any(number is not None for number in numbers.values()):
                 self._entry(row, totals.GROUP, (), numbers, level=level)
+            return
+        if state.under_total:  # parts of a total of all, before the first of what they are parts of
             return
         of = {**self._match.fixed, **place.told, **state.over}
         for name, cell in raw.items():
@@ -224,7 +231,14 @@ class Rows:
             fault = "its row has more cells than there are headings"
         money = isinstance(figure, str) and "£" in figure and self._labels.columns[NUMBERS].type == "whole number"
         told = str(figure) if number is None or money else str(number)
-        return Line(self._sheet.place(row, one.at), {**of, NUMBERS: told}, fault, figure == "", row)
+        return Line(
+            self._sheet.place(row, one.at),
+            {**of, NUMBERS: told},
+            fault,
+            figure == "",
+            row,
+            "month" in one.of or bool(one.years),
+        )
 
     def _is_total(self, row: int) -> bool:
         """Whether a cell before the figures, in a column nobody asked for, heads a total."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from peelian.core.periods import month_key
 from peelian.sources.finding import Found
 from peelian.sources.looking import Look
+from peelian.sources.matched import earlier
 from peelian.sources.matching import Match
 from peelian.sources.wording import is_total
 
@@ -24,8 +25,11 @@ def seen(look: Look, match: Match, place: Found | None) -> Iterator[str]:
     if match.year:
         yield f"The years of months are in {match.year!r}."
     if match.months:
-        months = [month for head in look.unused() if (month := head.month_in(look.context))]
-        yield f"Months stand across: {len(months)}, from {month_key(min(months))} to {month_key(max(months))}."
+        months = {month_key(month) for head in look.unused() if (month := head.month_in(look.context))}
+        apart = earlier(months)
+        yield f"Months stand across: {len(months - apart)}, from {min(months - apart)} to {max(months)}."
+        if apart:
+            yield f"Months of an earlier year, set beside them and left unread: {', '.join(sorted(apart))}."
     for value in match.value:
         of = ", ".join(f"{_header(look, name)} {word!r}" for name, word in value.of.items())
         yield f"Figures under {value.heading!r} are {f'of {of}' if of else 'those asked for'}."

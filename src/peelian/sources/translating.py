@@ -22,7 +22,8 @@ def words(look: Look) -> dict[str, dict[str, str]]:
             known = _assigned(column, cells)
             own = {cell: word for cell, word in known.items() if word != cell and norm(word) != norm(cell)}
         elif column.name == "place":
-            own = {c: code for c in cells if (code := look.codes.get(norm(c))) and code != c}
+            named = {c: code for c in cells if (code := look.office.code(c)) and code != c}
+            own = {**look.office.places, **named} if named else {}  # a place may come up next time
         else:
             continue
         if own:
@@ -30,7 +31,7 @@ def words(look: Look) -> dict[str, dict[str, str]]:
     for name in look.over:
         column = look.column(name)
         if name == "place":
-            found[name] = {t: look.codes[norm(t)] for t in _all_heads(look) if norm(t) in look.codes}
+            found[name] = {t: look.office.code(t) for t in _all_heads(look) if look.office.code(t)}
     return found
 
 
