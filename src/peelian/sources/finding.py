@@ -7,7 +7,7 @@ from datetime import date
 from peelian.core.periods import month_key
 from peelian.core.sources import Column, Contract
 from peelian.sources import titles, views
-from peelian.sources.cells import Years
+from peelian.sources.cells import Years, number_of
 from peelian.sources.headings import Heading, headings
 from peelian.sources.matching import NUMBERS, Match
 from peelian.sources.sheets import Sheet
@@ -43,7 +43,10 @@ class Found:
     only: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     sums: tuple[int, ...] = ()
     parts: tuple[str, ...] = ()
-    """The headings themselves, by which the same are known again further down."""
+    """The headings themselves, of which there are as many as columns."""
+
+    aside: bool = False
+    """Whether its title says that it is worked out from another table: read only where there is no other."""
 
 
 def parts(sheet: Sheet, match: Match) -> tuple[Sheet, ...]:
@@ -55,10 +58,13 @@ def parts(sheet: Sheet, match: Match) -> tuple[Sheet, ...]:
 
 def found(sheet: Sheet, match: Match, contract: Contract) -> Found | None:
     """Where on the sheet the match's headings stand; None where one is missing or stands twice."""
+    aside: Found | None = None
     for row in range(match.headings - 1, min(MOST_TITLES, len(sheet.rows))):
         if place := found_at(sheet, match, contract, row, headings(sheet, row, match.headings)):
-            return place
-    return None
+            if not place.aside:
+                return place
+            aside = aside or place
+    return aside
 
 
 def found_at(
@@ -96,7 +102,20 @@ def found_at(
     rest = [head for head in heads if head.at not in taken]
     sums = tuple(head.at for head in rest if any(map(is_total, (*head.parts, head.rest))) and not is_derived(head.text))
     unread = tuple(head.text for head in rest if not head.blank)
-    return Found(row, columns, tuple(figures), told, unread, context, year_at, only, sums, tuple(h.text for h in heads))
+    if _more_words(sheet, match, contract, row, rest):
+        return None
+    texts, aside = tuple(head.text for head in heads), titles.is_aside(sheet, above)
+    return Found(row, columns, tuple(figures), told, unread, context, year_at, only, sums, texts, aside)
+
+
+def _more_words(sheet: Sheet, match: Match, contract: Contract, row: int, rest: Sequence[Heading]) -> bool:
+    """Whether figures stand under a heading that may be one more of the return's free words: nobody has been asked."""
+    free = {column.name for column in contract.column if column.type == "text" and not column.allowed}
+    if not any(name in free - {"place"} for value in match.value for name in value.of):
+        return False
+    plain = [h for h in rest if not h.blank and not is_derived(h.text) and not any(map(is_total, (*h.rests, h.rest)))]
+    rows = range(row + 1, len(sheet.rows))
+    return any(isinstance(number_of(sheet.cell(r, head.at)), int | float) for head in plain for r in rows)
 
 
 def _told(sheet: Sheet, above: int, column: Column, match: Match, contract: Contract) -> str:

@@ -85,6 +85,11 @@ class Labels:
         return not column.allowed and column.type == "text" and bool(WORKED_OUT.fullmatch(str(cell).strip()))
 
     def is_total(self, cell: Cell, name: str) -> bool:
+        among_places = (
+            name == "place" and isinstance(cell, str) and cell and norm(cell) not in self._words.get(name, ())
+        )
+        if among_places and (norm(cell) in ("force", "force area", "county") or force_of(str(cell), self._force)):
+            return True  # what the places come to
         return is_total(cell, self.columns[name].allowed) and norm(unmarked(str(cell))) not in self._left.get(name, ())
 
 

@@ -36,7 +36,9 @@ def is_read(sheet: Sheet) -> bool:
 def places(sheets: Sequence[Sheet], match: Match, contract: Contract) -> tuple[tuple[Sheet, Found], ...]:
     """Every table of the file that has the match's headings."""
     tables = (part for sheet in sheets if is_read(sheet) for part in parts(sheet, match))
-    return tuple((part, place) for part in tables if (place := found(part, match, contract)))
+    having = [(part, place) for part in tables if (place := found(part, match, contract))]
+    own = [(part, place) for part, place in having if not place.aside]
+    return tuple(own or having)
 
 
 def fitting(sheets: Sequence[Sheet], matches: Sequence[Match], contracts: Mapping[str, Contract]) -> tuple[Match, ...]:

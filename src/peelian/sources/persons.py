@@ -16,17 +16,24 @@ from peelian.sources.wording import norm
 
 TO_DO = "take that column out, and send counts alone"
 
+PERSONS = (
+    r"(victim|complainant|suspect|offender|client|patient|witness|caller|officer|staff|employee|contact|person|"
+    r"applicant|child|parent|carer|resident|volunteer|user|informant|detainee|driver|keeper|owner|staff member)s?"
+)
+NAME = r"((full|first|last|family|given) )?(sur|fore)?names?"
+
 HEADINGS = {
     "names": r"(full|first|fore|sur|last|family|given|maiden|middle|preferred) ?names?|known as|alias(es)?|initials|"
-    r".*\b(victim|complainant|suspect|offender|client|patient|witness|caller|officer|staff|employee|contact|person|"
-    r"applicant|child|parent|carer|resident|volunteer)s?\b.*\bnames?",
-    "addresses": r".*\b(address|addresses|post ?code|house number|street name)\b.*",
+    rf"(.*\b)?{PERSONS}( seconds| s)? {NAME}|{NAME} of (the )?(.*\b)?{PERSONS}",
+    "addresses": rf"((.*\b)?(home|postal|full|current|previous|incident|offence|property|location|{PERSONS}) )?"
+    r"address(es)?( line)?( \d)?|address(es)? of .*|(.*\b)?post ?codes?|post ?codes? of .*|house (number|name)( .*)?",
     "dates of birth": r".*\b(date of birth|d ?o ?b|birth ?date|birthday)\b.*",
     "telephone numbers": r".*\b(tele)?phone (number|numbers|no|nos)\b.*|(tele)?phone|tel|mobile|landline|"
     r"(mobile|landline|contact|tel) (number|numbers|no|nos)",
-    "e-mail addresses": r"e ?mails?|e ?mail (of|for) .*",
-    "numbers of persons": r".*\b(nhs|national insurance|passport|driving licen[cs]e|collar|warrant|custody|pnc id|"
-    r"payroll|employee) (number|id|ref|reference)\b.*|ni number|nino",
+    "e-mail addresses": r"e ?mails?|e ?mail (of|for) .*|.*\be ?mail address(es)?",
+    "numbers of persons": r".*\b(nhs|national insurance|passport|driving licen[cs]e|collar|warrant|custody( record)?|"
+    r"pnc|pnc id|payroll|employee|crime record) (number|id|ref|reference)\b.*|ni number|nino|pnc ?id",
+    "vehicles' registration marks": r"vrms?|(.*\b)?registration (number|mark|plate)s?|number plates?",
 }
 """Kinds of column by what heads them, as `norm` writes it."""
 
@@ -35,6 +42,7 @@ CONTENTS = {
     "telephone numbers": re.compile(r"(?<![\d,.])(?:\+44\s?|0)(?:\d\s?){9,10}(?![\d,.])"),
     "postcodes": re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2}\b"),
     "national insurance numbers": re.compile(r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?(?:\d{2} ?){3}[A-D]\b"),
+    "vehicles' registration marks": re.compile(r"\b[A-Z]{2}[0-9]{2} ?[A-HJ-PR-Z]{3}\b"),
     "names": re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? [A-Z][a-z]+"),
     "addresses": re.compile(
         r"\b\d{1,4}[A-Za-z]? [A-Z][a-z]+ (?:Road|Street|Avenue|Lane|Close|Drive|Way|Court|Crescent)\b"
@@ -48,7 +56,20 @@ OF_SENDERS = ("e-mail addresses", "telephone numbers", "postcodes", "addresses")
 OF_PLACES = ("postcodes", "addresses")
 """What a column that a return asks for may hold: a building has an address too."""
 
+IN_WORDS = ("names", "addresses", "e-mail addresses", "telephone numbers")
+"""What cannot stand in a column of counts: those under Phone, E-mail and Letter are of how people got in touch."""
+
+LARGEST = 1_000_000
+"""A number from which on it may be a telephone's."""
+
 TWO_NAMES = re.compile(r"([A-Z][a-z]+)[ ,]+(?:[A-Z]\.? )?([A-Z][a-z]+(?:[-'][A-Z][a-z]+)?)")
+OF_A_PLACE = re.compile(
+    r"(Road|Street|Lane|Avenue|Close|Drive|Way|Hill|Park|Court|House|Green|Bridge|Square|Terrace|Place|Gardens|Crescent|"
+    r"Row|Walk|Parade|Hospital|School|College|Centre|Station|Ward|Unit|Team|Hub|Trust|Custody|Suite|Town|Village|Cross|"
+    r"Farm|Fields?|Estate|Common|Roundabout|Project|Services?|Support|Foundation|Partnership|Group|Police|Clinic|Refuge)"
+)
+"""Second words by which two are a place or a service: Victoria Road, Grace House."""
+
 INITIAL = re.compile(r"(?:[A-Z]\.? ){1,2}[A-Z][a-z]{2,}")
 """J Smith, J. K. Smith."""
 
@@ -91,11 +112,20 @@ def _told(
             allowed = (wanted and kind in OF_PLACES) or (row in notes and kind in OF_SENDERS)
             if not allowed and pattern.search(text):
                 return row, kind
+    figures = [cell for row, cell in cells if row in counted]
+    numbers = [number_of(cell) for cell in figures]
+    counts = bool(numbers) and all(number is not None and number < LARGEST for number in numbers)
     if len(cells) > 1:
         for row, text in texts[:40]:
             plain = norm(text)
             kind = next((kind for kind, pattern in HEADINGS.items() if re.fullmatch(pattern, plain)), "")
-            if kind and plain not in asked and len(plain) < 50 and row not in counted:
+            if (
+                kind
+                and plain not in asked
+                and len(plain) < 50
+                and row not in counted
+                and not (counts and kind in IN_WORDS)
+            ):
                 return row, kind
     named = [row for row, text in texts if _like_a_name(text)]
     if len(named) >= ENOUGH or (named and any(norm(text) in ("name", "names") for _, text in texts[:40])):
@@ -113,4 +143,6 @@ def _is_figure(cell: Cell) -> bool:
 
 def _like_a_name(text: str) -> bool:
     two = TWO_NAMES.fullmatch(text)
+    if two and OF_A_PLACE.fullmatch(two[2]):
+        return False
     return bool(two and {two[1], two[2]} & FIRST_NAMES) or INITIAL.fullmatch(text) is not None

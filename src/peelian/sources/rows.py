@@ -106,7 +106,9 @@ class Rows:
         if place is None:
             return 0
         self._place = place
-        self._state.reading, self._state.above = True, {}
+        self._state.reading, self._state.above = not place.aside, {}
+        if place.aside:
+            self.unread.append(f"the table with {self._sheet.place(row, _leftmost(self._sheet.rows[row]))}")
         return self._match.headings
 
     def _read(self, row: int) -> Iterator[Line]:

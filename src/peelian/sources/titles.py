@@ -8,7 +8,7 @@ from peelian.core.sources import Column
 from peelian.sources.cells import Years, month_number, month_of, months_in, years_of
 from peelian.sources.headings import in_years
 from peelian.sources.sheets import Sheet
-from peelian.sources.views import titles
+from peelian.sources.views import lone, titles
 from peelian.sources.wording import force_of, gist, norm
 
 MOST_WORDS = 8
@@ -56,6 +56,23 @@ def years(sheet: Sheet, above: int) -> Years | None:
         if found := years_of(text):
             return found
     return None
+
+
+ASIDE = re.compile(
+    r"%|\b(per ?cent(age)?s?|year[- ]to[- ]date|ytd|cumulative|rolling|previous year|last year|targets?|forecasts?|"
+    r"averages?|change (on|from|since))\b",
+    re.I,
+)
+"""Titles of tables that are worked out from another, or set beside it."""
+
+
+def is_aside(sheet: Sheet, above: int) -> bool:
+    """Whether the title just over a table says that it is not of what was counted in each month."""
+    for row in range(above - 1, -1, -1):
+        if any(cell != "" for cell in sheet.rows[row]):
+            text = lone(sheet.rows[row])
+            return bool(text) and not is_note(text) and ASIDE.search(text) is not None
+    return False
 
 
 def is_note(text: str) -> bool:

@@ -16,7 +16,7 @@ ALIKE = 0.72
 """How alike two words must be to be proposed as the same."""
 
 TOTALS = re.compile(
-    r"(grand |sub ?|overall |force |row |column )?totals?\b.*|.*\b(sub)?totals?|sum|all|all (?!other\b).*|overall|"
+    r"(grand |sub ?|overall |force |row |column )?totals?\b.*|.*\b(sub)?totals?|sum|all|all \w+s|overall|"
     r"force ?wide|whole force"
 )
 
