@@ -137,6 +137,8 @@ def _is_title(sheet: Sheet, row: int) -> bool:
 
 def _may_head(sheet: Sheet, row: int, contract: Contract) -> bool:
     """Whether a row could be the last of headings: two cells or more, no number but a word, a month or a year."""
+    if len([cell for cell in sheet.rows[row] if cell != ""]) > 1 and views.lone(sheet.rows[row]):
+        return False  # one text merged over all: a title, or the heading of the rows below
     words = {word for column in contract.column for word in column.allowed}
     cells = [cell for cell in sheet.rows[row] if cell != ""]
     numbers = [c for c in cells if number_of(c) is not None and not month_of(c, serial=True) and str(c) not in words]
