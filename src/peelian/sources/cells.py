@@ -35,7 +35,7 @@ WITHIN = re.compile(
 )
 """A month among other words."""
 
-FINANCIAL = re.compile(r"(?<![\d/.-])(20\d\d|[1-4]\d)\s?[/–-]\s?(?:20)?(\d\d)(?![\d/.-])")
+FINANCIAL = re.compile(r"(?<![\d/.-])(20\d\d|[1-4]\d)\s?[/–-]\s?(?:20)?(\d\d)(?![\d/.-]| ?(?:years?|yrs?)\b)")
 CALENDAR = re.compile(r"(?<![\w/.-])(20\d\d)(?![\w/.-])")
 SPAN = re.compile(
     rf"\b({A_MONTH})\b[\s'’-]*(20\d\d|[1-4]\d)?\s*(?:to|-|–|until)\s*({A_MONTH})\b[\s'’-]*(20\d\d|[1-4]\d)", re.I

@@ -93,18 +93,22 @@ def _word_of(text: str, allowed: tuple[str, ...]) -> str:
     if not said:
         return ""
     open_to = [word for word in allowed if _against(word) == _against(text)]
+
+    def part_of(word: str) -> bool:  # of all words: "violence" is as much of "violence without injury"
+        return set(said) <= set(gist(word)) and _numbers(word) == _numbers(text)
+
     rules: tuple[Callable[[str], bool], ...] = (
         lambda word: sorted(gist(word)) == sorted(said),
         lambda word: re.search(rf"\b{re.escape(norm(word))}\b", told) is not None and norm(word) != "",
         lambda word: bool(gist(word)) and set(gist(word)) <= set(said) and _numbers(word) == _numbers(text),
-        lambda word: set(said) <= set(gist(word)) and _numbers(word) == _numbers(text),
+        part_of,
         lambda word: _shortened(said, gist(word)),
     )
     for rule in rules:
-        fits = [word for word in open_to if rule(word)]
+        fits = [word for word in (allowed if rule is part_of else open_to) if rule(word)]
         fits = [word for word in fits if not any(word != o and set(gist(word)) < set(gist(o)) for o in fits)]
         if fits:
-            return fits[0] if len(fits) == 1 else ""
+            return fits[0] if len(fits) == 1 and fits[0] in open_to else ""
     initials = [word for word in open_to if len(word.split()) > 1 and "".join(w[0] for w in norm(word).split()) == told]
     if len(initials) == 1:
         return initials[0]
