@@ -38,6 +38,9 @@ def figures(look: Look) -> None:
     ]
     free = look.free_missing()
     if free and len(rests(numeric)) > 1 and not naming.words_before(look, numeric[0].at):
+        own_headers = {norm(column.header) for column in look.contract.column}
+        if any(norm(head.rest) in own_headers for head in numeric):
+            look.unsure.append("the headings do not stand over what they say")
         look.values = [Value(head.rest, {free.name: head.rest}) for head in numeric]
         look.guessed += 1
         return
@@ -45,6 +48,8 @@ def figures(look: Look) -> None:
     after = [head for head in numeric if head.at > labelled]
     chosen = numeric if len(rests(numeric)) == 1 else named if len(rests(named)) == 1 else []
     chosen = chosen or next((found for found in (after, counted) if len(rests(found)) == 1), [])
+    if any(head.blank and look.numeric(head.at) for head in look.unused()):
+        look.unsure.append("a column of figures has no heading")
     if len(chosen) == 1 and not chosen[0].years:
         look.take(NUMBERS, chosen[0])
     elif chosen:
@@ -65,6 +70,11 @@ def _under_months(look: Look, months: Sequence[Heading]) -> None:
     if own:
         look.values = own
         _unsure_of(look, months, own)
+        held = {norm(value.heading) for value in own}
+        if look.sheet.turned and any(norm(end) not in held for end in ends):
+            look.unsure.append("not every column under a month is of words that are known")
+        if "" in ends:
+            look.unsure.append("a column of figures under a month has no heading of its own")
     elif len(ends) == 1 and ends[0]:
         look.values = [Value(ends[0])]
     elif len(ends) > 1:
@@ -109,7 +119,7 @@ def _unsure_of(look: Look, heads: Sequence[Heading], own: Sequence[Value]) -> No
     names = own[0].of if own else {}
     for column in look.contract.column:
         if column.name in names:
-            told = {value.of[column.name] for value in own}
+            told = {value.of.get(column.name, "") for value in own}
             lost = [word for word in column.allowed or look.office.places.values() if word not in told]
             others = [rest for rest in spare if not is_total(rest)]
             if lost and others:

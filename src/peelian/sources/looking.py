@@ -1,13 +1,13 @@
 """Looking: what each column under one row of headings could be, of one return's. By plain rules, surest first."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from peelian.core.sources import Column, Contract
 from peelian.sources import titles
 from peelian.sources.cells import Years, is_withheld, number_of, unmarked, years_of
-from peelian.sources.headings import Heading
+from peelian.sources.headings import MOST_ROWS, Heading
 from peelian.sources.labels import month_in
 from peelian.sources.matching import NUMBERS, Value
 from peelian.sources.sheets import Cell, Sheet
@@ -67,7 +67,7 @@ class Look:
         self.above = row - count + 1
         # A row of one cell is a title, a note or a divider.
         rows = range(row + 1, min(row + 1 + SAMPLE, len(sheet.rows)))
-        self.below = [r for r in rows if not lone(sheet.rows[r]) and _has_figures(sheet.rows[r])]
+        self.below = [r for r in _of_this_table(sheet, row, rows) if _has_figures(sheet.rows[r])]
         self.context = titles.years(sheet, self.above)
         self.force = contract.force or office.force
         self.columns: dict[str, str] = {}
@@ -80,6 +80,7 @@ class Look:
         self.months = ""
         self.year = ""
         self.guessed = 0
+        self.no_months = ""
         self.unsure: list[str] = []
         self.year_at = -1
 
@@ -156,6 +157,23 @@ class Look:
             (found for text in cells if text and (found := years_of(text))),
             next((head.years for head in self.heads if head.years), None),
         )
+
+
+def _of_this_table(sheet: Sheet, header: int, rows: range) -> Iterator[int]:
+    """Rows of more than one cell, until a row of words after a blank one or a title heads a table of other headings."""
+    own = [norm(cell) for cell in sheet.rows[header]]
+    parted = begun = False
+    for row in rows:
+        cells = [cell for cell in sheet.rows[row] if cell != ""]
+        if not cells or lone(sheet.rows[row]):
+            parted = True
+            continue
+        figures = _has_figures(sheet.rows[row])
+        again = any([norm(cell) for cell in below] == own for below in sheet.rows[row : row + MOST_ROWS])
+        if begun and parted and not figures and not again:
+            return
+        parted, begun = False, begun or figures
+        yield row
 
 
 def _has_figures(row: Sequence[Cell]) -> bool:

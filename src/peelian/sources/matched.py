@@ -20,6 +20,9 @@ SET_ASIDE = re.compile(
 """Names of sheets that hold no figures of the supplier's, though they look as those that do."""
 
 
+MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+
+
 @dataclass(frozen=True)
 class Reading:
     """A file read by a match: a line for each figure, and what nobody asked for, in words."""
@@ -62,7 +65,7 @@ def read(sheets: Sequence[Sheet], match: Match, contract: Contract) -> Reading:
         lines += own
         unread |= dict.fromkeys((*place.unread, *rows.unread))
     told = tuple(_without_months_to_come(lines))
-    apart = earlier({line.month for line in told if line.across and line.month})
+    apart = earlier({line.month for line in told if line.across and MONTH.fullmatch(line.month)})
     unread |= {f"{month}, of an earlier year, set beside": None for month in sorted(apart)}
     return Reading(tuple(line for line in told if not (line.across and line.month in apart)), tuple(unread))
 

@@ -25,7 +25,10 @@ def by_name(look: Look) -> None:
         for column in look.contract.column:
             if column.name in look.at:
                 continue
-            fits = [head for head in look.unused() if alike(head, column) and _could_be(look, head, column, alike)]
+            named = [head for head in look.unused() if alike(head, column)]
+            fits = [head for head in named if _could_be(look, head, column, alike)]
+            if column.type == "month" and alike is _same and named and not fits and look.cells(named[0].at):
+                look.no_months = named[0].text
             if len(fits) == 1:
                 look.take(column.name, fits[0])
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from peelian.core.sources import Contract
 from peelian.sources import figuring, heading_rows, matched, naming, translating, views
 from peelian.sources.cells import month_of, number_of
-from peelian.sources.finding import MOST_TITLES, found, found_at
+from peelian.sources.finding import MOST_TITLES, Found, found, found_at
 from peelian.sources.headings import MOST_ROWS, headings
 from peelian.sources.looking import NOBODY, Look, Own
 from peelian.sources.matching import NUMBERS, Match
 from peelian.sources.seeing import seen
-from peelian.sources.sheets import Sheet
+from peelian.sources.sheets import Sheet, letters
 from peelian.sources.wording import gist, word_of
 
 __all__ = ["NOBODY", "Own", "Proposal", "evidence", "propose"]
@@ -186,12 +186,20 @@ def _offered(sheet: Sheet, row: int, count: int, contract: Contract, office: Own
     )
     place = found_at(sheet, match, contract, row, heads)
     lacking = list(_lacking(look))
+    if place and (blank := _between(look, place)):
+        lacking.append(f"column {letters(blank + sheet.left)} has figures and no heading")
     if not lacking and place is None:
         lacking = ["its columns cannot be told apart"]
     own = len(look.columns) + len(look.values) + bool(look.months) + len(look.over)
     exact = sum(column.header in look.columns.values() for column in contract.column)
     worth = (-len(lacking), -look.guessed, own, exact, -count, -row)
     return Proposal(match, sheet, tuple(seen(look, match, place)), tuple(lacking), worth)
+
+
+def _between(look: Look, place: Found) -> int:
+    """A column of figures without a heading before the last that is read; 0 where there is none."""
+    last = max(one.at for one in place.figures)
+    return next((h.at for h in look.unused() if h.blank and 0 < h.at < last and look.numeric(h.at)), 0)
 
 
 def _lacking(look: Look) -> Iterator[str]:
@@ -204,4 +212,6 @@ def _lacking(look: Look) -> Iterator[str]:
             yield f"no column is {column.header!r}"
     for name, word in translating.unknown(look):
         yield f"{word!r} in {look.columns[name]!r} is none of the return's words for it"
+    if look.no_months and not look.months:
+        yield f"{look.no_months!r} holds no months"
     yield from look.unsure

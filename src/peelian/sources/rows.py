@@ -1,12 +1,13 @@
 """Rows of a matched table from its headings down: figures, totals, headings over rows, pages' heads, other tables."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from peelian.core.sources import Contract
 from peelian.sources import totals
-from peelian.sources.cells import Years, is_withheld, number_of, year_first, years_of
+from peelian.sources.cells import Years, is_withheld, month_of, number_of, year_first, years_of
 from peelian.sources.finding import Figures, Found, days_alike, found_at
 from peelian.sources.headings import headings
 from peelian.sources.labels import Labels
@@ -14,7 +15,9 @@ from peelian.sources.matching import NUMBERS, Match
 from peelian.sources.sheets import Cell, Sheet
 from peelian.sources.titles import is_note
 from peelian.sources.views import lone
-from peelian.sources.wording import is_total, norm
+from peelian.sources.wording import is_derived, is_total, norm
+
+REMARK = re.compile(r"(notes?|source|see|please|nb|n\.b\.|key|page|continued)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -137,10 +140,10 @@ class Rows:
         if not only_new and (years := years_of(text)):
             self._state.years = years
         free = [name for name in self._match.over if self._labels.columns[name].type == "text"]
-        free = [name for name in free if not self._labels.columns[name].allowed]
+        free = [name for name in free if not self._labels.columns[name].allowed and name != "place"]
         for name in self._match.over:
             told = self._labels.tells(text, name, self._state.years)
-            if not told and free == [name] and not self._tells_another(text, name):
+            if not told and free == [name] and _may_be_a_word(text) and not self._tells_another(text, name):
                 told = self._labels.said(text, name, self._state.years)
             if told and not (only_new and name in self._state.over):
                 self._over(name, told, clear=not only_new)
@@ -159,7 +162,9 @@ class Rows:
 
     def _carry(self, row: int) -> None:
         for name in self._match.down:
-            if name in self._place.columns and (cell := self._sheet.cell(row, self._place.columns[name])) != "":
+            cell = self._sheet.cell(row, self._place.columns[name]) if name in self._place.columns else ""
+            tells = self._labels.tells(cell, name, self._state.years) if self._typed(name) else _may_be_a_word(cell)
+            if cell != "" and tells:
                 self._state.above[name] = self._labels.said(cell, name, self._state.years, self._first)
 
     def _figures(self, row: int, figures: list[tuple[Figures, Cell]]) -> Iterator[Line]:
@@ -258,7 +263,7 @@ class Rows:
             if word := self._labels.tells(cell, outer, years):
                 self._over(outer, word)
                 return len(over) - n
-        free = [o for o in over if not self._typed(o)]
+        free = [o for o in over if not self._typed(o) and o != "place" and _may_be_a_word(cell)]
         if len(free) == 1 and self._typed(name) and not self._labels.is_left(cell, name):
             self._over(free[0], self._labels.said(cell, free[0], years))
             return len(over) - over.index(free[0])
@@ -284,7 +289,7 @@ class Rows:
         words = [
             at for at, cell in cells if isinstance(cell, str) and number_of(cell) is None and not is_withheld(cell)
         ]
-        if len(words) < 2 or any(isinstance(number_of(figure), int | float) for _, figure in figures):
+        if len(words) < 2 or any(number_of(cell) is not None for _, cell in cells):
             return False
         if any(is_withheld(figure) for _, figure in figures) or not (parted or all(f != "" for _, f in figures)):
             return False
@@ -341,6 +346,12 @@ class Rows:
             differing = [one for one in checked if abs(one[2] - one[3]) >= 0.5]
             if len(differing) * 2 < len(checked):
                 yield from differing
+
+
+def _may_be_a_word(cell: Cell) -> bool:
+    """Whether a text over rows may be a word of its own, and not a month, a number, a target or a remark."""
+    told = isinstance(cell, str) and number_of(cell) is None and month_of(cell) is None
+    return told and not is_derived(str(cell)) and REMARK.match(str(cell)) is None
 
 
 def _leftmost(cells: tuple[Cell, ...]) -> int:

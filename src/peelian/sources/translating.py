@@ -1,6 +1,6 @@
 """Translating: the supplier's words and the return's; what is not asked for; what is none of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from peelian.core.sources import Column
 from peelian.sources import heading_rows
@@ -8,6 +8,7 @@ from peelian.sources.cells import number_of
 from peelian.sources.labels import BLANK
 from peelian.sources.looking import Look
 from peelian.sources.matching import NUMBERS
+from peelian.sources.sheets import Cell
 from peelian.sources.wording import force_of, gist, is_derived, is_total, norm, word_of
 
 
@@ -69,7 +70,7 @@ def left(look: Look) -> dict[str, tuple[str, ...]]:
             cells = _labels_of(look, column)
             known = _assigned(column, cells)
             spare = [cell for cell in cells if cell not in known]
-            all_there = set(column.allowed) <= set(known.values())
+            all_there = set(column.allowed) <= set(known.values()) and not _instead(look, column, known, spare)
             if unasked := tuple(cell for cell in spare if all_there or is_derived(cell)):
                 found[column.name] = unasked
         elif column.type == "force" and column.name in look.at:
@@ -79,6 +80,22 @@ def left(look: Look) -> dict[str, tuple[str, ...]]:
             if strange and known_forces:
                 found[column.name] = strange
     return found
+
+
+def _instead(look: Look, column: Column, known: Mapping[str, str], spare: Collection[str]) -> bool:
+    """Whether a word that is none of the return's stands where, among like rows, one of the return's is missing."""
+    others = [at for name, at in look.at.items() if name not in (NUMBERS, column.name)]
+    above: dict[int, Cell] = {}
+    groups: dict[tuple[Cell, ...], set[str]] = {}
+    for row in look.below:
+        for at in others:
+            above[at] = look.sheet.cell(row, at) or above.get(at, "")
+        group = tuple(above[at] for at in others)
+        groups.setdefault(group, set()).add(str(look.sheet.cell(row, look.at[column.name])))
+    return any(
+        said & set(spare) and not set(column.allowed) <= {known[word] for word in said if word in known}
+        for said in groups.values()
+    )
 
 
 def unknown(look: Look) -> Iterator[tuple[str, str]]:
@@ -108,6 +125,10 @@ def down(look: Look) -> tuple[str, ...]:
         first = rows[0] if rows else 0
         begins = look.sheet.cell(first, at) if rows else ""
         before = any(look.sheet.cell(r, at) != "" for r in range(look.row + 1, first))
+        told = [n for n, r in enumerate(rows) if look.sheet.cell(r, at) != ""]
+        over = [n for n in told if n + 1 < len(rows) and n + 1 not in told]
+        if len(over) * 2 < len(told):
+            continue  # one blank among many words is a fault
         if blank and (begins != "" or before):
             found.append(name)
     return tuple(found)
