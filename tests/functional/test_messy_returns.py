@@ -511,3 +511,12 @@ def test_two_templates_alike_are_told_apart_by_the_words_about_the_file_else_ask
     }
     with pytest.raises(PeelianError, match="say which it is with --source"):
         received(office, text()([*table, [form(months_told[0]), "other", 1]], tmp_path / "Data"), answer=True)
+
+
+@pytest.mark.parametrize("name", ["Wiltshire", "WILTSHIRE CONSTABULARY", "wiltshire police"])
+def test_an_offices_force_is_known_however_it_is_called(name: str, office: Path, tmp_path: Path):
+    data = figures(RETURNS["speed"], date(2025, 10, 1))
+    table = [[name, *row] for row in tidy(data, ("Month", "Team", "Disposal", "Disposals"))]
+    table[0][0] = "Force"
+    assert received(office, text()(table, tmp_path / "speed"), answer=True) <= 1
+    assert stored(office, "speed") == data

@@ -22,6 +22,11 @@ def words(look: Look) -> dict[str, dict[str, str]]:
         if column.allowed:
             known = _assigned(column, cells)
             own = {cell: word for cell, word in known.items() if word != cell and norm(word) != norm(cell)}
+        elif column.type == "force":  # the office's own, which no publisher need know
+            own = {
+                cell: look.force for cell in cells if cell != look.force and force_of(cell, look.force) == look.force
+            }
+            own = {} if all(force_of(cell) for cell in own) else own
         elif column.name == "place":
             named = {c: code for c in cells if (code := look.office.code(c)) and code != c}
             own = {**look.office.places, **named} if named else {}  # a place may come up next time
