@@ -11,7 +11,8 @@ from peelian.core.errors import PeelianError, SourceError
 from peelian.sources import letters as writing
 from peelian.sources import matching
 from peelian.sources.proposing import Proposal
-from peelian.sources.receiving import Options, Report, Unmatched
+from peelian.sources.receiving import Options, Report
+from peelian.sources.recognising import Unmatched
 from peelian.workspace import Workspace
 
 LETTERS = "letters"

@@ -25,7 +25,7 @@ from peelian.definitions import digest
 from peelian.engine.counts import Counts
 from peelian.engine.duckdb import DuckDB
 from peelian.pdfs import Aside
-from peelian.sources import boundaries, facts, files, matching, proposing, receiving
+from peelian.sources import boundaries, facts, files, looking, matching, receiving, recognising
 from peelian.workspace import PackText, Workspace
 
 MATCHES = Path("sources") / "matches"
@@ -72,8 +72,8 @@ def receive(
 ) -> receiving.Report:
     """Take files in; see `sources.receiving.receive`."""
     with one_writer(workspace.folder):
-        own = proposing.Own(workspace.force.force, _places(workspace))
-        layouts = receiving.Layouts(matching.kept(workspace.folder / MATCHES), own)
+        own = looking.Own(workspace.force.force, _places(workspace))
+        layouts = recognising.Layouts(matching.kept(workspace.folder / MATCHES), own)
         return receiving.receive(workspace.folder, paths, workspace.contracts, options, progress, layouts)
 
 

@@ -145,10 +145,10 @@ def test_a_pack_that_is_wrong_is_not_built_and_its_fault_is_told(office, mistake
 
 def test_a_file_that_is_not_as_declared_ends_with_3(office, tmp_path):
     sent = tmp_path / "crimes.csv"
-    sent.write_text(offices.crimes().replace("2025-12,Wiltshire Police,E06000030,Burglary,800", "2025-12,,,Burglary,x"))
+    sent.write_text(offices.crimes().replace("2025-12,Wiltshire Police,E06000030,Burglary,800", ",,,Burglary,x"))
     told = run("receive", office, sent, "--source", "crimes_return")
     assert told.code == 3
-    assert re.match(r"crimes\.csv, line \d+: 'Force' is blank; correct the cell$", told.err, re.MULTILINE)
+    assert re.match(r"crimes\.csv, line \d+: 'Month' is blank; correct the cell$", told.err, re.MULTILINE)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ Every kind holds the same figures, told another way. What is stored must be thos
 """
 
 import csv
-import io
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable
@@ -13,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
 
 import offices
 from peelian import arriving, build
@@ -22,6 +20,7 @@ from peelian.core.periods import MONTH_NAMES
 from peelian.sources import files
 from peelian.sources.receiving import Options
 from peelian.workspace import load
+from suppliers import Table, book, received, text, words
 
 CALLS = """
 name = "calls_return"
@@ -40,7 +39,6 @@ column = [
 """
 LINES, ANSWERED = ("999", "101"), ("within 10 seconds", "later", "abandoned")
 FORCE = "Wiltshire Police"
-Table = list[list[Any]]
 Key = tuple[date, str, str]
 
 
@@ -59,10 +57,6 @@ def figures(first: date) -> dict[Key, int]:
 def tidy(data: dict[Key, int], month: Callable[[date], Any] = lambda m: f"{m:%Y-%m}") -> Table:
     head = ["Month", "Force", "Line", "Answered", "Calls"]
     return [head, *([month(m), FORCE, line, how, n] for (m, line, how), n in data.items())]
-
-
-def words(month: date) -> str:
-    return f"{MONTH_NAMES[month.month - 1]} {month.year}"
 
 
 def renamed(table: Table, **names: str) -> Table:
@@ -169,40 +163,6 @@ def grouped(table: Table, *heads: str) -> Table:
     return made
 
 
-# Writing
-
-
-def text(
-    delimiter: str = ",", encoding: str = "utf-8", quoting: int = csv.QUOTE_MINIMAL
-) -> Callable[[Table, Path], Path]:
-    def write(table: Table, path: Path) -> Path:
-        lines = io.StringIO()
-        csv.writer(lines, delimiter=delimiter, quoting=quoting).writerows(table)  # type: ignore[arg-type]
-        path = path.with_suffix(".csv")
-        path.write_bytes(lines.getvalue().encode(encoding))
-        return path
-
-    return write
-
-
-def book(
-    sheet: str = "Sheet1", before: dict[str, Table] | None = None, edit: Callable[[Any], None] = lambda _: None
-) -> Callable[[Table, Path], Path]:
-    def write(table: Table, path: Path) -> Path:
-        made = Workbook()
-        made.remove(made.active)
-        for name, rows in {**(before or {}), sheet: table}.items():
-            own = made.create_sheet(name)
-            for row in rows:
-                own.append(row)
-        edit(made)
-        path = path.with_suffix(".xlsx")
-        made.save(path)
-        return path
-
-    return write
-
-
 def hide_first(made: Any) -> None:
     made.worksheets[0].sheet_state = "hidden"
 
@@ -291,18 +251,6 @@ def workspace_text(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def office(workspace_text: Path, tmp_path: Path) -> Path:
     return shutil.copytree(workspace_text, tmp_path / "office")
-
-
-def received(folder: Path, file: Path, answer: bool) -> int:
-    """Takes the file in; how many times a person was asked."""
-    asked: list[str] = []
-
-    def confirm(seen: str) -> bool:
-        asked.append(seen)
-        return answer
-
-    arriving.receive(load(folder), [file], Options(), confirm)
-    return len(asked)
 
 
 def stored(folder: Path) -> dict[Key, int]:

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peelian.core.errors import DefinitionError
-from peelian.sources.matching import Match, Value, is_total, parse, word_of, written
-from peelian.sources.sheets import letters, month_of, number_of
+from peelian.sources.cells import month_of, number_of
+from peelian.sources.matching import Match, Value, parse, written
+from peelian.sources.sheets import letters
+from peelian.sources.wording import is_total, word_of
 
 DECEMBER = date(2025, 12, 1)
 
@@ -30,7 +32,8 @@ def test_what_tells_no_month_is_none(cell):
 
 
 def test_a_date_that_lost_its_format_is_read_as_one_only_where_a_month_is_looked_for():
-    assert month_of(46000, serial=True) == DECEMBER
+    assert month_of(45992, serial=True) == DECEMBER
+    assert month_of(46000, serial=True) is None  # 9 December: likelier a figure
     assert month_of(1200, serial=True) is None
 
 

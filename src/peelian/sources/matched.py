@@ -1,109 +1,93 @@
-"""A matched sheet's lines: what each figure is of, cell by cell; totals checked and left out, notes left alone."""
+"""A matched file's lines: what each figure is of, cell by cell; totals checked and left out, notes left alone."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from peelian.core.periods import month_key
+from peelian.core.periods import add_months, month_key, parse_month
 from peelian.core.sources import Contract
-from peelian.sources.matching import NUMBERS, Found, Match, found, is_total, norm
-from peelian.sources.sheets import Cell, Sheet, month_of, number_of
+from peelian.sources.finding import Found, found, parts
+from peelian.sources.matching import Match
+from peelian.sources.rows import Line, Rows
+from peelian.sources.sheets import Sheet
+from peelian.sources.wording import is_derived
+
+SET_ASIDE = re.compile(
+    r"\b(example|sample|template|guidance|guide|instructions?|notes?|read ?me|lists?|lookups?|metadata|cover|contents|"
+    r"archive|superseded|do not use)\b",
+    re.I,
+)
+"""Names of sheets that hold no figures of the supplier's, though they look as those that do."""
+
+
+MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
-class Line:
-    """One figure: where it stands, what it is of by the return's columns, all as text; and what is wrong with it.
+class Reading:
+    """A file read by a match: a line for each figure, and what nobody asked for, in words."""
 
-    `month` is the month it is of, as 2025-12, where that can be told.
-    """
-
-    where: str
-    cells: Mapping[str, str]
-    fault: str = ""
-
-    @property
-    def month(self) -> str:
-        return self.cells.get("month", "")
+    lines: tuple[Line, ...]
+    unread: tuple[str, ...]
 
 
-def fitting(
-    sheets: Sequence[Sheet], matches: Sequence[Match], contracts: Mapping[str, Contract]
-) -> tuple[Match, tuple[tuple[Sheet, Found], ...]] | None:
-    """The first match whose headings all stand on a sheet, and where; a hidden sheet is never read.
-
-    It is one sheet, or, where each sheet's name or title tells what it is of, every one that has the headings.
-    """
-    for match in matches:
-        places = ((sheet, found(sheet, match, contracts[match.reads])) for sheet in sheets if not sheet.hidden)
-        fits = tuple((sheet, place) for sheet, place in places if place)
-        if fits:
-            return match, fits if match.told else fits[:1]
-    return None
+def is_read(sheet: Sheet) -> bool:
+    """A hidden sheet is never read, nor one of examples, notes, targets or another year's figures."""
+    return not sheet.hidden and not SET_ASIDE.search(sheet.name) and not is_derived(sheet.name)
 
 
-def lines(sheet: Sheet, match: Match, place: Found, contract: Contract) -> Iterator[Line]:
-    """Every figure below the headings, in the sheet's order.
+def places(sheets: Sequence[Sheet], match: Match, contract: Contract) -> tuple[tuple[Sheet, Found], ...]:
+    """Every table of the file that has the match's headings."""
+    tables = (part for sheet in sheets if is_read(sheet) for part in parts(sheet, match))
+    having = [(part, place) for part in tables if (place := found(part, match, contract))]
+    own = [(part, place) for part, place in having if not place.aside]
+    return tuple(own or having)
 
-    A row without a figure is a note or a divider; the same headings again are a page's head. A cell that is no figure
-    where one should be is a line with a fault; so is a total that its parts do not come to.
-    """
-    above: dict[str, str] = {}
-    sums: dict[int, tuple[float, float]] = {at: (0.0, 0.0) for at, _ in place.values}
-    for row in range(place.header + 1, len(sheet.rows)):
-        if _is_headings(sheet, row, place):
+
+def fitting(sheets: Sequence[Sheet], matches: Sequence[Match], contracts: Mapping[str, Contract]) -> tuple[Match, ...]:
+    """The matches whose headings all stand in the file, those kept first before others."""
+    return tuple(match for match in matches if places(sheets, match, contracts[match.reads]))
+
+
+def read(sheets: Sequence[Sheet], match: Match, contract: Contract) -> Reading:
+    """Every figure of the file's tables. A sheet that tells again exactly what one before it told is left unread."""
+    lines: list[Line] = []
+    unread: dict[str, None] = {}
+    held: dict[tuple[tuple[str, str], ...], str] = {}
+    for sheet, place in places(sheets, match, contract):
+        rows = Rows(sheet, match, place, contract)
+        own = tuple(rows.lines())
+        figures = {_key(line): line.cells.get("n", "") for line in own}
+        if held and own and all(held.get(key) == n for key, n in figures.items()):
+            unread[f"sheet {sheet.name!r}, the same again"] = None
             continue
-        figures = [(at, settings, sheet.cell(row, at)) for at, settings in place.values]
-        if all(figure == "" for _, _, figure in figures):
-            continue
-        if any(is_total(cell) for cell in sheet.rows[row]):
-            yield from _checked(sheet, row, figures, sums)
-            continue
-        of = {**match.fixed, **place.told}
-        for name, at in place.columns.items():
-            of[name] = _text(sheet.cell(row, at), name, match, contract)
-            if not of[name] and name in match.down:
-                of[name] = above.get(name, "")
-            above[name] = of[name]
-        if not any(of[name] for name in place.columns) and all(number_of(figure) is None for _, _, figure in figures):
-            continue
-        for at, settings, figure in figures:
-            number = number_of(figure)
-            if number is not None:
-                sums[at] = (sums[at][0] + number, sums[at][1] + number)
-            fault = "" if number is not None else "it is blank" if figure == "" else f"{str(figure)!r} is not a number"
-            told = str(figure if number is None else number)
-            yield Line(sheet.place(row, at), {**of, **settings, NUMBERS: told}, fault)
+        held |= figures
+        lines += own
+        unread |= dict.fromkeys((*place.unread, *rows.unread))
+    told = tuple(_without_months_to_come(lines))
+    apart = earlier({line.month for line in told if line.across and MONTH.fullmatch(line.month)})
+    unread |= {f"{month}, of an earlier year, set beside": None for month in sorted(apart)}
+    return Reading(tuple(line for line in told if not (line.across and line.month in apart)), tuple(unread))
 
 
-def _checked(
-    sheet: Sheet,
-    row: int,
-    figures: Sequence[tuple[int, Mapping[str, str], Cell]],
-    sums: dict[int, tuple[float, float]],
-) -> Iterator[Line]:
-    """A total against its parts: those since the total before, or all above it."""
-    for at, settings, figure in figures:
-        number, (since, whole) = number_of(figure), sums[at]
-        if number is not None and all(abs(number - parts) >= 0.5 for parts in (since, whole)):
-            what = f"the total is {number:,}, and its parts come to {since if since != whole else whole:,.0f}"
-            yield Line(sheet.place(row, at), settings, what)
-        sums[at] = (0.0, whole)
+def earlier(months: Set[str]) -> set[str]:
+    """Of months across, those a year or more before the last and not in one run with it: a comparison, not a return."""
+    last = max(months, default="")
+    if not last:
+        return set()
+    run, month = {last}, parse_month(last)
+    while month_key(month := add_months(month, -1)) in months:
+        run.add(month_key(month))
+    before = month_key(add_months(parse_month(last), -12))
+    a_year_on = {one: month_key(add_months(parse_month(one), 12)) for one in months}
+    return {one for one in months - run if one <= before or a_year_on[one] in run}
 
 
-def _is_headings(sheet: Sheet, row: int, place: Found) -> bool:
-    """The same headings again."""
-    own = [norm(sheet.cell(place.header, at)) for at in place.columns.values()]
-    return any(own) and [norm(sheet.cell(row, at)) for at in place.columns.values()] == own
+def _key(line: Line) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((name, told) for name, told in line.cells.items() if name != "n"))
 
 
-def _text(cell: Cell, name: str, match: Match, contract: Contract) -> str:
-    """The cell as the return writes it: a month as 2025-12, the supplier's word as the return's."""
-    column = next(column for column in contract.column if column.name == name)
-    if column.type == "month":
-        month = month_of(cell, serial=True)
-        return month_key(month) if month else str(cell)
-    text = str(cell)
-    own = {norm(word): told for word, told in match.words.get(name, {}).items()}
-    if norm(text) in own:
-        return own[norm(text)]
-    same = [word for word in column.allowed if norm(word) == norm(text)]
-    return same[0] if len(same) == 1 else text
+def _without_months_to_come(lines: Sequence[Line]) -> Iterator[Line]:
+    """A month of which every figure is blank is not told, as those still to come: no blank of it is a fault."""
+    told = {line.month for line in lines if not line.blank}
+    return (line for line in lines if not line.blank or line.month in told or not line.month)

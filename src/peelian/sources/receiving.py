@@ -20,14 +20,11 @@ from typing import BinaryIO
 from peelian.core.errors import PeelianError, SourceError, raise_all
 from peelian.core.periods import add_months
 from peelian.core.sources import Contract, Snapshot
-from peelian.sources import facts, matched, matching, persons, police_uk, proposing, returns, sheets
+from peelian.sources import facts, persons, police_uk, sheets
 from peelian.sources.facts import ReceivedFile, Rejected
 from peelian.sources.files import place, readable, received
-from peelian.sources.matching import Match
-from peelian.sources.proposing import Own, Proposal
 from peelian.sources.publications import Publication, recognised
-from peelian.sources.returns import Return
-from peelian.sources.sheets import Sheet
+from peelian.sources.recognising import Layouts, recognise
 from peelian.sources.sidecars import write_sidecar
 
 IGNORED = re.compile(r"(^|/)(\.(?!\.?/)|__MACOSX|Thumbs\.db|desktop\.ini)")
@@ -45,14 +42,6 @@ class Options:
     accept_rejects: bool = False
     nil: bool = False
     prefer: bool = False
-
-
-@dataclass(frozen=True)
-class Layouts:
-    """The matches an office has confirmed, and what its suppliers need not say."""
-
-    matches: Sequence[Match] = ()
-    office: Own = proposing.NOBODY
 
 
 @dataclass
@@ -269,21 +258,13 @@ def _published(
     )
 
 
-class Unmatched(SourceError):
-    """A layout nobody has confirmed yet. `proposal` is how it might be read; None where nothing fits."""
-
-    def __init__(self, file: str, what: str, to_do: str, proposal: Proposal | None) -> None:
-        super().__init__(file, what, to_do)
-        self.proposal = proposal
-
-
 def _return(
     path: Path, base: Snapshot, contracts: Mapping[str, Contract], layouts: Layouts, options: Options
 ) -> ReceivedFile:
     """As its template asks, else by a kept match. Nothing is stored of a file that looks to be about persons."""
     held = sheets.read(path)
     raise_all(list(persons.check(held, {column.header for c in contracts.values() for column in c.column})))
-    contract, match, found = _read_as(path, held, contracts, layouts, options)
+    contract, match, found = recognise(path, held, contracts, layouts, options.source)
     file = readable(
         replace(
             base,
@@ -302,60 +283,6 @@ def _return(
         contracts,
     )
     return replace(file, left_out=found.left_out, unread=found.unread)
-
-
-def _read_as(
-    path: Path,
-    held: Sequence[Sheet],
-    contracts: Mapping[str, Contract],
-    layouts: Layouts,
-    options: Options,
-) -> tuple[Contract, str, Return]:
-    """The return a file is, the match it is read by, as text, and what it says. SourceError where it is none known."""
-    wanted = [c for c in contracts.values() if not options.source or c.name == options.source]
-    known = ", ".join(sorted(contracts)) or "none is declared"
-    to_do = f"say which it is with --source (templates: {known}), or leave it out"
-    if options.source and not wanted:
-        raise SourceError(path.name, f"no return template is called {options.source!r}", to_do)
-    header = returns.header_of(path)
-    fits = [c for c in wanted if returns.matches(header, c)]
-    if len(fits) > 1:
-        raise SourceError(path.name, "more than one return template has its columns", to_do)
-    strict: PeelianError | None = None
-    if fits:
-        try:
-            return fits[0], "", returns.read(path, fits[0])
-        except PeelianError as fault:  # its cells may be told another way: numbers with commas, months in words
-            strict = fault
-    names = {contract.name for contract in wanted}
-    fit = matched.fitting(held, [match for match in layouts.matches if match.reads in names], contracts)
-    if fit and not (strict and _lacks(path, contracts, fit[0])):
-        return _matched(path, contracts, fit[0])
-    proposal = proposing.propose(held, wanted, layouts.office)
-    if strict and (proposal is None or proposal.lacking or _lacks(path, contracts, proposal.match)):
-        raise strict
-    if proposal is None:
-        raise Unmatched(path.name, "no return template has its columns", to_do, None)
-    if proposal.asked_for_so(contracts[proposal.match.reads]):
-        return _matched(path, contracts, proposal.match)
-    if proposal.lacking:
-        what = f"it is most like {contracts[proposal.match.reads].title!r}, but {proposal.lacking[0]}"
-        raise Unmatched(path.name, what, "ask for the return as its template is, or write its match by hand", proposal)
-    what = f"its layout is new: it could be {contracts[proposal.match.reads].title!r}"
-    raise Unmatched(path.name, what, "look at how it would be read, and confirm it with --confirm", proposal)
-
-
-def _matched(path: Path, contracts: Mapping[str, Contract], match: Match) -> tuple[Contract, str, Return]:
-    contract = contracts[match.reads]
-    return contract, matching.written(match), returns.read_matched(path, contract, match)
-
-
-def _lacks(path: Path, contracts: Mapping[str, Contract], match: Match) -> bool:
-    """Whether something of the file would be left out, read so."""
-    try:
-        return bool(returns.read_matched(path, contracts[match.reads], match).left_out)
-    except PeelianError:
-        return True
 
 
 def _counted(file: ReceivedFile, changes: facts.Changes) -> ReceivedFile:

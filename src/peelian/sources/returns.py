@@ -48,15 +48,15 @@ def read_matched(path: Path, contract: Contract, match: Match) -> Return:
 
     A fault that tells no month refuses the file: nobody knows what else it touches.
     """
-    fit = matched.fitting(sheets.read(path), [match], {match.reads: contract})
-    if fit is None:
+    held = sheets.read(path)
+    if not matched.fitting(held, [match], {match.reads: contract}):
         what = f"its headings are not those of the match for {contract.title!r}"
         raise SourceError(path.name, what, "receive it again: it is looked at anew")
-    _, places = fit
+    read = matched.read(held, match, contract)
     seen: dict[tuple[object, ...], str] = {}
     rows: list[tuple[object, ...]] = []
     faults: list[tuple[str, SourceError]] = []
-    for line in (line for sheet, place in places for line in matched.lines(sheet, match, place, contract)):
+    for line in read.lines:
         try:
             if line.fault:
                 raise ValueError(line.fault)
@@ -76,7 +76,7 @@ def read_matched(path: Path, contract: Contract, match: Match) -> Return:
     if not good or not all(re.fullmatch(MONTH, month) for month in wrong):
         raise_all([fault for _, fault in faults[:MOST_FAULTS]])
         raise SourceError(path.name, "no figure stands below its headings", "ask the supplier; blank tells nothing")
-    return Return(good, _covers(good, contract), tuple(fault for _, fault in faults), places[0][1].unread)
+    return Return(good, _covers(good, contract), tuple(fault for _, fault in faults), read.unread)
 
 
 def read(path: Path, contract: Contract) -> Return:

@@ -1,18 +1,17 @@
 """Suppliers' files as sheets of cells: CSV, XLSX, XLS and ODS, read without running anything that is in them."""
 
 import csv
-import re
+import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from peelian.core.errors import SourceError
-from peelian.core.periods import MONTH_NAMES
 
 Cell = str | int | float | date
 """Text without blanks round it, "" for nothing; a number; a day."""
@@ -24,17 +23,8 @@ DELIMITERS = ",;\t|"
 LOOKED_AT = 50
 """Lines by which a text file's delimiter is told."""
 
-FIRST_SERIAL, LAST_SERIAL = 32_874, 73_051
-"""1990 and 2100 as a workbook that lost its dates writes them."""
-
 EPOCH = date(1899, 12, 30)
 """Day 0 of a workbook's dates."""
-
-NAMED = re.compile(r"(?:\d{1,2}[\s./-]+)?([A-Za-z]{3,9})\.?[\s./'’-]*(\d{4}|\d{2})")
-DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?: 00:00(?::00)?)?")
-MONTH_FIRST = re.compile(r"(\d{1,2})[./-](\d{4})")
-ISO = re.compile(r"(\d{4})[./-](\d{1,2})(?:[./-]\d{1,2}(?:[T ]00:00(?::00)?)?)?")
-NUMBER = re.compile(r"[-+(]?\s?£?\s?[0-9][0-9,\s]*(?:\.[0-9]+)?\s?%?\)?")
 
 
 @dataclass(frozen=True)
@@ -45,12 +35,17 @@ class Sheet:
     name: str
     rows: tuple[tuple[Cell, ...], ...]
     hidden: bool = False
+    titles: tuple[str, ...] = ()
+    left: int = 0
+    turned: bool = False
+    """A part of a sheet, or a sheet on its side, keeps its titles and knows where its cells were: see `views`."""
 
     def place(self, row: int, column: int | None = None) -> str:
         """Where a cell is, as the person who made the file finds it. Rows and columns count from 0 here."""
         sheet = f", sheet {self.name!r}" if self.name else ""
         if column is None:
             return f"{self.file}{sheet}, row {row + 1}"
+        row, column = (column, row) if self.turned else (row, column + self.left)
         return f"{self.file}{sheet}, cell {letters(column)}{row + 1}"
 
     def cell(self, row: int, column: int) -> Cell:
@@ -75,50 +70,6 @@ def letters(column: int) -> str:
         column, letter = divmod(column - 1, 26)
         told = chr(65 + letter) + told
     return told
-
-
-def month_of(cell: Cell, *, serial: bool = False) -> date | None:
-    """The first day of the month a cell tells, however it is written; None where it tells none.
-
-    A day is read as the British write it. `serial` takes a number for a date that lost its format.
-    """
-    if isinstance(cell, date):
-        return cell.replace(day=1)
-    if isinstance(cell, int | float):
-        whole = serial and float(cell).is_integer() and FIRST_SERIAL <= cell <= LAST_SERIAL
-        return (EPOCH + timedelta(days=int(cell))).replace(day=1) if whole else None
-    text = cell.strip()
-    if told := ISO.fullmatch(text):
-        return _first(int(told[1]), int(told[2]))
-    if told := DAY_FIRST.fullmatch(text):
-        return _first(_year(told[3]), int(told[2])) if 1 <= int(told[1]) <= 31 else None
-    if told := MONTH_FIRST.fullmatch(text):
-        return _first(int(told[2]), int(told[1]))
-    if told := NAMED.fullmatch(text):
-        name = told[1].casefold()
-        for number, month in enumerate(MONTH_NAMES, 1):
-            if month.casefold() == name or name in (month[:3].casefold(), "sept" if number == 9 else "-"):
-                return _first(_year(told[2]), number)
-    return None
-
-
-def number_of(cell: Cell) -> int | float | None:
-    """The number a cell tells: 1,234 and " 12 " too; brackets are a minus. None where it tells none."""
-    if isinstance(cell, int | float):
-        return cell
-    if isinstance(cell, date) or not NUMBER.fullmatch(cell.strip()) or cell.strip().endswith("%"):
-        return None
-    text = re.sub(r"[,\s£()+]", "", cell)
-    number = float(text) * (-1 if cell.strip().startswith("(") else 1)
-    return int(number) if number.is_integer() else number
-
-
-def _first(year: int, month: int) -> date | None:
-    return date(year, month, 1) if 1 <= month <= 12 and 1990 <= year <= 2100 else None
-
-
-def _year(text: str) -> int:
-    return int(text) if len(text) == 4 else 2000 + int(text)
 
 
 def _workbook(path: Path) -> Iterator[Sheet]:
@@ -169,9 +120,13 @@ def _text(path: Path) -> Sheet:
         text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")  # what older programs on Windows write
-    lines = text.splitlines(keepends=True)  # a heading over two lines stays two words
+    told, _, after = text.partition("\n")
+    if told.strip().strip('"').casefold().startswith("sep=") and len(told.strip().strip('"')) == 5:
+        delimiter, text = told.strip().strip('"')[4], after
+    else:
+        delimiter = _delimiter(text.splitlines()[:LOOKED_AT])
     try:
-        read = csv.reader(lines, delimiter=_delimiter(lines[:LOOKED_AT]))
+        read = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)  # a quoted cell may have lines of its own
         rows = tuple(tuple(" ".join(cell.split()) for cell in row) for row in read)
     except csv.Error as fault:
         raise SourceError(path.name, f"it cannot be read as CSV ({fault})", "save it as CSV UTF-8") from None

@@ -1,0 +1,179 @@
+"""Recognising: which return a supplier's file is, and how it is read: as asked for, by a kept match, or as proposed."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from peelian.core.errors import PeelianError, SourceError
+from peelian.core.sources import Contract
+from peelian.sources import matched, matching, proposing, returns
+from peelian.sources.matching import Match
+from peelian.sources.proposing import Own, Proposal
+from peelian.sources.returns import Return
+from peelian.sources.sheets import Sheet
+
+MANY = 1_000_000
+"""Faults of a file of which nothing can be used."""
+
+Recognised = tuple[Contract, str, Return]
+"""The return a file is, the match it is read by, as text, and what it says."""
+
+
+@dataclass(frozen=True)
+class Layouts:
+    """The matches an office has confirmed, and what its suppliers need not say."""
+
+    matches: Sequence[Match] = ()
+    office: Own = proposing.NOBODY
+
+
+class Unmatched(SourceError):
+    """A layout nobody has confirmed yet. `proposal` is how it might be read; None where nothing fits."""
+
+    def __init__(self, file: str, what: str, to_do: str, proposal: Proposal | None) -> None:
+        super().__init__(file, what, to_do)
+        self.proposal = proposal
+
+
+def recognise(
+    path: Path, sheets: Sequence[Sheet], contracts: Mapping[str, Contract], layouts: Layouts, source: str = ""
+) -> Recognised:
+    """SourceError where it is no return known, or could be several; Unmatched where its layout is new."""
+    wanted = {name: contract for name, contract in contracts.items() if not source or name == source}
+    known = ", ".join(sorted(contracts)) or "none is declared"
+    to_do = f"say which it is with --source (templates: {known}), or leave it out"
+    if source and not wanted:
+        raise SourceError(path.name, f"no return template is called {source!r}", to_do)
+    own = _as_asked(path, sheets, wanted, to_do)
+    if own:
+        try:
+            return own, "", returns.read(path, own)
+        except PeelianError as fault:  # its cells may be told another way: numbers with commas, months in words
+            return _otherwise(path, sheets, wanted, layouts, own, fault)
+    kept = _by_kept(path, sheets, wanted, layouts, to_do)
+    if kept and not _faults(path, wanted, kept):
+        return _matched(path, wanted, kept)
+    proposals = proposing.propose(sheets, wanted.values(), layouts.office)
+    if kept and not _better(path, wanted, kept, proposals):
+        return _matched(path, wanted, kept)
+    return _proposed(path, wanted, proposals, to_do)
+
+
+def _as_asked(path: Path, sheets: Sequence[Sheet], wanted: Mapping[str, Contract], to_do: str) -> Contract | None:
+    """The return whose columns a text file has. Of several, the one that its cells, then its words, are of."""
+    header = returns.header_of(path)
+    fits = [contract for contract in wanted.values() if returns.matches(header, contract)]
+    if len(fits) > 1:
+        said = proposing.evidence(sheets, wanted.values())
+        ranks = {c.name: (_strict_faults(path, c), -said[c.name]) for c in fits}
+        best = min(ranks.values())
+        fits = [contract for contract in fits if ranks[contract.name] == best]
+    if len(fits) > 1:
+        raise SourceError(path.name, "more than one return template has its columns", to_do)
+    return fits[0] if fits else None
+
+
+def _otherwise(
+    path: Path,
+    sheets: Sequence[Sheet],
+    wanted: Mapping[str, Contract],
+    layouts: Layouts,
+    own: Contract,
+    strict: PeelianError,
+) -> Recognised:
+    """A file with a template's columns whose cells are not as it asks: told another way, else its good months alone."""
+    matches = [match for match in layouts.matches if match.reads == own.name]
+    for match in matched.fitting(sheets, matches, wanted):
+        if not _faults(path, wanted, match):
+            return _matched(path, wanted, match)
+    proposals = proposing.propose(sheets, [own], layouts.office)
+    if proposals and not proposals[0].lacking and not _faults(path, wanted, proposals[0].match):
+        return _proposed(path, wanted, proposals, "")
+    plain = Match(own.name, columns={column.name: column.header for column in own.column})
+    try:
+        return _matched(path, wanted, plain)
+    except PeelianError:
+        raise strict from None
+
+
+def _by_kept(
+    path: Path, sheets: Sequence[Sheet], wanted: Mapping[str, Contract], layouts: Layouts, to_do: str
+) -> Match | None:
+    """The kept match that reads the file with the fewest faults.
+
+    Where another return has the same columns the file's words tell them apart; None where they are rather of the other.
+    """
+    kept = matched.fitting(sheets, [match for match in layouts.matches if match.reads in wanted], wanted)
+    if not kept:
+        return None
+    said = proposing.evidence(sheets, wanted.values())
+    rivals = [
+        replace(match, reads=other.name)
+        for match in kept
+        for other in wanted.values()
+        if other.name != match.reads and _alike(other, wanted[match.reads])
+    ]
+    ranked = sorted(
+        ((_faults(path, wanted, match), -said[match.reads], n, match) for n, match in enumerate([*kept, *rivals])),
+        key=lambda one: one[:3],
+    )
+    faults, words, n, best = ranked[0]
+    others = {match.reads for f, w, _, match in ranked if (f, w) == (faults, words) and match.reads != best.reads}
+    if others:
+        raise SourceError(path.name, f"it could be {' or '.join(sorted({best.reads, *others}))}", to_do)
+    return best if n < len(kept) else None
+
+
+def _alike(one: Contract, other: Contract) -> bool:
+    """Whether two returns have the same columns."""
+    return {column.header for column in one.column} == {column.header for column in other.column}
+
+
+def _better(path: Path, wanted: Mapping[str, Contract], kept: Match, proposals: Sequence[Proposal]) -> bool:
+    """Whether a file that a kept match reads with faults is read without by what is proposed."""
+    if not proposals or proposals[0].lacking:
+        return False
+    return _faults(path, wanted, proposals[0].match) < _faults(path, wanted, kept)
+
+
+def _proposed(path: Path, wanted: Mapping[str, Contract], proposals: Sequence[Proposal], to_do: str) -> Recognised:
+    if not proposals:
+        raise Unmatched(path.name, "no return template has its columns", to_do, None)
+    first, *others = proposals
+    title = wanted[first.match.reads].title
+    if first.lacking:
+        what = f"it is most like {title!r}, but {first.lacking[0]}"
+        raise Unmatched(path.name, what, "ask for the return as its template is, or write its match by hand", first)
+    if others and not others[0].lacking and first.rank == others[0].rank:
+        ranks = [_faults(path, wanted, one.match) for one in (first, others[0])]
+        if ranks[0] == ranks[1]:
+            what = f"it could be {title!r} or {wanted[others[0].match.reads].title!r}"
+            raise SourceError(path.name, what, to_do)
+        first = first if ranks[0] < ranks[1] else others[0]
+        title = wanted[first.match.reads].title
+    if first.asked_for_so(wanted[first.match.reads]):
+        return _matched(path, wanted, first.match)
+    what = f"its layout is new: it could be {title!r}"
+    raise Unmatched(path.name, what, "look at how it would be read, and confirm it with --confirm", first)
+
+
+def _matched(path: Path, contracts: Mapping[str, Contract], match: Match) -> Recognised:
+    contract = contracts[match.reads]
+    return contract, matching.written(match), returns.read_matched(path, contract, match)
+
+
+def _faults(path: Path, contracts: Mapping[str, Contract], match: Match) -> int:
+    """How much of the file could not be read so."""
+    try:
+        return len(returns.read_matched(path, contracts[match.reads], match).left_out)
+    except PeelianError:
+        return MANY
+
+
+def _strict_faults(path: Path, contract: Contract) -> int:
+    try:
+        returns.read(path, contract)
+    except PeelianError as fault:
+        faults: Collection[object] = getattr(fault, "faults", [fault])
+        return len(faults)
+    return 0
