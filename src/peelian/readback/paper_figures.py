@@ -73,17 +73,29 @@ def _joined(pieces: list[Printed], expected: Mapping[str, set[str]]) -> Iterator
     told = {key: {squeezed(text): text for text in texts} for key, texts in expected.items()}
     waiting: dict[str, Printed] = {}
     for piece in pieces:
-        before = waiting.pop(piece.key, None)
-        whole = Printed(piece.key, f"{before.text} {piece.text}", before.place) if before else piece
         texts = told.get(piece.key, {})
+        before = waiting.pop(piece.key, None)
+        if before and squeezed(before.text) in texts and not _begins(before, piece, texts):
+            yield _whole(before, texts)  # it was all there was: "32" beside an axis, and then another
+            before = None
+        whole = Printed(piece.key, f"{before.text} {piece.text}", before.place) if before else piece
         said = squeezed(whole.text)
-        longer = any(text != said and text.startswith(said) for text in texts)
-        if said in texts and not (longer and before):
-            yield Printed(whole.key, texts[said], whole.place)
-        elif longer:
+        if any(text != said and text.startswith(said) for text in texts):
             waiting[piece.key] = whole
+        elif said in texts:
+            yield _whole(whole, texts)
         elif before and squeezed(piece.text) in texts:
-            yield from (before, Printed(piece.key, texts[squeezed(piece.text)], piece.place))
+            yield from (before, _whole(piece, texts))
         else:
             yield whole
-    yield from waiting.values()
+    yield from (_whole(one, told.get(one.key, {})) for one in waiting.values())
+
+
+def _begins(before: Printed, piece: Printed, texts: Mapping[str, str]) -> bool:
+    said = squeezed(before.text + piece.text)
+    return any(text.startswith(said) for text in texts)
+
+
+def _whole(piece: Printed, texts: Mapping[str, str]) -> Printed:
+    """As the pack writes it, where it is something that may be printed."""
+    return Printed(piece.key, texts.get(squeezed(piece.text), piece.text), piece.place)

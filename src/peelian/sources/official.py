@@ -14,9 +14,9 @@ from peelian.core.areas import Area
 from peelian.core.errors import SourceError
 from peelian.core.periods import MONTH_NAMES
 from peelian.definitions import shipped_forces
-from peelian.sources.cells import Cell, number_of
+from peelian.sources.cells import number_of
 from peelian.sources.police_uk import force_aliases
-from peelian.sources.sheets import Sheet
+from peelian.sources.sheets import Cell, Sheet
 
 AS_PUBLISHED = "use the file as it was published; if it is, its layout is new and Peelian must learn it"
 
