@@ -6,13 +6,28 @@ half a page: its picture, its peers, its trap, what it means, and what the commi
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import TYPE_CHECKING
 
 from peelian.core import words
 from peelian.core.findings import Change, Goal, PointsChange, RelativeChange
 from peelian.core.measures import FORBID_EXTRA, Measure
 from peelian.core.observations import Known
-from peelian.core.pack import Block, Callout, Cell, Heading, ListOf, Page, Paragraph, Row, Run, Runs, Slide, Table
+from peelian.core.pack import (
+    Block,
+    Callout,
+    Cell,
+    Heading,
+    ListOf,
+    Page,
+    Paragraph,
+    Row,
+    Run,
+    Runs,
+    Slide,
+    Table,
+    plain,
+)
 from peelian.core.periods import add_months, month_key
 from peelian.core.plan import Plan, Priority
 from peelian.narrative.references import Reference
@@ -29,6 +44,9 @@ ON_A_SLIDE = 6
 MOST_COLUMNS = 3
 IN_A_COLUMN = 4
 """Measures that a column of the summary slide names before it says how many more there are."""
+
+LETTERS_IN_A_LINE, LINES_IN_A_COLUMN = 24, 8
+"""Of such a column, at the size its words have."""
 
 GROUPS = ("worse", "better", "moved", "no clear change", "not told")
 """In the order a reader needs them: what needs asking about first."""
@@ -207,8 +225,8 @@ class Planned:
         beside = bool(untold) and len(columns) == MOST_COLUMNS
         columns += [("not told", untold)] if untold and not beside else []
         for place, (head, names) in enumerate(columns, 1):
-            items = [self._told_on_slide(head, name) for name in names[:IN_A_COLUMN]]
-            if (more := len(names) - IN_A_COLUMN) > 0:
+            items = _fitting([self._told_on_slide(head, name) for name in names])
+            if (more := len(names) - len(items)) > 0:
                 items.append((Run(words.say("more", number=more)),))
             if beside and place == len(columns):
                 items.append((Run(words.say("untold", number=len(untold))),))
@@ -242,6 +260,18 @@ class Planned:
         )
         title = (Run(words.say("priority title", priority=priority.title)),)
         return (Slide(f"slide-priority-{number}", "table", priority.title, title, (table,), f"priority-{number}"),)
+
+
+def _fitting(items: Sequence[Runs]) -> list[Runs]:
+    """As many as a column of the summary slide holds, with room for a line that says how many more there are."""
+    kept: list[Runs] = []
+    lines = 0
+    for item in items[:IN_A_COLUMN]:
+        lines += ceil(len(plain(item)) / LETTERS_IN_A_LINE)
+        if kept and lines > LINES_IN_A_COLUMN:
+            break
+        kept.append(item)
+    return kept
 
 
 def _measures(priority: Priority) -> tuple[str, ...]:
