@@ -1,6 +1,7 @@
 """Build: the one order in which everything is made, from received files to a pack and its slides and page."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -30,6 +31,8 @@ from peelian.workspace import PackText, Workspace
 
 MATCHES = Path("sources") / "matches"
 """Where a workspace keeps the matches its officers confirmed."""
+
+NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 Progress = Callable[[str], None]
 Spoken = Mapping[str, tuple[Runs, ...]]
@@ -109,7 +112,8 @@ def answers(workspace: Workspace, measures: Iterable[Measure], progress: Progres
     parts = {table: facts.parts(store, table) for table in workspace.tables}
     engine = DuckDB()
     try:
-        counts = Counts(engine, parts, workspace.areas, measures)
+        countable = [measure for measure in measures if workspace.lacking(measure) is None]
+        counts = Counts(engine, parts, workspace.areas, countable)
         yield Answers(counts, coverage, workspace.areas, workspace.measures, workspace.tables, workspace.breaks)
     finally:
         engine.close()
@@ -155,7 +159,7 @@ def check(workspace: Workspace, progress: Progress = quiet) -> list[PeelianError
 
 def used(workspace: Workspace, text: PackText) -> list[Measure]:
     """The measures the pack's text names, and for a report the plan's: only the columns they test are read."""
-    told = "\n".join((*(body for _, body in text.sections), text.brief))
+    told = {name for body in (*(body for _, body in text.sections), text.brief) for name in NAME.findall(body)}
     planned = workspace.plan.measures if text.plan.kind == "report" else ()
     return [measure for name, measure in workspace.measures.items() if name in told or name in planned]
 

@@ -51,9 +51,9 @@ class Outcomes:
     def of(self, measure: Measure, area: Area, period: Period) -> Outcome:
         """DefinitionError for a kind of area or period the measure is not given for."""
         _check_given(measure, area, period)
-        for facts in measure.columns:
-            if facts not in self._tables:
-                what = f"it is made from {facts!r}, which no return of this office fills"
+        for facts, columns in measure.columns.items():
+            if facts not in self._tables or not {*columns} <= {*self._tables[facts].columns}:
+                what = f"it is made from {facts!r} with {', '.join(columns)}, which no return of this office fills"
                 raise DefinitionError(measure.name, what, "see `peelian returns` for the one that does")
         making = _Making(period, self._seen(measure, area, period))
         if measure.held_in != "ones":

@@ -1,6 +1,6 @@
 """The workspace: one folder of plain text that declares the office, its plan, measures, areas, sources and packs."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -73,6 +73,17 @@ class Workspace:
     @cached_property
     def tables(self) -> Mapping[str, FactTable]:
         return {**BUILT_IN_TABLES, **{c.fills: c.table for c in self.contracts.values()}}
+
+    def lacking(self, measure: Measure) -> tuple[str, str] | None:
+        """What the workspace lacks to count the measure, and what to do; None where it lacks nothing."""
+        for facts, tested in measure.columns.items():
+            table = self.tables.get(facts)
+            if table is None:
+                return _unfilled(facts, self.folder)
+            if unknown := set(tested) - set(table.columns):
+                columns = ", ".join(table.columns) or "none"
+                return f"{table.name} has no column {min(unknown)!r}", f"its columns are {columns}"
+        return None
 
     @property
     def pack_ids(self) -> tuple[str, ...]:
@@ -163,26 +174,16 @@ def _disagreements(workspace: Workspace) -> Sequence[PeelianError]:
             to_do = "name it and its impact assessment under [sharing], or ask for counts (a column called n)"
             faults.append(DefinitionError(office, what, to_do))
     for measure in workspace.measures.values():
-        faults.extend(_not_to_count(workspace, measure))
+        where = str(workspace.folder / "measures" / f"{measure.name}.toml")
+        shipped = measure is shipped_measures().get(measure.name)
+        if shipped and measure.name not in workspace.plan.measures:
+            continue  # one that nobody asks for needs no return
+        if lacking := workspace.lacking(measure):
+            faults.append(DefinitionError(where, *lacking))
     return faults
 
 
-def _not_to_count(workspace: Workspace, measure: Measure) -> Iterator[PeelianError]:
-    """Tables and columns a measure tests that are not there. A shipped one that nobody asks for needs no return."""
-    where = str(workspace.folder / "measures" / f"{measure.name}.toml")
-    shipped = measure is shipped_measures().get(measure.name)
-    if shipped and measure.name not in workspace.plan.measures:
-        return
-    for facts, tested in measure.columns.items():
-        table = workspace.tables.get(facts)
-        if table is None:
-            yield DefinitionError(where, *unfilled(facts, workspace.folder))
-        elif unknown := set(tested) - set(table.columns):
-            columns = ", ".join(table.columns) or "none"
-            yield DefinitionError(where, f"{table.name} has no column {min(unknown)!r}", f"its columns are {columns}")
-
-
-def unfilled(facts: str, folder: Path | str) -> tuple[str, str]:
+def _unfilled(facts: str, folder: Path | str) -> tuple[str, str]:
     """That no return of the workspace fills a fact table, and what to do."""
     fills = [name for name, contract in shipped_returns().items() if contract.fills == facts]
     to_do = f"take its return in with `peelian returns {folder} --add {fills[0]}`" if fills else "name a fact table"

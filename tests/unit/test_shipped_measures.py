@@ -14,11 +14,12 @@ import pytest
 
 from peelian.core.measures import Measure, Selection
 from peelian.core.sources import BUILT_IN_TABLES
-from peelian.definitions import read_measure
+from peelian.definitions import read_measure, shipped_returns
 
 SHIPPED = Path(str(resources.files("peelian")))
 FILES = sorted((SHIPPED / "measures").glob("*.toml"))
 MEASURES = {path.stem: read_measure(path) for path in FILES}
+TABLES = {**BUILT_IN_TABLES, **{found.fills: found.table for found in shipped_returns().values()}}
 LABELS = list(csv.DictReader((SHIPPED / "data" / "outcome_codes.csv").read_text(encoding="utf-8").splitlines()))
 
 INCIDENTS = "Anti-social behaviour"
@@ -29,6 +30,8 @@ CRIME_TYPES = {
 }  # fmt: skip
 FURTHER_ACTION = ("1/1A", "2-3A", "4", "6", "7", "8", "22")
 DIGIT = re.compile(r"\d")
+NUMBERED = re.compile(r"\b(999|101|10 seconds)\b")
+"""What a title may call by its number."""
 
 
 def each_measure(*kinds: str) -> pytest.MarkDecorator:
@@ -89,15 +92,25 @@ def test_a_measure_is_called_as_its_file(measure):
 
 @each_measure()
 def test_a_measure_tests_only_columns_its_fact_table_has(measure):
-    for selection in measure.selections:
-        assert set(selection.columns) <= set(BUILT_IN_TABLES[selection.facts].columns)
+    for facts, columns in measure.columns.items():
+        assert set(columns) <= set(TABLES[facts].columns)
+
+
+@each_measure()
+def test_a_measure_tests_only_words_its_return_allows(measure):
+    for selection in (*measure.selections, *measure.in_bands.values()):
+        found = next((one for one in shipped_returns().values() if one.fills == selection.facts), None)
+        allowed = {column.name: set(column.allowed) for column in (found.column if found else ()) if column.allowed}
+        for name, words in (*selection.where.items(), *selection.without.items()):
+            labels = set(words) - {row["label"] for row in LABELS} if name == "outcome" else set(words)
+            assert labels <= allowed.get(name, labels)
 
 
 @each_measure()
 def test_a_measure_tells_a_reader_what_it_is(measure):
     assert measure.title == measure.title.strip()
-    assert measure.title[0].isupper()
-    assert not DIGIT.search(measure.title)
+    assert measure.title[0].isupper() or NUMBERED.match(measure.title)
+    assert not DIGIT.search(NUMBERED.sub("", measure.title))
     assert measure.why.endswith(".")
     assert measure.caveat.endswith(".")
     assert measure.counts
@@ -113,13 +126,15 @@ def test_no_two_measures_share_a_title_or_a_reason():
 
 @pytest.mark.parametrize("kind", ["cohort", "ratio", "closed"])
 def test_the_name_of_an_outcome_rate_says_its_denominator(kind):
-    named = {name for name in MEASURES if kind in name.split("_")}
+    named = {name for name, measure in MEASURES.items() if kind in name.split("_") and measure.denominator}
     assert named == {name for name, measure in MEASURES.items() if measure.denominator_kind == kind}
 
 
 @each_measure("cohort", "closed", "share")
 def test_the_numerator_of_a_part_of_a_whole_lies_within_its_denominator(measure):
-    assert is_within(measure.numerator, measure.denominator)
+    """Where a return tells part and whole as two figures, their names say so, and the return itself is held to it."""
+    two_figures = {"figure"} & set(measure.numerator.where) & set(measure.denominator.where)
+    assert two_figures or is_within(measure.numerator, measure.denominator)
 
 
 def test_within_is_seen_to_fail():
@@ -141,6 +156,8 @@ def test_incidents_are_never_counted_as_crime(measure):
 
 @each_measure("cohort")
 def test_a_cohort_leaves_out_crimes_without_a_published_outcome_so_that_absent_is_not_zero(measure):
+    if measure.denominator.facts != "crimes":
+        return  # the return asks for an outcome of every crime
     row = {"crime_type": measure.denominator.where.get("crime_type", ("Drugs",))[0], "outcome": ""}
     assert not keeps(measure.denominator, row)
     assert keeps(measure.denominator, {**row, "outcome": "Status update unavailable"})

@@ -148,12 +148,46 @@ type = "month"
 [[column]]
 name = "crime_type"
 header = "Type"
+[[column]]
+name = "n"
+header = "Crimes"
+type = "whole number"
 """
     assert old in template
     write(workspace, "sources/log.toml", template)
     assert load(workspace).contracts["log"].threshold == 5
     write(workspace, "sources/log.toml", template.replace(old, new, 1))
     assert f"sources/log.toml: {fault}" in told(workspace)
+
+
+CASES = """
+name = "cases"
+title = "Cases, one a row"
+supplier = "The force"
+fills = "crimes"
+evidence = "reported"
+threshold = 5
+force = "Wiltshire Police"
+column = [{name = "month", header = "Month", type = "month"}, {name = "crime_type", header = "Type"}]
+"""
+
+
+def test_a_return_of_single_cases_needs_an_agreement_and_an_assessment(workspace):
+    write(workspace, "sources/cases.toml", CASES)
+    assert "the return 'cases' is of single cases, and no sharing agreement is named" in told(workspace)
+    office = (workspace / "office.toml").read_text(encoding="utf-8")
+    write(workspace, "office.toml", office + '\n[sharing]\nagreement = "Sharing agreement of 3 March 2026"\n')
+    assert "the return 'cases' is of single cases" in told(workspace)
+    write(workspace, "office.toml", office + '\n[sharing]\nagreement = "Of 3 March"\nassessment = "Of 4 March"\n')
+    assert load(workspace).contracts["cases"].of_records
+
+
+def test_a_shipped_measure_needs_its_return_only_where_the_plan_names_it(workspace):
+    assert "complaints_open" in load(workspace).measures
+    objective = '[[priority.objective]]\ntitle = "Answers"\nmeasures = ["complaints_open"]\n'
+    write(workspace, "plan.toml", f'title = "Plan"\n\n[[priority]]\ntitle = "One"\n\n{objective}')
+    fault = "nothing fills 'complaints'; take its return in with `peelian returns"
+    assert fault in told(workspace) and "--add complaints_return" in told(workspace)
 
 
 def test_a_folder_without_an_office_is_no_workspace(tmp_path):
