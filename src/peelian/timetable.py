@@ -61,7 +61,8 @@ def of_pack(workspace: Workspace, text: PackText) -> Mapping[str, date]:
         meeting = date.fromisoformat(text.plan.meeting)
     except ValueError:
         what = f"its meeting is {text.plan.meeting!r}, no date" if text.plan.meeting else "it names no meeting"
-        raise DefinitionError(where, what, 'write meeting = "2026-02-12"') from None
+        to_do = 'write meeting = "2026-02-12", or its date on the sheet Packs of `peelian setup export`'
+        raise DefinitionError(where, what, to_do) from None
     nation = "WLS" if workspace.force.force in WALES else "ENG"
     return days(meeting, workspace.office.timetable, nation)
 

@@ -9,7 +9,7 @@ from peelian.core.areas import AreaKind
 from peelian.core.periods import PeriodKind
 
 Unit = Literal[
-    "count", "per 1,000 people", "percent", "per 100", "pounds", "posts", "days each", "seconds", "days", "mph"
+    "count", "per 1,000 people", "percent", "per 100", "pounds", "posts", "people", "days each", "seconds", "days", "mph"
 ]  # fmt: skip
 Better = Literal["up", "down", "neutral"]
 DenominatorKind = Literal["cohort", "ratio", "closed", "share", "population", "exposure"]
@@ -26,7 +26,8 @@ FORBID_EXTRA = {"extra": "forbid"}
 class InPrint:
     """How a unit is printed: what stands before and after the number, and its decimals unless a measure says.
 
-    `scale` is what the fraction of the integers is multiplied by: money is held in pence, posts in hundredths of one.
+    `scale` is what the fraction of the integers is multiplied by: money is held in pence, posts and people employed in
+    hundredths of one.
     """
 
     scale: Fraction
@@ -42,6 +43,7 @@ UNITS: Mapping[str, InPrint] = {
     "per 100": InPrint(Fraction(100), after=" per 100"),
     "pounds": InPrint(Fraction(1, 100), before="£", places=0),
     "posts": InPrint(Fraction(1, 100), after=" FTE"),
+    "people": InPrint(Fraction(1, 100), places=0),
     "days each": InPrint(Fraction(1), after=" days each"),
     "seconds": InPrint(Fraction(1), after=" seconds", places=0),
     "days": InPrint(Fraction(1), after=" days", places=0),

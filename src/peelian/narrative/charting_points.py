@@ -23,7 +23,14 @@ ROLES: Mapping[str, tuple[Literal["value", "forecast", "in", "out", "stock"], ..
 }
 """What the series of a shape are, in the order in which they are named."""
 
-UNITS = {"count": "Number", "percent": "Per cent"}
+UNITS = {
+    "count": "Number",
+    "people": "Number",
+    "percent": "Per cent",
+    "posts": "Full-time equivalents",
+    "mph": "Miles an hour",
+}
+"""What an axis is headed, where that is not the unit's own name."""
 
 
 @dataclass(frozen=True)
