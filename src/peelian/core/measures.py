@@ -9,7 +9,8 @@ from peelian.core.areas import AreaKind
 from peelian.core.periods import PeriodKind
 
 Unit = Literal[
-    "count", "per 1,000 people", "percent", "per 100", "pounds", "posts", "people", "days each", "seconds", "days", "mph"
+    "count", "per 1,000 people", "percent", "per 100", "pounds", "posts", "people", "days each", "seconds", "days",
+    "mph",
 ]  # fmt: skip
 Better = Literal["up", "down", "neutral"]
 DenominatorKind = Literal["cohort", "ratio", "closed", "share", "population", "exposure"]
