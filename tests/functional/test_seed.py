@@ -37,11 +37,12 @@ def seed(examples) -> SimpleNamespace:
     for pack in _packs(PUBLIC):
         examples.built(PUBLIC, pack)
     public = reading.packs(examples.folder(PUBLIC))
-    for count, pack in enumerate(reversed(_packs(MADE_UP)), 1):
+    *earlier, before, latest = _packs(MADE_UP)
+    for pack in (before, latest, *reversed(earlier)):  # what a pack withholds hangs on the one before it
         examples.built(MADE_UP, pack)
         made_up = reading.packs(examples.folder(MADE_UP))
         judged = judging.judge(made_up, public)
-        if count >= 2 and not any(one.made_up.missing for one in judged):
+        if pack != before and not any(one.made_up.missing for one in judged):
             break
     return SimpleNamespace(made_up=made_up, public=public, judged=judged)
 
