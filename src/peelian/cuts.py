@@ -16,9 +16,10 @@ from peelian.core import words
 from peelian.core.errors import DefinitionError, PeelianError, raise_all
 from peelian.core.pack import Cell, Cover, ListOf, Page, Row, Run, Runs, Slide, Table, figure_keys, plain
 from peelian.core.periods import Period, day_words
-from peelian.narrative import brief, reading, sections, typed
+from peelian.narrative import brief, off_period, reading, sections, typed
 from peelian.narrative.binding import Binder
 from peelian.narrative.planned import Planned
+from peelian.narrative.references import STATED
 from peelian.narrative.sections import Read, Section
 from peelian.sources import boundaries
 from peelian.workspace import PackText, Workspace
@@ -94,6 +95,7 @@ def bind(workspace: Workspace, text: PackText, ask: Answers) -> Bound:
     told = {name for one, _ in written for name in one.told}
     reads = [read for _, read in written]
     pages = tuple(_paper(planned, reads, told) if planned else (page for read in reads for page in read.pages))
+    pages += _off_period(binder, pages, workspace)
     slides = tuple(_presentation(planned, reads, cover))
     spoken = {slide: said for read in reads for slide, said in read.spoken.items()}
     bound = Bound(binder, pages, slides, side, cover, spoken)
@@ -145,6 +147,14 @@ def _paper(planned: Planned, reads: Sequence[Read], told: set[str]) -> Iterator[
                 seen.add(name)
     yield from (page for read in reads if read.title not in titles for page in read.pages)
     yield from _not_told({read.title for read in reads})
+
+
+def _off_period(binder: Binder, pages: Sequence[Page], workspace: Workspace) -> tuple[Page, ...]:
+    """The page that says which figures are of another period than the pack's, where any is."""
+    titles = {name: measure.title for name, measure in workspace.measures.items()}
+    titles |= {f"{STATED}{identity}": one.text for identity, one in workspace.statements.items()}
+    made = off_period.page(pages, binder.receipts, titles, binder.period)
+    return (made,) if made else ()
 
 
 def _not_told(titles: Iterable[str]) -> Iterator[Page]:

@@ -15,7 +15,6 @@ from peelian.core.errors import PeelianError
 from peelian.core.pack import Block, Chart, Pack, Page, Run, Slide, Table
 from peelian.pdfs import Aside
 from peelian.readback.agreement import disagreements
-from peelian.workspace import load
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PACKS = sorted((home.parent.parent.name, home.name) for home in EXAMPLES.glob("*/packs/*") if home.is_dir())
@@ -23,16 +22,9 @@ SURFACES = ("page", "paper", "slides", "workbook", "dataset")
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], build.Built]:
+def built(examples) -> dict[tuple[str, str], build.Built]:
     """Every example's packs, built on a copy."""
-    home = tmp_path_factory.mktemp("examples")
-    made = {}
-    for office, pack in PACKS:
-        folder = home / office
-        if not folder.exists():
-            shutil.copytree(EXAMPLES / office, folder, ignore=shutil.ignore_patterns("build"))
-        made[office, pack] = build.build(load(folder), pack)
-    return made
+    return {name: examples.built(*name) for name in PACKS}
 
 
 def test_there_are_examples_to_read():

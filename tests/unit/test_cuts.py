@@ -78,7 +78,7 @@ def test_a_section_titled_as_a_priority_stands_under_it(office):
     ids = [page.id for page in office.pack().pages]
     assert ids == [
         "summary", "plan-measures", "priority-1", "01-victims-1", "measure-recorded-crime", "measure-burglary",
-        "not-in-this-paper",
+        "not-in-this-paper", "other-periods",
     ]  # fmt: skip
 
 
@@ -92,6 +92,37 @@ def test_a_document_told_again_has_no_planned_pages(office):
     pack = office.pack(kind="document")
     assert [page.id for page in pack.pages] == ["01-victims-1"]
     assert not pack.slides
+
+
+def test_figures_of_another_period_are_told_to_be_once_a_period(office):
+    text = SECTION + "\nIn a year [[burglary/12m]], [[burglary/12m:from-to]], in December [[burglary/month]].\n"
+    [table] = pages(office.pack(text, kind="document"))["other-periods"].blocks
+    assert [(plain(row.header), plain(row.cells[0].runs)) for row in table.rows] == [
+        ("12 months to December 2025", "Burglary"),
+        ("December 2025", "Burglary"),
+    ]
+
+
+def test_months_without_a_gap_are_told_as_one_span(office):
+    months = "[[burglary/2025-07]] [[burglary/2025-08]] [[recorded_crime/2025-07]] [[recorded_crime/2025-08]]"
+    text = SECTION + f"\nBy month {months} [[burglary/2025-10]].\n"
+    [table] = pages(office.pack(text, kind="document"))["other-periods"].blocks
+    assert [(plain(row.header), plain(row.cells[0].runs)) for row in table.rows] == [
+        ("October 2025", "Burglary"),
+        ("each month, July 2025 to August 2025", "Burglary; Recorded crime"),
+    ]
+
+
+def test_where_every_figure_is_of_the_packs_period_nothing_is_told(office):
+    assert "other-periods" not in pages(office.pack(kind="document"))
+
+
+def test_a_statement_is_told_with_the_period_its_document_gives(office):
+    text = SECTION + "\nIt said [[stated:rate]] and [[stated:stations]].\n"
+    [table] = pages(office.pack(text, kind="document"))["other-periods"].blocks
+    [row] = table.rows
+    assert plain(row.header) == "as stated: not given"
+    assert plain(row.cells[0].runs) == "Mobile police stations to come; Share of crimes with further action"
 
 
 def test_a_slide_block_chooses_a_pages_cards_and_what_is_said_is_not_in_the_pack(office):
