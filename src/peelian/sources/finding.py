@@ -11,10 +11,8 @@ from peelian.sources.cells import Years, number_of
 from peelian.sources.headings import Heading, headings
 from peelian.sources.matching import NUMBERS, Match
 from peelian.sources.sheets import Sheet
+from peelian.sources.tables import MOST_TITLES
 from peelian.sources.wording import is_derived, is_total, norm
-
-MOST_TITLES = 40
-"""Rows above the headings, at the most."""
 
 
 @dataclass(frozen=True)

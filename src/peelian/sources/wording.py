@@ -4,6 +4,7 @@ By plain rules, from the surest down, so that each can be explained; a person co
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from functools import cache, lru_cache
@@ -115,18 +116,32 @@ def _word_of(text: str, allowed: tuple[str, ...]) -> str:
     plain = {
         norm(word): word for word in open_to if _numbers(word) <= _numbers(text) and not _opposite(norm(word), told)
     }
-    close = get_close_matches(told, plain, n=1, cutoff=ALIKE)
+    near = [word for word in plain if _may_be_alike(word, told)]
+    close = get_close_matches(told, near, n=1, cutoff=ALIKE) if near else []
     return plain[close[0]] if close else ""
 
 
+def _may_be_alike(one: str, other: str) -> bool:
+    """Whether two words have letters enough in common to be alike: cheap to ask, and seldom so."""
+    most = ALIKE * (len(one) + len(other)) / 2
+    return min(len(one), len(other)) >= most and sum((_letters(one) & _letters(other)).values()) >= most
+
+
+@lru_cache(1 << 14)
+def _letters(word: str) -> Counter[str]:
+    return Counter(word)
+
+
+@lru_cache(1 << 16)
 def _against(text: str) -> frozenset[str]:
     """Words that turn a meaning round: "not answered" is no kind of "answered"."""
     return AGAINST & set(norm(text).split())
 
 
-def _numbers(text: str) -> set[str]:
+@lru_cache(1 << 16)
+def _numbers(text: str) -> frozenset[str]:
     """A word with another number in it is another word, however like."""
-    return set(re.findall(r"\d+", " ".join(gist(text))))
+    return frozenset(re.findall(r"\d+", " ".join(gist(text))))
 
 
 def _shortened(said: Sequence[str], own: Sequence[str]) -> bool:
@@ -143,10 +158,15 @@ def _opposite(one: str, other: str) -> bool:
 
 def is_total(cell: Cell, allowed: Sequence[str] = ()) -> bool:
     """Whether the cell heads a total rather than a part; a word the return asks for never does."""
-    told = norm(unmarked(cell)) if isinstance(cell, str) else ""
-    return TOTALS.fullmatch(told) is not None and told not in map(norm, allowed)
+    return isinstance(cell, str) and _total_said(cell) and norm(unmarked(cell)) not in map(norm, allowed)
 
 
+@lru_cache(1 << 14)
+def _total_said(text: str) -> bool:
+    return TOTALS.fullmatch(norm(unmarked(text))) is not None
+
+
+@lru_cache(1 << 14)
 def is_derived(heading: str) -> bool:
     """Whether a heading is of a percentage, an average, a target, a year to date, another year."""
     return DERIVED.search(heading) is not None
@@ -157,11 +177,13 @@ def _forces() -> dict[str, str]:
     return {" ".join(force_key(name).split()): own for name, own in force_aliases().items()}
 
 
+@lru_cache(1 << 14)
 def force_key(name: str) -> str:
     """A force's name without the words that all of them have."""
     return re.sub(r"\b(police|constabulary|force|service|the|area|and)\b", " ", norm(name)).strip()
 
 
+@lru_cache(1 << 14)
 def force_of(text: str, own: str = "") -> str:
     """The force a text names, as its street files print it, or `own`; "" where it names none."""
     key = " ".join(force_key(unmarked(text)).split())
