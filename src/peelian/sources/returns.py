@@ -18,6 +18,7 @@ from peelian.core.rounding import rounded
 from peelian.core.sources import Column, Contract
 from peelian.sources import identities, matched, matching, police_uk, sheets
 from peelian.sources.matching import Match
+from peelian.sources.sheets import Sheet
 
 MOST_FAULTS = 20
 MONTH = r"[0-9]{4}-(0[1-9]|1[0-2])"
@@ -43,12 +44,13 @@ def read_as(path: Path, contract: Contract, match: str) -> Return:
     return read(path, contract)
 
 
-def read_matched(path: Path, contract: Contract, match: Match) -> Return:
+def read_matched(path: Path, contract: Contract, match: Match, held: Sequence[Sheet] = ()) -> Return:
     """The months of the file in which every figure is right. SourceError (or Faults) where none is.
 
-    A fault that tells no month refuses the file: nobody knows what else it touches.
+    A fault that tells no month refuses the file: nobody knows what else it touches. `held` are its sheets, where they
+    have been read already.
     """
-    held = sheets.read(path)
+    held = held or sheets.read(path)
     if not matched.fitting(held, [match], {match.reads: contract}):
         what = f"its headings are not those of the match for {contract.title!r}"
         raise SourceError(path.name, what, "receive it again: it is looked at anew")
