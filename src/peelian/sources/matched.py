@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from peelian.core.periods import add_months, month_key, parse_month
 from peelian.core.sources import Contract
+from peelian.sources.cells import number_of
 from peelian.sources.finding import Found, found, parts
 from peelian.sources.matching import Match
 from peelian.sources.rows import Line, Rows
-from peelian.sources.sheets import Sheet
+from peelian.sources.sheets import Cell, Sheet
 from peelian.sources.wording import is_derived
 
 SET_ASIDE = re.compile(
@@ -29,6 +30,8 @@ class Reading:
 
     lines: tuple[Line, ...]
     unread: tuple[str, ...]
+    apart: tuple[str, ...] = ()
+    """Tables and sheets that have figures and are left unread, in words."""
 
 
 def is_read(sheet: Sheet) -> bool:
@@ -54,7 +57,9 @@ def read(sheets: Sequence[Sheet], match: Match, contract: Contract) -> Reading:
     lines: list[Line] = []
     unread: dict[str, None] = {}
     held: dict[tuple[tuple[str, str], ...], str] = {}
-    for sheet, place in places(sheets, match, contract):
+    having = places(sheets, match, contract)
+    apart = [f"sheet {sheet.name!r}" for sheet in sheets if _is_left(sheet, [part.name for part, _ in having])]
+    for sheet, place in having:
         rows = Rows(sheet, match, place, contract)
         own = tuple(rows.lines())
         figures = {_key(line): line.cells.get("n", "") for line in own}
@@ -62,12 +67,25 @@ def read(sheets: Sequence[Sheet], match: Match, contract: Contract) -> Reading:
             unread[f"sheet {sheet.name!r}, the same again"] = None
             continue
         held |= figures
+        apart += rows.apart
         lines += own
         unread |= dict.fromkeys((*place.unread, *rows.unread))
     told = tuple(_without_months_to_come(lines))
-    apart = earlier({line.month for line in told if line.across and MONTH.fullmatch(line.month)})
-    unread |= {f"{month}, of an earlier year, set beside": None for month in sorted(apart)}
-    return Reading(tuple(line for line in told if not (line.across and line.month in apart)), tuple(unread))
+    before = earlier({line.month for line in told if line.across and MONTH.fullmatch(line.month)})
+    unread |= {f"{month}, of an earlier year, set beside": None for month in sorted(before)}
+    kept = tuple(line for line in told if not (line.across and line.month in before))
+    return Reading(kept, tuple(unread), tuple(apart))
+
+
+def _is_left(sheet: Sheet, names: Sequence[str]) -> bool:
+    """Whether a sheet has figures under words, and is not read."""
+    return is_read(sheet) and sheet.name not in names and sum(map(_is_counted, sheet.rows)) > 1
+
+
+def _is_counted(row: Sequence[Cell]) -> bool:
+    return any(number_of(cell) is not None for cell in row) and any(
+        isinstance(cell, str) and number_of(cell) is None for cell in row if cell != ""
+    )
 
 
 def earlier(months: Set[str]) -> set[str]:

@@ -185,8 +185,13 @@ def _offered(
 
 def _between(look: Look, place: Found) -> int:
     """A column of figures without a heading before the last that is read; 0 where there is none."""
-    last = max(one.at for one in place.figures)
-    return next((h.at for h in look.unused() if h.blank and 0 < h.at < last and look.numeric(h.at)), 0)
+    first = min((one.at for one in place.figures), default=0)
+    columns = min(place.columns.values(), default=first)
+    last = len(place.headed)
+    while last > first and not place.headed[last - 1]:
+        last -= 1
+    blank = (h.at for h in look.unused() if h.blank and columns < h.at <= last and look.numeric(h.at))
+    return next(blank, 0)
 
 
 def _lacking(look: Look) -> Iterator[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from peelian.core.errors import PeelianError, SourceError
 from peelian.core.sources import Contract
-from peelian.sources import matched, matching, proposing, returns
+from peelian.sources import confirming, matched, matching, proposing, returns
 from peelian.sources.matching import Match
 from peelian.sources.proposing import Own, Proposal
 from peelian.sources.returns import Return
@@ -180,6 +180,7 @@ def _proposed(file: _File, proposals: Sequence[Proposal], to_do: str) -> Recogni
     if first.asked_for_so(file.wanted[first.match.reads]):
         return file.matched(first.match)
     what = f"its layout is new: it could be {title!r}"
+    first = confirming.as_it_is(first, file.sheets, file.wanted[first.match.reads])
     raise Unmatched(file.name, what, "look at how it would be read, and confirm it with --confirm", first)
 
 

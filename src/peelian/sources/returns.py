@@ -16,7 +16,7 @@ from peelian.core.errors import SourceError, raise_all
 from peelian.core.periods import add_months, month_key, parse_month
 from peelian.core.rounding import rounded
 from peelian.core.sources import Column, Contract
-from peelian.sources import identities, matched, matching, police_uk, sheets
+from peelian.sources import identities, matched, matching, police_uk, sheets, words
 from peelian.sources.matching import Match
 from peelian.sources.sheets import Sheet
 
@@ -35,6 +35,9 @@ class Return:
 
     unread: tuple[str, ...] = ()
     """Headings of columns nobody asked for."""
+
+    new: tuple[str, ...] = ()
+    """Words that the file had not when its layout was confirmed."""
 
 
 def read_as(path: Path, contract: Contract, match: str) -> Return:
@@ -55,6 +58,10 @@ def read_matched(path: Path, contract: Contract, match: Match, held: Sequence[Sh
         what = f"its headings are not those of the match for {contract.title!r}"
         raise SourceError(path.name, what, "receive it again: it is looked at anew")
     read = matched.read(held, match, contract)
+    if match.seen and len(read.apart) > match.apart:
+        what = f"{read.apart[-1]} has other headings than when its layout was confirmed, and would be left unread"
+        raise SourceError(path.name, what, "put its headings right, or receive it again as it is")
+    odd = words.odd(read.lines, match, contract)
     seen: dict[tuple[object, ...], str] = {}
     rows: list[tuple[object, ...]] = []
     faults: list[tuple[str, SourceError]] = []
@@ -62,6 +69,7 @@ def read_matched(path: Path, contract: Contract, match: Match, held: Sequence[Sh
         try:
             if line.fault:
                 raise ValueError(line.fault)
+            words.check(line, odd, contract)
             found = {column.name: _cell(line.cells.get(column.name, ""), column) for column in contract.column}
         except ValueError as fault:
             faults.append((line.month, SourceError(line.where, str(fault), "correct the cell")))
@@ -78,7 +86,8 @@ def read_matched(path: Path, contract: Contract, match: Match, held: Sequence[Sh
     if not good or not all(re.fullmatch(MONTH, month) for month in wrong):
         raise_all([fault for _, fault in faults[:MOST_FAULTS]])
         raise SourceError(path.name, "no figure stands below its headings", "ask the supplier; blank tells nothing")
-    return Return(good, _covers(good, contract), tuple(fault for _, fault in faults), read.unread)
+    new = tuple(words.new(read.lines, match, contract))
+    return Return(good, _covers(good, contract), tuple(fault for _, fault in faults), read.unread, new)
 
 
 def read(path: Path, contract: Contract) -> Return:

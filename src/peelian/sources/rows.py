@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from peelian.core.sources import Contract
-from peelian.sources import totals
+from peelian.sources import shapes, totals
 from peelian.sources.cells import Years, is_withheld, month_of, number_of, year_first, years_of
 from peelian.sources.finding import Figures, Found, days_alike, found_at
 from peelian.sources.headings import headings
@@ -16,6 +16,8 @@ from peelian.sources.sheets import Cell, Sheet
 from peelian.sources.titles import is_note
 from peelian.sources.views import lone
 from peelian.sources.wording import is_derived, is_total, norm
+
+ASTRAY = "its row has more cells than there are headings"
 
 REMARK = re.compile(r"(notes?|source|see|please|nb|n\.b\.|key|page|continued)\b", re.I)
 
@@ -68,7 +70,10 @@ class Rows:
             for name, at in place.columns.items()
             if self._labels.columns[name].type == "month"
         )
+        self._at_first, self._first_header = place, place.header
         self.unread: list[str] = []
+        self.apart: list[str] = []
+        """Tables among what is unread."""
 
     def lines(self) -> Iterator[Line]:
         """Every figure below the headings, in the sheet's order, then each total that its parts do not come to.
@@ -87,11 +92,39 @@ class Rows:
                 continue
             found += self._read(row)
             row += 1
+        found += [*self._above_the_headings(), *self._months_unlike()]
         weekly = {month for month, days in self._days.items() if not days_alike(sorted(days))}
         for line in found:
             day = line.month in weekly and not line.fault
             yield replace(line, fault="it is of a day or a week, not of a month") if day else line
         yield from self._wrong_totals(found)
+
+    def _above_the_headings(self) -> Iterator[Line]:
+        """A fault where figures stand right over the headings: their row has been moved among those of figures."""
+        for row in range(self._first_header - self._match.headings, -1, -1):
+            if lone(self._sheet.rows[row]) or all(cell == "" for cell in self._sheet.rows[row]):
+                return
+            figures = [one for one in self._at_first.figures if number_of(self._sheet.cell(row, one.at)) is not None]
+            told = [name for name, at in self._at_first.columns.items() if self._tells_at(row, name, at)]
+            if figures and told:
+                yield Line(self._sheet.place(row, figures[0].at), {}, "it stands over the headings")
+                return
+
+    def _tells_at(self, row: int, name: str, at: int) -> bool:
+        cell = self._sheet.cell(row, at)
+        return self._typed(name) and cell != "" and bool(self._labels.tells(cell, name, self._state.years))
+
+    def _months_unlike(self) -> Iterator[Line]:
+        """A fault for each month across that has not all the columns that others have."""
+        held: dict[str, set[tuple[tuple[str, str], ...]]] = {}
+        for one in self._at_first.figures:
+            if month := one.of.get("month", ""):
+                held.setdefault(month, set()).add(tuple(sorted((k, v) for k, v in one.of.items() if k != "month")))
+        every = set().union(*held.values()) if held else set()
+        for month, own in held.items():
+            if lost := sorted(every - own):
+                what = f"no column is of {', '.join(word for _, word in lost[0])}, as in other months"
+                yield Line(self._sheet.place(self._first_header), {"month": month}, what, across=True)
 
     def _headings_again(self, row: int) -> int:
         """How many rows the same headings take, where they begin again in this row: a page's head, or a table below."""
@@ -111,8 +144,13 @@ class Rows:
         self._place = place
         self._state.reading, self._state.above = not place.aside, {}
         if place.aside:
-            self.unread.append(f"the table with {self._sheet.place(row, _leftmost(self._sheet.rows[row]))}")
+            self._leave(row)
         return self._match.headings
+
+    def _leave(self, row: int) -> None:
+        told = f"the table with {self._sheet.place(row, _leftmost(self._sheet.rows[row]))}"
+        self.unread.append(told)
+        self.apart.append(told)
 
     def _read(self, row: int) -> Iterator[Line]:
         cells, state = self._sheet.rows[row], self._state
@@ -129,7 +167,7 @@ class Rows:
         parted, state.parted = state.parted, False
         if state.any_figure and state.reading and self._another_table(row, figures, parted):
             state.reading = False
-            self.unread.append(f"the table with {self._sheet.place(row, _leftmost(cells))}")
+            self._leave(row)
         if state.reading:
             yield from self._figures(row, figures)
 
@@ -211,7 +249,9 @@ class Rows:
             self.unread += [f"rows of {str(cell)!r}" for cell in left if f"rows of {str(cell)!r}" not in self.unread]
             return
         state.any_figure = True
-        over = self._sheet.name == "" and any(c != "" for c in self._sheet.rows[row][len(place.parts) :])
+        over = self._astray(row)
+        if over and self._match.months:  # it may be of any month
+            yield Line(self._sheet.place(row), {}, ASTRAY)
         for one, figure in figures:
             yield self._line(row, one, figure, {**of, **one.of}, raw, over)
 
@@ -235,7 +275,7 @@ class Rows:
         number = number_of(figure)
         fault = "" if number is not None else "it is blank" if figure == "" else f"{str(figure)!r} is not a number"
         if number is not None and over:
-            fault = "its row has more cells than there are headings"
+            fault = ASTRAY
         money = isinstance(figure, str) and "£" in figure and self._labels.columns[NUMBERS].type == "whole number"
         told = str(figure) if number is None or money else str(number)
         return Line(
@@ -246,6 +286,14 @@ class Rows:
             row,
             "month" in one.of or bool(one.years),
         )
+
+    def _astray(self, row: int) -> bool:
+        """Whether the row has a cell with no heading over it: of a text file any, of a workbook a number."""
+        cells, headed = self._sheet.rows[row], self._place.headed
+        if self._sheet.name == "" and any(cell != "" for cell in cells[len(headed) :]):
+            return True
+        numbers = [at for at, cell in enumerate(cells) if cell != "" and number_of(cell) is not None]
+        return any(True for _ in shapes.astray(cells, numbers, headed))
 
     def _is_total(self, row: int) -> bool:
         """Whether a cell before the figures, in a column nobody asked for, heads a total."""
