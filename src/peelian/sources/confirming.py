@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from peelian.core.sources import Contract
-from peelian.sources import matched, shapes, words
+from peelian.sources import matched, shapes, shares, words
 from peelian.sources.headings import headings
 from peelian.sources.proposing import Proposal
 from peelian.sources.sheets import Sheet
@@ -22,5 +22,8 @@ def as_it_is(offered: Proposal, sheets: Sequence[Sheet], contract: Contract) -> 
     listed = tuple(part for part, times in seen.items() for _ in range(times))
     known = {name: told for name, told in known.items() if told}
     match = replace(match, seen=listed, apart=len(read.apart), known=known)
-    lines = [f"With figures, and left unread: {', '.join(read.apart)}."] if read.apart else []
+    if shares.told(read.lines, contract) == shares.ALL:
+        match = replace(match, shares=True)
+    lines = ["Shares of one are read as per cent: 0.5 is 50%."] if match.shares else []
+    lines += [f"With figures, and left unread: {', '.join(read.apart)}."] if read.apart else []
     return replace(offered, match=match, seen=(*offered.seen, *lines))

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from peelian.core.periods import add_months, month_key, parse_month
 from peelian.core.sources import Contract
-from peelian.sources.cells import number_of
 from peelian.sources.finding import Found, found, parts
 from peelian.sources.matching import Match
-from peelian.sources.rows import Line, Rows
-from peelian.sources.sheets import Cell, Sheet
+from peelian.sources.rows import Line, Rows, is_counted
+from peelian.sources.sheets import Sheet, letters
 from peelian.sources.wording import is_derived
 
 SET_ASIDE = re.compile(
@@ -58,7 +57,8 @@ def read(sheets: Sequence[Sheet], match: Match, contract: Contract) -> Reading:
     unread: dict[str, None] = {}
     held: dict[tuple[tuple[str, str], ...], str] = {}
     having = places(sheets, match, contract)
-    apart = [f"sheet {sheet.name!r}" for sheet in sheets if _is_left(sheet, [part.name for part, _ in having])]
+    apart = [*_left(sheets, match, having)]
+    apart += [f"a table set aside by its title, in {part.place(place.header)}" for part, place in having if place.aside]
     for sheet, place in having:
         rows = Rows(sheet, match, place, contract)
         own = tuple(rows.lines())
@@ -77,15 +77,13 @@ def read(sheets: Sequence[Sheet], match: Match, contract: Contract) -> Reading:
     return Reading(kept, tuple(unread), tuple(apart))
 
 
-def _is_left(sheet: Sheet, names: Sequence[str]) -> bool:
-    """Whether a sheet has figures under words, and is not read."""
-    return is_read(sheet) and sheet.name not in names and sum(map(_is_counted, sheet.rows)) > 1
-
-
-def _is_counted(row: Sequence[Cell]) -> bool:
-    return any(number_of(cell) is not None for cell in row) and any(
-        isinstance(cell, str) and number_of(cell) is None for cell in row if cell != ""
-    )
+def _left(sheets: Sequence[Sheet], match: Match, having: Sequence[tuple[Sheet, Found]]) -> Iterator[str]:
+    """Sheets, and tables side by side on them, that have figures and not the match's headings."""
+    held = {(part.name, part.left) for part, _ in having}
+    for sheet in filter(is_read, sheets):
+        for part in parts(sheet, match):
+            if (part.name, part.left) not in held and sum(map(is_counted, part.rows)) > 1:
+                yield f"sheet {part.name!r}" if not match.beside else f"the table from column {letters(part.left)}"
 
 
 def earlier(months: Set[str]) -> set[str]:

@@ -16,7 +16,7 @@ from peelian.core.errors import SourceError, raise_all
 from peelian.core.periods import add_months, month_key, parse_month
 from peelian.core.rounding import rounded
 from peelian.core.sources import Column, Contract
-from peelian.sources import identities, matched, matching, police_uk, sheets, words
+from peelian.sources import identities, matched, matching, police_uk, shares, sheets, words
 from peelian.sources.matching import Match
 from peelian.sources.sheets import Sheet
 
@@ -61,6 +61,7 @@ def read_matched(path: Path, contract: Contract, match: Match, held: Sequence[Sh
     if match.seen and len(read.apart) > match.apart:
         what = f"{read.apart[-1]} has other headings than when its layout was confirmed, and would be left unread"
         raise SourceError(path.name, what, "put its headings right, or receive it again as it is")
+    parted = shares.told(read.lines, contract)
     odd = words.odd(read.lines, match, contract)
     seen: dict[tuple[object, ...], str] = {}
     rows: list[tuple[object, ...]] = []
@@ -70,14 +71,15 @@ def read_matched(path: Path, contract: Contract, match: Match, held: Sequence[Sh
             if line.fault:
                 raise ValueError(line.fault)
             words.check(line, odd, contract)
-            found = {column.name: _cell(line.cells.get(column.name, ""), column) for column in contract.column}
+            cells = shares.read(line.cells, match, parted)
+            found = {column.name: _cell(cells.get(column.name, ""), column) for column in contract.column}
         except ValueError as fault:
             faults.append((line.month, SourceError(line.where, str(fault), "correct the cell")))
             continue
         key = tuple(found[column.name] for column in contract.column if column.key)
         if key and key in seen:
             told = SourceError(line.where, f"it tells again what {seen[key]} told", "keep one of the two")
-            faults.append((line.month, told))
+            faults.append(("" if line.carried else line.month, told))  # a word was lost, and nobody knows which
         seen.setdefault(key, line.where)
         rows.append(_row(found, contract))
     faults += [(month, fault) for month, fault in identities.broken(rows, contract, path.name)]

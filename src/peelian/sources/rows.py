@@ -1,7 +1,7 @@
 """Rows of a matched table from its headings down: figures, totals, headings over rows, pages' heads, other tables."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -17,9 +17,13 @@ from peelian.sources.titles import is_note
 from peelian.sources.views import lone
 from peelian.sources.wording import is_derived, is_total, norm
 
+SHIFTED = "its cells do not stand under their headings"
 ASTRAY = "its row has more cells than there are headings"
 
-REMARK = re.compile(r"(notes?|source|see|please|nb|n\.b\.|key|page|continued)\b", re.I)
+REMARK = re.compile(
+    r"(notes?|source|see|please|nb|n\.b\.|key|page|continued|draft|provisional|revised|updated|figures?|data|subject)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,9 @@ class Line:
     row: int = -1
     across: bool = False
     """Whether its column, not its row, says which month or year it is of."""
+
+    carried: bool = False
+    """Whether a blank cell of its row was taken to say what the one above says."""
 
     @property
     def month(self) -> str:
@@ -84,6 +91,9 @@ class Rows:
         for row in range(self._place.header - self._match.headings, -1, -1):  # the nearest title says what is below
             if text := lone(self._sheet.rows[row]):
                 self._heading_over(text, only_new=True)
+        over = range(self._place.header - self._match.headings + 1)
+        if sum(is_counted(self._sheet.rows[row]) for row in over) > 1:
+            self.apart.append(f"what stands over {self._sheet.place(self._place.header)}")
         found: list[Line] = []
         row = self._place.header + 1
         while row < len(self._sheet.rows):
@@ -92,7 +102,7 @@ class Rows:
                 continue
             found += self._read(row)
             row += 1
-        found += [*self._above_the_headings(), *self._months_unlike()]
+        found += [*self._above_the_headings(), *self._months_unlike(), *self._short()]
         weekly = {month for month, days in self._days.items() if not days_alike(sorted(days))}
         for line in found:
             day = line.month in weekly and not line.fault
@@ -112,7 +122,9 @@ class Rows:
 
     def _tells_at(self, row: int, name: str, at: int) -> bool:
         cell = self._sheet.cell(row, at)
-        return self._typed(name) and cell != "" and bool(self._labels.tells(cell, name, self._state.years))
+        if self._typed(name):
+            return cell != "" and bool(self._labels.tells(cell, name, self._state.years))
+        return _may_be_a_word(cell) and cell != "" and not is_total(cell)
 
     def _months_unlike(self) -> Iterator[Line]:
         """A fault for each month across that has not all the columns that others have."""
@@ -125,6 +137,15 @@ class Rows:
             if lost := sorted(every - own):
                 what = f"no column is of {', '.join(word for _, word in lost[0])}, as in other months"
                 yield Line(self._sheet.place(self._first_header), {"month": month}, what, across=True)
+
+    def _short(self) -> Iterator[Line]:
+        """A fault where, months across, a row ends early: if a cell was lost, the rest are of other months."""
+        leaves = [entry for entry in self._entries if entry.kind == totals.LEAF and entry.read]
+        last = max((at for entry in leaves for at, number in entry.figures.items() if number is not None), default=-1)
+        for entry in leaves if self._match.months and not self._place.sums else ():
+            told = [number for number in entry.figures.values() if number is not None]
+            if told and last in entry.figures and self._sheet.cell(entry.row, last) == "":
+                yield Line(self._sheet.place(entry.row, last), {}, "its row ends before others do")
 
     def _headings_again(self, row: int) -> int:
         """How many rows the same headings take, where they begin again in this row: a page's head, or a table below."""
@@ -140,7 +161,11 @@ class Rows:
         heads_below = headings(self._sheet, last, self._match.headings)
         place = found_at(self._sheet, self._match, self._contract, last, heads_below, self._place, self._state.years)
         if place is None:
-            return 0
+            if not any(own) or same != list(map(norm, own)):
+                return 0
+            self._state.reading = False
+            self._leave(last)
+            return self._match.headings
         self._place = place
         self._state.reading, self._state.above = not place.aside, {}
         if place.aside:
@@ -235,9 +260,12 @@ class Rows:
                 self._reset_inner(name)
             state.above[name] = of[name]
             self._note_day(cell, of[name], name)
+        nothing = all(number is None for number in numbers.values())
+        if nothing and any(cell != "" for cell in raw.values()) and (self._is_shifted(raw) or self._astray(row)):
+            yield Line(self._sheet.place(row), {}, SHIFTED)
+            return
         if all(figure == "" for _, figure in figures) and not self._complete(of, years):
             return
-        nothing = all(number is None for number in numbers.values())
         if nothing and not any(of[name] for name in place.columns):
             return
         left = [cell for name, cell in raw.items() if labels.is_left(cell, name)]
@@ -254,6 +282,12 @@ class Rows:
             yield Line(self._sheet.place(row), {}, ASTRAY)
         for one, figure in figures:
             yield self._line(row, one, figure, {**of, **one.of}, raw, over)
+
+    def _is_shifted(self, raw: Mapping[str, Cell]) -> bool:
+        """Whether, of a row without figures, one stands among its words."""
+        words = [cell for cell in raw.values() if isinstance(cell, str) and cell != "" and number_of(cell) is None]
+        free = [cell for name, cell in raw.items() if not self._typed(name)]
+        return bool(words) and any(number_of(cell) is not None for cell in free)
 
     def _reset_inner(self, name: str) -> None:
         """A word carried down is not carried past another of a column before it."""
@@ -285,6 +319,7 @@ class Rows:
             figure == "",
             row,
             "month" in one.of or bool(one.years),
+            any(raw[name] == "" and of[name] != "" for name in self._match.down if name in raw),
         )
 
     def _astray(self, row: int) -> bool:
@@ -389,8 +424,10 @@ class Rows:
             checked = []
             for entry in leaves:
                 number, parts = number_of(self._sheet.cell(entry.row, at)), list(entry.figures.values())
-                if number is not None and len(parts) > 1 and None not in parts:
-                    checked.append((entry, at, number, float(sum(part for part in parts if part is not None))))
+                if number is None and self._sheet.cell(entry.row, at) != "":
+                    continue
+                if len(parts) > 1 and None not in parts:  # a blank total is none: its row may be short of a cell
+                    checked.append((entry, at, number or 0, float(sum(part for part in parts if part is not None))))
             differing = [one for one in checked if abs(one[2] - one[3]) >= 0.5]
             if len(differing) * 2 < len(checked):
                 yield from differing
@@ -400,6 +437,14 @@ def _may_be_a_word(cell: Cell) -> bool:
     """Whether a text over rows may be a word of its own, and not a month, a number, a target or a remark."""
     told = isinstance(cell, str) and number_of(cell) is None and month_of(cell) is None
     return told and not is_derived(str(cell)) and REMARK.match(str(cell)) is None
+
+
+def is_counted(row: Sequence[Cell]) -> bool:
+    """Whether a row has a number and a word."""
+    told = [cell for cell in row if cell != ""]
+    return any(number_of(cell) is not None for cell in told) and any(
+        isinstance(cell, str) and number_of(cell) is None for cell in told
+    )
 
 
 def _leftmost(cells: tuple[Cell, ...]) -> int:

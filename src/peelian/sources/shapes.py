@@ -12,13 +12,22 @@ from peelian.sources.wording import norm
 MONTHLY = "(month)"
 """Stands for the month in what a column of one month is headed."""
 
-TIMES = re.compile(rf"\b({A_MONTH}|q[1-4])\b|\b(20)?\d\d\s?[/–-]\s?(20)?\d\d\b|\b20\d\d\b", re.I)
+YEAR = "(year)"
+"""The same of a heading that tells a year or a quarter, and nothing else."""
+
+GAP = "(blank)"
+"""Stands for columns without a heading among those that have one."""
+
+TIMES = re.compile(rf"\b({A_MONTH})\b[\s'’-]*(\d\d\b)?|\bq[1-4]\b|\b(20)?\d\d\s?[/–-]\s?(20)?\d\d\b|\b20\d\d\b", re.I)
 """What changes from quarter to quarter in headings of several months: Apr to Dec, Q3 2025/26."""
 
 
 def shape(heads: Sequence[Heading]) -> Counter[str]:
     """Each heading without its month and years, and how often it stands; those of months once, however many."""
     counted = Counter(part for head in heads if (part := _plain(head)))
+    last = max((head.at for head in heads if not head.blank), default=0)
+    first = min((head.at for head in heads if not head.blank), default=0)
+    counted.update([GAP] if any(head.blank and first < head.at < last for head in heads) else [])
     return Counter({part: 1 if part.startswith(MONTHLY) else times for part, times in counted.items()})
 
 
@@ -29,6 +38,8 @@ def moved(sheet: Sheet, row: int, heads: Sequence[Heading], seen: Sequence[str])
     column of words, with all others as they were, moves nothing.
     """
     had, now = Counter(seen), shape(heads)
+    if now[GAP] > had[GAP]:
+        return True
     fresh = [head for head in heads if (part := _plain(head)) and now[part] > had[part]]
     if not fresh:
         return False
@@ -54,7 +65,7 @@ def astray(row: Sequence[object], numbers: Sequence[int], headed: Sequence[bool]
 
 def _plain(head: Heading) -> str:
     rest = " ".join(norm(re.sub(TIMES, " ", head.rest)).split())
-    return f"{MONTHLY} {rest}".strip() if _monthly(head) else rest
+    return f"{MONTHLY} {rest}".strip() if _monthly(head) else rest or ("" if head.blank else YEAR)
 
 
 def _monthly(head: Heading) -> bool:

@@ -24,11 +24,13 @@ def said(lines: Sequence[Line], column: Column) -> tuple[str, ...]:
 def odd(lines: Sequence[Line], match: Match, contract: Contract) -> Mapping[str, frozenset[str]]:
     """By column, numbers among words and signs that stand for nothing told: codes that all are numbers are words."""
     found = {}
-    for column in free(contract):
-        told = [word for word in said(lines, column) if word not in match.words.get(column.name, {}).values()]
+    for column in (c for c in contract.column if c.type in ("text", "force") and c.key and not c.allowed):
+        every = said(lines, column)
+        told = [word for word in every if word not in match.words.get(column.name, {}).values()]
+        named = any(number_of(word) is None for word in (*every, *match.known.get(column.name, ())))
         numbers = {word for word in told if number_of(word) is not None}
         signs = {word for word in told if is_withheld(word) and not re.search("[a-z]{4}", word, re.I)}
-        found[column.name] = frozenset(signs | (numbers if len(numbers) < len(told) else set()))
+        found[column.name] = frozenset(signs | (numbers if named else set()))
     return found
 
 
