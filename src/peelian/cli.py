@@ -159,6 +159,8 @@ def receive(
         print(f"Left out {line.file}, line {line.line}: {line.why}")
     for file, headings in report.unread.items():
         print(f"Left unread in {file}: {', '.join(headings)}.")
+    for file, words in report.new.items():
+        print(f"New in {file}: {', '.join(words)}.")
     for file, faults in report.left_out.items():
         print(f"Of {file}, months with a fault are left out and count as missing:")
         for one in faults:

@@ -109,7 +109,12 @@ def month_year_first(cell: Cell) -> date | None:
 
 def month_number(cell: Cell) -> int:
     """The number of a month told without its year; 0 where none is."""
-    return MONTH_NUMBERS.get(unmarked(cell).strip(" .:").casefold(), 0) if isinstance(cell, str) else 0
+    return _number_named(cell) if isinstance(cell, str) else 0
+
+
+@lru_cache(1 << 14)
+def _number_named(text: str) -> int:
+    return MONTH_NUMBERS.get(unmarked(text).strip(" .:").casefold(), 0)
 
 
 @lru_cache(1 << 14)
@@ -128,6 +133,7 @@ def months_in(text: str) -> set[date]:
     return {month for told in WITHIN.finditer(text) if (month := month_of(told[0]))}
 
 
+@lru_cache(1 << 14)
 def years_of(text: str) -> Years | None:
     """The years a text tells: a financial year's, else a span of months', else a calendar year's; None where unsure.
 
@@ -163,11 +169,14 @@ def _span(first: str, first_year: str | None, last: str, last_year: str) -> Year
 
 def number_of(cell: Cell) -> int | float | None:
     """The number a cell tells: 1,234 and " 12 " too; brackets are a minus. None where it tells none."""
-    if isinstance(cell, int | float):
-        return cell
-    if isinstance(cell, date):
-        return None
-    told = NUMBER.fullmatch(unmarked(cell).lstrip("'"))
+    if isinstance(cell, str):
+        return _number_said(cell)
+    return None if isinstance(cell, date) else cell
+
+
+@lru_cache(1 << 16)
+def _number_said(text: str) -> int | float | None:
+    told = NUMBER.fullmatch(unmarked(text).lstrip("'"))
     if not told:
         return None
     number = float(re.sub(r"[, ]", "", told["whole"]) + (told["part"] or "")) * (
@@ -176,6 +185,7 @@ def number_of(cell: Cell) -> int | float | None:
     return int(number) if number.is_integer() else number
 
 
+@lru_cache(1 << 16)
 def unmarked(text: str) -> str:
     """Without the marks that point to notes."""
     text = text.strip()
@@ -186,7 +196,12 @@ def unmarked(text: str) -> str:
 
 def is_withheld(cell: Cell) -> bool:
     """Whether a text stands for a figure that is not told."""
-    return isinstance(cell, str) and WITHHELD.fullmatch(unmarked(cell) or cell) is not None
+    return isinstance(cell, str) and _withheld_said(cell)
+
+
+@lru_cache(1 << 14)
+def _withheld_said(text: str) -> bool:
+    return WITHHELD.fullmatch(unmarked(text) or text) is not None
 
 
 def _first(year: int, month: int) -> date | None:

@@ -28,7 +28,7 @@ METADATA = "peelian"
 class ReceivedFile:
     """A file at hand, with its sidecar, and how it is read: in bulk by SQL, or row by row.
 
-    As it comes in: the faults of the months left out, and the headings nobody asked for.
+    As it comes in: the faults of the months left out, the headings nobody asked for, and words not there before.
     """
 
     snapshot: Snapshot
@@ -38,6 +38,7 @@ class ReceivedFile:
     rows: Callable[[], Iterable[tuple[object, ...]]] | None = None
     left_out: tuple[SourceError, ...] = ()
     unread: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
 
     @property
     def version(self) -> str:

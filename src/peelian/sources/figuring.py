@@ -58,8 +58,7 @@ def figures(look: Look) -> None:
 
 def _is_plain(look: Look, head: Heading) -> bool:
     """Whether a heading is of figures as they were counted, and of a part of them; a word of the return's always is."""
-    words = {norm(word) for column in look.contract.column for word in column.allowed}
-    if norm(head.rest) in words:
+    if norm(head.rest) in look.own_words:
         return True
     return not is_derived(head.rest) and not any(is_total(rest) for rest in head.rests)
 

@@ -6,15 +6,13 @@ from datetime import date
 
 from peelian.core.periods import month_key
 from peelian.core.sources import Column, Contract
-from peelian.sources import titles, views
+from peelian.sources import shapes, titles, views
 from peelian.sources.cells import Years, number_of
 from peelian.sources.headings import Heading, headings
 from peelian.sources.matching import NUMBERS, Match
 from peelian.sources.sheets import Sheet
+from peelian.sources.tables import MOST_TITLES
 from peelian.sources.wording import is_derived, is_total, norm
-
-MOST_TITLES = 40
-"""Rows above the headings, at the most."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +45,9 @@ class Found:
 
     aside: bool = False
     """Whether its title says that it is worked out from another table: read only where there is no other."""
+
+    headed: tuple[bool, ...] = ()
+    """Of each column, whether a figure in it has a heading, or needs none."""
 
 
 def parts(sheet: Sheet, match: Match) -> tuple[Sheet, ...]:
@@ -102,10 +103,11 @@ def found_at(
     rest = [head for head in heads if head.at not in taken]
     sums = tuple(head.at for head in rest if any(map(is_total, (*head.parts, head.rest))) and not is_derived(head.text))
     unread = tuple(head.text for head in rest if not head.blank)
-    if _more_words(sheet, match, contract, row, rest):
+    if _more_words(sheet, match, contract, row, rest) or (match.seen and shapes.moved(sheet, row, heads, match.seen)):
         return None
+    headed = tuple(not head.blank or head.at in taken or head.at < min(taken, default=0) for head in heads)
     texts, aside = tuple(head.text for head in heads), titles.is_aside(sheet, above)
-    return Found(row, columns, tuple(figures), told, unread, context, year_at, only, sums, texts, aside)
+    return Found(row, columns, tuple(figures), told, unread, context, year_at, only, sums, texts, aside, headed)
 
 
 def _more_words(sheet: Sheet, match: Match, contract: Contract, row: int, rest: Sequence[Heading]) -> bool:

@@ -1,11 +1,13 @@
 """Heading rows: what is not told by a column but by rows over others, by titles, or by nobody."""
 
+from collections.abc import Mapping
+
 from peelian.core.sources import Column
 from peelian.sources import titles
 from peelian.sources.cells import years_of
 from peelian.sources.headings import said
 from peelian.sources.labels import WORKED_OUT
-from peelian.sources.looking import SAMPLE, Look
+from peelian.sources.looking import Look
 from peelian.sources.matching import NUMBERS
 from peelian.sources.views import lone
 from peelian.sources.wording import force_key, force_of, is_total, norm
@@ -51,20 +53,20 @@ def _depth(look: Look, name: str) -> int:
 
 def heads_of_rows(look: Look) -> list[str]:
     """Rows of one text with figures somewhere below, and the title nearest above."""
-    found = []
-    for row in range(look.row + 1, min(look.row + SAMPLE, len(look.sheet.rows))):
-        text = lone(look.sheet.rows[row])
-        if text and any(r > row for r in look.below):
-            found.append(text)
-    return found
+    last = look.below[-1] if look.below else -1
+    return [text for row, text in look.table.below.alone if row < last]
 
 
 def strange_labels(look: Look) -> list[str]:
     """Labels that are not of the column they stand in, in rows where no other column has one."""
-    names = [name for name in look.at if name != NUMBERS]
+    names = {name: at for name, at in look.at.items() if name != NUMBERS}
+    return look.strange(names, lambda: _strange_labels(look, names))
+
+
+def _strange_labels(look: Look, names: Mapping[str, int]) -> list[str]:
     found = []
     for row in look.below:
-        told = [(name, cell) for name in names if (cell := look.sheet.cell(row, look.at[name])) != ""]
+        told = [(name, cell) for name in names if (cell := look.sheet.cell(row, names[name])) != ""]
         if len(told) == 1:
             name, cell = told[0]
             column = look.column(name)

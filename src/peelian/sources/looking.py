@@ -1,24 +1,20 @@
 """Looking: what each column under one row of headings could be, of one return's. By plain rules, surest first."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from peelian.core.sources import Column, Contract
 from peelian.sources import titles
-from peelian.sources.cells import Years, is_withheld, number_of, unmarked, years_of
-from peelian.sources.headings import MOST_ROWS, Heading
+from peelian.sources.cells import Years, unmarked, years_of
+from peelian.sources.headings import Heading
 from peelian.sources.labels import month_in
 from peelian.sources.matching import NUMBERS, Value
-from peelian.sources.sheets import Cell, Sheet
-from peelian.sources.views import lone
+from peelian.sources.sheets import Cell
+from peelian.sources.tables import Table
 from peelian.sources.wording import force_of, is_total, norm, word_of
-
-SAMPLE = 400
-"""Rows below the headings by which a column is told."""
-
-MOSTLY = 0.8
-"""The part of a column's cells that must be of a kind for the column to be."""
 
 HALF = 0.5
 """The same where the words stand among headings of theirs in one column."""
@@ -51,24 +47,32 @@ class Own:
 
     def code(self, name: str) -> str:
         """The code of the place a text names, with or without "Council" and the like; "" where it names none."""
+        if not self.places:
+            return ""
         told = norm(unmarked(name))
         plain = " ".join(word for word in told.split() if word not in COUNCILS)
-        return next((code for own, code in self.places.items() if norm(own) in (told, plain)), "")
+        found = [self._by_name[key] for key in (told, plain) if key in self._by_name]
+        return min(found)[1] if found else ""
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[int, str]]:
+        """The first place of each name, and where among the others it stands."""
+        named: dict[str, tuple[int, str]] = {}
+        for number, (name, code) in enumerate(self.places.items()):
+            named.setdefault(norm(name), (number, code))
+        return named
 
 
 NOBODY = Own()
 
 
 class Look:
-    """One row of headings looked at as a return's."""
+    """One table looked at as a return's."""
 
-    def __init__(self, sheet: Sheet, row: int, count: int, heads: Sequence[Heading], contract: Contract, office: Own):
-        self.sheet, self.row, self.heads, self.contract, self.office = sheet, row, heads, contract, office
-        self.above = row - count + 1
-        # A row of one cell is a title, a note or a divider.
-        rows = range(row + 1, min(row + 1 + SAMPLE, len(sheet.rows)))
-        self.below = [r for r in _of_this_table(sheet, row, rows) if _has_figures(sheet.rows[r])]
-        self.context = titles.years(sheet, self.above)
+    def __init__(self, table: Table, contract: Contract, office: Own):
+        self.table, self.contract, self.office = table, contract, office
+        self.sheet, self.row, self.heads, self.above = table.sheet, table.row, table.heads, table.above
+        self.below, self.context = table.below.rows, table.context
         self.force = contract.force or office.force
         self.columns: dict[str, str] = {}
         self.at: dict[str, int] = {}
@@ -83,6 +87,7 @@ class Look:
         self.no_months = ""
         self.unsure: list[str] = []
         self.year_at = -1
+        self._strange: tuple[dict[str, int], list[str]] = ({}, [])
 
     def has(self, name: str) -> bool:
         return (
@@ -95,25 +100,33 @@ class Look:
         return next(column for column in self.contract.column if column.name == name)
 
     def cells(self, at: int) -> list[Cell]:
-        return [cell for row in self.below if (cell := self.sheet.cell(row, at)) != ""]
+        return self.table.below.cells(at)
+
+    def different(self, at: int) -> Counter[Cell]:
+        return self.table.below.different(at)
 
     def numeric(self, at: int) -> bool:
-        """Whether a column holds figures, some of them withheld or not."""
-        cells = self.cells(at)
-        numbers = sum(number_of(cell) is not None for cell in cells)
-        return numbers > 0 and numbers + sum(map(is_withheld, cells)) >= MOSTLY * len(cells)
+        return self.table.below.numeric(at)
+
+    def texts(self, at: int) -> bool:
+        return self.table.below.texts(at)
 
     def unused(self) -> list[Heading]:
         taken = {*self.at.values(), self.year_at}
-        return [h for h in self.heads if h.at not in taken and (not h.blank or self.cells(h.at))]
+        return [head for head in self.table.filled if head.at not in taken]
 
     def take(self, name: str, head: Heading) -> None:
         self.columns[name], self.at[name] = head.text, head.at
 
-    def texts(self, at: int) -> bool:
-        cells = self.cells(at)
-        words = [cell for cell in cells if isinstance(cell, str) and number_of(cell) is None]
-        return len(words) == len(cells) > sum(map(is_withheld, words))
+    def strange(self, names: Mapping[str, int], find: Callable[[], list[str]]) -> list[str]:
+        """The labels that are of none of these columns, found anew where the columns are others than before."""
+        if self._strange[0] != names:
+            self._strange = (dict(names), find())
+        return list(self._strange[1])
+
+    @cached_property
+    def own_words(self) -> frozenset[str]:
+        return frozenset(norm(word) for column in self.contract.column for word in column.allowed)
 
     def tells(self, text: str, column: Column) -> bool:
         if is_total(text, column.allowed) or titles.is_note(text):
@@ -150,32 +163,8 @@ class Look:
         if self.year_at >= 0:
             cells = [str(cell) for cell in self.cells(self.year_at)]
         else:
-            cells = [
-                lone(self.sheet.rows[r]) for r in range(self.row + 1, min(self.row + SAMPLE, len(self.sheet.rows)))
-            ]
+            cells = [text for _, text in self.table.below.alone]
         return next(
             (found for text in cells if text and (found := years_of(text))),
             next((head.years for head in self.heads if head.years), None),
         )
-
-
-def _of_this_table(sheet: Sheet, header: int, rows: range) -> Iterator[int]:
-    """Rows of more than one cell, until a row of words after a blank one or a title heads a table of other headings."""
-    own = [norm(cell) for cell in sheet.rows[header]]
-    parted = begun = False
-    for row in rows:
-        cells = [cell for cell in sheet.rows[row] if cell != ""]
-        if not cells or lone(sheet.rows[row]):
-            parted = True
-            continue
-        figures = _has_figures(sheet.rows[row])
-        again = any([norm(cell) for cell in below] == own for below in sheet.rows[row : row + MOST_ROWS])
-        if begun and parted and not figures and not again:
-            return
-        parted, begun = False, begun or figures
-        yield row
-
-
-def _has_figures(row: Sequence[Cell]) -> bool:
-    """Whether a row has a figure, or what stands where one is withheld: not so units and codes under headings."""
-    return any(cell != "" and (number_of(cell) is not None or is_withheld(cell)) for cell in row)

@@ -8,8 +8,8 @@ from peelian.core.periods import add_months, month_key, parse_month
 from peelian.core.sources import Contract
 from peelian.sources.finding import Found, found, parts
 from peelian.sources.matching import Match
-from peelian.sources.rows import Line, Rows
-from peelian.sources.sheets import Sheet
+from peelian.sources.rows import Line, Rows, is_counted
+from peelian.sources.sheets import Sheet, letters
 from peelian.sources.wording import is_derived
 
 SET_ASIDE = re.compile(
@@ -29,6 +29,8 @@ class Reading:
 
     lines: tuple[Line, ...]
     unread: tuple[str, ...]
+    apart: tuple[str, ...] = ()
+    """Tables and sheets that have figures and are left unread, in words."""
 
 
 def is_read(sheet: Sheet) -> bool:
@@ -54,7 +56,10 @@ def read(sheets: Sequence[Sheet], match: Match, contract: Contract) -> Reading:
     lines: list[Line] = []
     unread: dict[str, None] = {}
     held: dict[tuple[tuple[str, str], ...], str] = {}
-    for sheet, place in places(sheets, match, contract):
+    having = places(sheets, match, contract)
+    apart = [*_left(sheets, match, having)]
+    apart += [f"a table set aside by its title, in {part.place(place.header)}" for part, place in having if place.aside]
+    for sheet, place in having:
         rows = Rows(sheet, match, place, contract)
         own = tuple(rows.lines())
         figures = {_key(line): line.cells.get("n", "") for line in own}
@@ -62,12 +67,23 @@ def read(sheets: Sequence[Sheet], match: Match, contract: Contract) -> Reading:
             unread[f"sheet {sheet.name!r}, the same again"] = None
             continue
         held |= figures
+        apart += rows.apart
         lines += own
         unread |= dict.fromkeys((*place.unread, *rows.unread))
     told = tuple(_without_months_to_come(lines))
-    apart = earlier({line.month for line in told if line.across and MONTH.fullmatch(line.month)})
-    unread |= {f"{month}, of an earlier year, set beside": None for month in sorted(apart)}
-    return Reading(tuple(line for line in told if not (line.across and line.month in apart)), tuple(unread))
+    before = earlier({line.month for line in told if line.across and MONTH.fullmatch(line.month)})
+    unread |= {f"{month}, of an earlier year, set beside": None for month in sorted(before)}
+    kept = tuple(line for line in told if not (line.across and line.month in before))
+    return Reading(kept, tuple(unread), tuple(apart))
+
+
+def _left(sheets: Sequence[Sheet], match: Match, having: Sequence[tuple[Sheet, Found]]) -> Iterator[str]:
+    """Sheets, and tables side by side on them, that have figures and not the match's headings."""
+    held = {(part.name, part.left) for part, _ in having}
+    for sheet in filter(is_read, sheets):
+        for part in parts(sheet, match):
+            if (part.name, part.left) not in held and sum(map(is_counted, part.rows)) > 1:
+                yield f"sheet {part.name!r}" if not match.beside else f"the table from column {letters(part.left)}"
 
 
 def earlier(months: Set[str]) -> set[str]:

@@ -39,7 +39,11 @@ class Match:
     asked for; `only` what a column that is not the return's must say for a row to be read. `down` are columns whose
     blank cells say what the cell above says; `over` those that a row above others says for those below it; `told` those
     that each sheet's name, its titles or the file's name say once. `turned` is a table on its side, its headings in the
-    first column; `beside` one of several side by side.
+    first column; `beside` one of several side by side. `shares` reads shares of one as per cent.
+
+    What the file was like when it was confirmed: `seen` are its headings without their months, as often as they stand
+    in a table, `apart` how many of its tables were left unread, `known` the words that stood where any may. A file that
+    is not like it is asked about again.
     """
 
     reads: str
@@ -57,6 +61,10 @@ class Match:
     told: tuple[str, ...] = ()
     turned: bool = False
     beside: bool = False
+    shares: bool = False
+    seen: tuple[str, ...] = ()
+    apart: int = 0
+    known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     __pydantic_config__ = FORBID_EXTRA
 
@@ -99,13 +107,14 @@ def written(match: Match) -> str:
     """The match as text that a person can read and change."""
     lines = [f"reads = {_quoted(match.reads)}", f"headings = {match.headings}"]
     lines += [f"{name} = {_quoted(told)}" for name, told in (("months", match.months), ("year", match.year)) if told]
-    lines += [f"{name} = true" for name, is_so in (("turned", match.turned), ("beside", match.beside)) if is_so]
-    for name, listed in (("down", match.down), ("over", match.over), ("told", match.told)):
+    lines += [f"{name} = true" for name, is_so in _marks(match) if is_so]
+    for name, listed in (("down", match.down), ("over", match.over), ("told", match.told), ("seen", match.seen)):
         lines += [f"{name} = {_listed(listed)}"] if listed else []
+    lines += [f"apart = {match.apart}"] if match.apart else []
     for name, told in (("columns", match.columns), ("fixed", match.fixed)):
         if told:
             lines += ["", f"[{name}]", *(f"{key} = {_quoted(value)}" for key, value in told.items())]
-    for name, several in (("left", match.left), ("only", match.only)):
+    for name, several in (("left", match.left), ("only", match.only), ("known", match.known)):
         if several:
             lines += ["", f"[{name}]", *(f"{_quoted(key)} = {_listed(words)}" for key, words in several.items())]
     for column, words in match.words.items():
@@ -114,6 +123,10 @@ def written(match: Match) -> str:
         of = ", ".join(f"{key} = {_quoted(word)}" for key, word in value.of.items())
         lines += ["", "[[value]]", f"heading = {_quoted(value.heading)}", f"of = {{{of}}}"]
     return "\n".join(lines) + "\n"
+
+
+def _marks(match: Match) -> Sequence[tuple[str, bool]]:
+    return ("turned", match.turned), ("beside", match.beside), ("shares", match.shares)
 
 
 def _listed(texts: Sequence[str]) -> str:

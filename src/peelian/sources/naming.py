@@ -6,8 +6,10 @@ from peelian.core.sources import Column
 from peelian.sources.cells import month_number, number_of, year_first, years_of
 from peelian.sources.headings import Heading
 from peelian.sources.labels import is_period, month_in
-from peelian.sources.looking import ASIDE, HALF, MOSTLY, Look
+from peelian.sources.looking import ASIDE, HALF, Look
 from peelian.sources.matching import NUMBERS
+from peelian.sources.sheets import Cell
+from peelian.sources.tables import MOSTLY
 from peelian.sources.wording import force_of, gist, is_derived, is_total, norm, word_of
 
 
@@ -71,34 +73,54 @@ def by_content(look: Look) -> None:
 
 
 def _is(look: Look, at: int, column: Column, mostly: float = MOSTLY) -> bool:
-    cells = [cell for cell in look.cells(at) if not is_total(cell, column.allowed)]
-    if not cells:
-        return False
     if column.type == "month":
-        good = [bool(found) for found in _months(look, at)]
-        if "week" in norm(look.heads[at].text):
-            return False
-    elif column.type == "force":
-        good = [bool(force_of(str(cell), look.force)) for cell in cells]
-    elif column.allowed:
-        known = [cell for cell in cells if number_of(cell) is None or str(cell) in column.allowed]
-        good = [bool(word_of(str(cell), column.allowed)) for cell in known]
-        different = {str(cell) for cell in cells}
-        if sum(word in column.allowed for word in different) == 0 and all(number_of(c) is not None for c in cells):
-            return False
-    else:
-        return False
-    return bool(good) and sum(good) >= mostly * (len(good) if column.type == "month" else len(cells))
+        found = [] if "week" in norm(look.heads[at].text) else _months(look, at)
+        return bool(found) and sum(map(bool, found)) >= mostly * len(found)
+    if column.type == "force":
+        key: tuple[object, ...] = ("forces", at, look.force)
+        return _enough(look.table.below.once(key, lambda: _forces(look, at)), mostly)
+    if column.allowed:
+        key = ("words", at, column.allowed)
+        return _enough(look.table.below.once(key, lambda: _known(look, at, column.allowed)), mostly)
+    return False
+
+
+def _enough(counted: tuple[int, int], mostly: float) -> bool:
+    good, all_of_them = counted
+    return all_of_them > 0 and good > 0 and good >= mostly * all_of_them
+
+
+def _forces(look: Look, at: int) -> tuple[int, int]:
+    """How many cells are forces, of how many."""
+    cells = {cell: times for cell, times in look.different(at).items() if not is_total(cell)}
+    return sum(n for cell, n in cells.items() if force_of(str(cell), look.force)), sum(cells.values())
+
+
+def _known(look: Look, at: int, allowed: tuple[str, ...]) -> tuple[int, int]:
+    """How many cells are of these words, of how many. Numbers are words where the return's own are."""
+    cells = {cell: times for cell, times in look.different(at).items() if not is_total(cell, allowed)}
+    known = {c: times for c, times in cells.items() if number_of(c) is None or str(c) in allowed}
+    return sum(n for cell, n in known.items() if word_of(str(cell), allowed)), sum(cells.values())
 
 
 def _months(look: Look, at: int) -> list[str]:
+    cells, first, named = look.table.below.once(("months", at), lambda: _like_months(look, at))
+    years = look.some_years() if named or look.year else None
+    told = tuple(sorted(years.items())) if years else ()
+    return look.table.below.once(("months", at, told), lambda: [month_in(cell, years, first) for cell in cells])
+
+
+def _like_months(look: Look, at: int) -> tuple[list[Cell], bool, bool]:
+    """Cells that are not of several months; whether years stand first in them; whether any tells no year."""
     cells = [c for c in look.cells(at) if not is_total(c) and (month_number(c) or not is_period(c))]
-    first = year_first(cells)
-    bare = any(map(month_number, cells)) or bool(look.year)
-    return [month_in(cell, look.some_years() if bare else None, first) for cell in cells]
+    return cells, year_first(cells), any(map(month_number, cells))
 
 
 def _is_bare(look: Look, at: int) -> bool:
+    return look.table.below.once(("bare", at), lambda: _are_bare(look, at))
+
+
+def _are_bare(look: Look, at: int) -> bool:
     cells = [cell for cell in look.cells(at) if not is_total(cell)]
     named = sum(bool(month_number(cell)) or cell in range(1, 13) for cell in cells)
     return bool(cells) and named >= MOSTLY * len(cells)
@@ -120,7 +142,7 @@ def places(look: Look) -> None:
 
 
 def _names_places(look: Look, at: int) -> bool:
-    cells = [cell for cell in look.cells(at) if not is_total(cell)]
+    cells = [cell for cell in look.cells(at) if not is_total(cell)] if look.office.places else []
     return bool(cells) and sum(bool(look.office.code(str(cell))) for cell in cells) * 2 >= len(cells)
 
 
@@ -152,8 +174,8 @@ def _figure_columns(look: Look) -> list[int]:
 
 
 def _is_a_force(look: Look, at: int) -> bool:
-    cells = [cell for cell in look.cells(at) if not is_total(cell)]
-    return bool(cells) and all(force_of(str(cell), look.force) for cell in cells)
+    good, all_of_them = look.table.below.once(("forces", at, look.force), lambda: _forces(look, at))
+    return 0 < good == all_of_them
 
 
 def _same(head: Heading, column: Column) -> bool:

@@ -10,14 +10,13 @@ from pathlib import Path
 
 from peelian.core.sources import Contract
 from peelian.sources import figuring, heading_rows, matched, naming, translating, views
-from peelian.sources.cells import month_of, number_of
-from peelian.sources.finding import MOST_TITLES, Found, found, found_at
-from peelian.sources.headings import MOST_ROWS, headings
+from peelian.sources.finding import Found, found, found_at
 from peelian.sources.looking import NOBODY, Look, Own
 from peelian.sources.matching import NUMBERS, Match
 from peelian.sources.seeing import seen
 from peelian.sources.sheets import Sheet, letters
-from peelian.sources.wording import gist, word_of
+from peelian.sources.tables import Looked, Table, Tables
+from peelian.sources.wording import gist
 
 __all__ = ["NOBODY", "Own", "Proposal", "evidence", "propose"]
 
@@ -52,7 +51,9 @@ def propose(sheets: Sequence[Sheet], contracts: Collection[Contract], office: Ow
 
     A file that names no force is of the office's; one that names its places has their codes.
     """
-    best = [found for contract in contracts if (found := _best(sheets, contract, office))]
+    read = [sheet for sheet in sheets if matched.is_read(sheet)] or [sheet for sheet in sheets if not sheet.hidden]
+    looked = [Looked(sheet) for sheet in read]
+    best = [found for contract in contracts if (found := _best(looked, contract, office))]
     said = evidence(sheets, contracts)
     ranked = [replace(one, rank=_likely(one, said[one.match.reads])) for one in best]
     return tuple(sorted(ranked, key=lambda one: one.rank, reverse=True))
@@ -77,26 +78,36 @@ def _said(sheet: Sheet) -> Iterator[str]:
     yield from views.titles(sheet, views.first_table(sheet))
 
 
-def _best(sheets: Sequence[Sheet], contract: Contract, office: Own) -> Proposal | None:
+def _best(looked: Sequence[Looked], contract: Contract, office: Own) -> Proposal | None:
     """As the sheets stand, where that finds all; else on their side, or the tables side by side on them."""
-    read = [sheet for sheet in sheets if matched.is_read(sheet)] or [sheet for sheet in sheets if not sheet.hidden]
-    whole = [offered for sheet in read for offered in _offers(sheet, contract, office, Match(contract.name))]
-    best = max(whole, key=lambda one: one.worth, default=None)
-    for sheet in read:
-        if tables := views.beside(sheet):
-            sided = list(_offers(tables[0], contract, office, Match(contract.name, beside=True)))
-            sided = [one for one in sided if sum(bool(found(t, one.match, contract)) for t in tables) > 1]
-            beside = max(sided, key=lambda one: one.worth, default=None)
+    best: Proposal | None = None
+    for one in looked:
+        best = _better(one.whole, contract, office, Match(contract.name), best)
+    for one in looked:
+        if one.beside:
+            sided = list(_offers(one.first, contract, office, Match(contract.name, beside=True)))
+            sided = [o for o in sided if sum(bool(found(t, o.match, contract)) for t in one.beside) > 1]
+            beside = max(sided, key=lambda offered: offered.worth, default=None)
             if beside and (best is None or beside.worth[0] >= best.worth[0]):
                 best = beside
-    best = _told_by_sheets(best, read, contract, office) if best else None
+    best = _told_by_sheets(best, [one.sheet for one in looked], contract, office) if best else None
     if best is None or best.lacking:
-        low = [sheet for sheet in read if len(sheet.rows) <= MOST_TURNED]
-        sides = [o for s in low for o in _offers(views.turned(s), contract, office, Match(contract.name, turned=True))]
-        turned = max(sides, key=lambda one: one.worth, default=None)
-        if turned and (best is None or turned.worth > best.worth):
-            best = turned
+        for one in looked:
+            if len(one.sheet.rows) <= MOST_TURNED:
+                best = _better(one.turned, contract, office, Match(contract.name, turned=True), best)
     return best
+
+
+def _better(tables: Tables, contract: Contract, office: Own, empty: Match, best: Proposal | None) -> Proposal | None:
+    """What the tables offer that is worth more than the best so far; else that."""
+    for table in tables.headed(_words(contract)):
+        least = best.worth if best else ()
+        best = _offered(table, contract, office, empty, least) or best
+    return best
+
+
+def _words(contract: Contract) -> set[str]:
+    return {word for column in contract.column for word in column.allowed}
 
 
 def _told_by_sheets(best: Proposal, sheets: Sequence[Sheet], contract: Contract, office: Own) -> Proposal:
@@ -119,46 +130,18 @@ def _told_by_sheets(best: Proposal, sheets: Sequence[Sheet], contract: Contract,
     return replace(best, match=match, seen=(*best.seen, line), lacking=(), worth=(0, *best.worth[1:]))
 
 
-def _offers(sheet: Sheet, contract: Contract, office: Own, empty: Match) -> Iterator[Proposal]:
-    for row in range(min(MOST_TITLES, max(len(sheet.rows) - 1, 0))):
-        if not _may_head(sheet, row, contract):
-            continue
-        for count in range(1, min(MOST_ROWS, row + 1) + 1):
-            if count > 1 and _is_title(sheet, row - count + 1):
-                break
-            if offered := _offered(sheet, row, count, contract, office, empty):
-                yield offered
+def _offers(tables: Tables, contract: Contract, office: Own, empty: Match) -> Iterator[Proposal]:
+    for table in tables.headed(_words(contract)):
+        if offered := _offered(table, contract, office, empty):
+            yield offered
 
 
-def _is_title(sheet: Sheet, row: int) -> bool:
-    """A row of one text, or of none, is no row of headings: what it tells, it tells of all."""
-    return bool(views.lone(sheet.rows[row])) or not any(cell != "" for cell in sheet.rows[row])
-
-
-def _may_head(sheet: Sheet, row: int, contract: Contract) -> bool:
-    """Whether a row could be the last of headings: two cells or more, no number but a word, a month or a year."""
-    if len([cell for cell in sheet.rows[row] if cell != ""]) > 1 and views.lone(sheet.rows[row]):
-        return False  # one text merged over all: a title, or the heading of the rows below
-    words = {word for column in contract.column for word in column.allowed}
-    cells = [cell for cell in sheet.rows[row] if cell != ""]
-    numbers = [c for c in cells if number_of(c) is not None and not month_of(c, serial=True) and str(c) not in words]
-    if any(month_of(cell) and month_of(sheet.cell(row + 1, at)) for at, cell in enumerate(sheet.rows[row])):
-        return False  # months down: a row of figures
-    years = all(number_of(cell) in range(2010, 2041) for cell in numbers)
-    if numbers and (not years or any(word_of(str(cell), tuple(words)) or month_of(cell) for cell in cells)):
-        return False
-    alone = (
-        len(cells) == 1 and bool(sheet.rows[row]) and sheet.rows[row][0] == ""
-    )  # the figures' heading, labels' blank
-    return len(cells) > 1 or alone
-
-
-def _offered(sheet: Sheet, row: int, count: int, contract: Contract, office: Own, empty: Match) -> Proposal | None:
-    """What the headings that end in this row find of the return."""
-    heads = headings(sheet, row, count)
-    if len(heads) < 2:
-        return None
-    look = Look(sheet, row, count, heads, contract, office)
+def _offered(
+    table: Table, contract: Contract, office: Own, empty: Match, least: tuple[int, ...] = ()
+) -> Proposal | None:
+    """What these headings find of the return, where that is worth more than `least`."""
+    sheet, row, count, heads = table.sheet, table.row, table.count, table.heads
+    look = Look(table, contract, office)
     naming.years(look)
     naming.by_name(look)
     naming.by_content(look)
@@ -169,6 +152,11 @@ def _offered(sheet: Sheet, row: int, count: int, contract: Contract, office: Own
     heading_rows.throughout(look)
     if not look.columns and not look.values and not look.months:
         return None
+    lacking = list(_lacking(look))
+    own = len(look.columns) + len(look.values) + bool(look.months) + len(look.over)
+    exact = sum(column.header in look.columns.values() for column in contract.column)
+    if (-len(lacking), -look.guessed, own, exact, -count, -row) <= least:
+        return None  # at the most: what is not found again is worth less
     match = replace(
         empty,
         headings=count,
@@ -185,21 +173,25 @@ def _offered(sheet: Sheet, row: int, count: int, contract: Contract, office: Own
         told=tuple(look.told),
     )
     place = found_at(sheet, match, contract, row, heads)
-    lacking = list(_lacking(look))
     if place and (blank := _between(look, place)):
         lacking.append(f"column {letters(blank + sheet.left)} has figures and no heading")
     if not lacking and place is None:
         lacking = ["its columns cannot be told apart"]
-    own = len(look.columns) + len(look.values) + bool(look.months) + len(look.over)
-    exact = sum(column.header in look.columns.values() for column in contract.column)
     worth = (-len(lacking), -look.guessed, own, exact, -count, -row)
+    if worth <= least:
+        return None
     return Proposal(match, sheet, tuple(seen(look, match, place)), tuple(lacking), worth)
 
 
 def _between(look: Look, place: Found) -> int:
     """A column of figures without a heading before the last that is read; 0 where there is none."""
-    last = max(one.at for one in place.figures)
-    return next((h.at for h in look.unused() if h.blank and 0 < h.at < last and look.numeric(h.at)), 0)
+    first = min((one.at for one in place.figures), default=0)
+    columns = min(place.columns.values(), default=first)
+    last = len(place.headed)
+    while last > first and not place.headed[last - 1]:
+        last -= 1
+    blank = (h.at for h in look.unused() if h.blank and columns < h.at <= last and look.numeric(h.at))
+    return next(blank, 0)
 
 
 def _lacking(look: Look) -> Iterator[str]:

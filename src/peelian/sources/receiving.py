@@ -20,7 +20,7 @@ from typing import BinaryIO
 from peelian.core.errors import PeelianError, SourceError, raise_all
 from peelian.core.periods import add_months
 from peelian.core.sources import Contract, Snapshot
-from peelian.sources import facts, persons, police_uk, sheets
+from peelian.sources import facts, hidden, persons, police_uk, sheets
 from peelian.sources.facts import ReceivedFile, Rejected
 from peelian.sources.files import place, readable, received
 from peelian.sources.publications import Publication, recognised
@@ -48,12 +48,13 @@ class Options:
 class Report:
     """What a receive did: new files with what reading them showed, files held already, lines left out.
 
-    By file: the faults of the months left out, and the headings of columns nobody asked for.
+    By file: the faults of the months left out, the headings of columns nobody asked for, and words that are new in it.
     """
 
     received: list[Snapshot] = field(default_factory=list)
     left_out: dict[str, tuple[SourceError, ...]] = field(default_factory=dict)
     unread: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    new: dict[str, tuple[str, ...]] = field(default_factory=dict)
     already: list[str] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     parts: int = 0
@@ -263,6 +264,7 @@ def _return(
 ) -> ReceivedFile:
     """As its template asks, else by a kept match. Nothing is stored of a file that looks to be about persons."""
     held = sheets.read(path)
+    raise_all(list(hidden.check(path, held)))
     raise_all(list(persons.check(held, {column.header for c in contracts.values() for column in c.column})))
     contract, match, found = recognise(path, held, contracts, layouts, options.source)
     file = readable(
@@ -282,7 +284,7 @@ def _return(
         path,
         contracts,
     )
-    return replace(file, left_out=found.left_out, unread=found.unread)
+    return replace(file, left_out=found.left_out, unread=found.unread, new=found.new)
 
 
 def _counted(file: ReceivedFile, changes: facts.Changes) -> ReceivedFile:
@@ -309,6 +311,7 @@ def _move_in(file: ReceivedFile, home: Path, report: Report) -> None:
     report.received.append(file.snapshot)
     report.left_out |= {file.snapshot.file: file.left_out} if file.left_out else {}
     report.unread |= {file.snapshot.file: file.unread} if file.unread else {}
+    report.new |= {file.snapshot.file: file.new} if file.new else {}
 
 
 def _refusal(line: Rejected) -> SourceError:

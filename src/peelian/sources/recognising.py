@@ -6,7 +6,7 @@ from pathlib import Path
 
 from peelian.core.errors import PeelianError, SourceError
 from peelian.core.sources import Contract
-from peelian.sources import matched, matching, proposing, returns
+from peelian.sources import confirming, matched, matching, proposing, returns
 from peelian.sources.matching import Match
 from peelian.sources.proposing import Own, Proposal
 from peelian.sources.returns import Return
@@ -27,6 +27,39 @@ class Layouts:
     office: Own = proposing.NOBODY
 
 
+class _File:
+    """A file at hand, and the returns it may be: read by each match once."""
+
+    def __init__(self, path: Path, held: Sequence[Sheet], wanted: Mapping[str, Contract]) -> None:
+        self.path, self.sheets, self.wanted, self.name = path, held, wanted, path.name
+        self._read: list[tuple[Match, Return | PeelianError]] = []
+
+    def matched(self, match: Match) -> Recognised:
+        found = next((read for own, read in self._read if own == match), None)
+        if found is None:
+            found = self._reading(match)
+            self._read.append((match, found))
+        if isinstance(found, PeelianError):
+            raise found
+        return self.wanted[match.reads], matching.written(match), found
+
+    def _reading(self, match: Match) -> Return | PeelianError:
+        try:
+            return returns.read_matched(self.path, self.wanted[match.reads], match, self.sheets)
+        except PeelianError as fault:
+            return fault
+
+    def faults(self, match: Match) -> int:
+        """How much of the file could not be read so."""
+        try:
+            return len(self.matched(match)[2].left_out)
+        except PeelianError:
+            return MANY
+
+    def evidence(self) -> Mapping[str, int]:
+        return proposing.evidence(self.sheets, self.wanted.values())
+
+
 class Unmatched(SourceError):
     """A layout nobody has confirmed yet. `proposal` is how it might be read; None where nothing fits."""
 
@@ -44,69 +77,62 @@ def recognise(
     to_do = f"say which it is with --source (templates: {known}), or leave it out"
     if source and not wanted:
         raise SourceError(path.name, f"no return template is called {source!r}", to_do)
-    own = _as_asked(path, sheets, wanted, to_do)
+    file = _File(path, sheets, wanted)
+    own = _as_asked(file, to_do)
     if own:
         try:
             return own, "", returns.read(path, own)
         except PeelianError as fault:  # its cells may be told another way: numbers with commas, months in words
-            return _otherwise(path, sheets, wanted, layouts, own, fault)
-    kept = _by_kept(path, sheets, wanted, layouts, to_do)
-    if kept and not _faults(path, wanted, kept):
-        return _matched(path, wanted, kept)
+            return _otherwise(file, layouts, own, fault)
+    kept = _by_kept(file, layouts, to_do)
+    if kept and not file.faults(kept):
+        return file.matched(kept)
     proposals = proposing.propose(sheets, wanted.values(), layouts.office)
-    if kept and not _better(path, wanted, kept, proposals):
-        return _matched(path, wanted, kept)
-    return _proposed(path, wanted, proposals, to_do)
+    if kept and not _better(file, kept, proposals):
+        return file.matched(kept)
+    return _proposed(file, proposals, to_do)
 
 
-def _as_asked(path: Path, sheets: Sequence[Sheet], wanted: Mapping[str, Contract], to_do: str) -> Contract | None:
+def _as_asked(file: _File, to_do: str) -> Contract | None:
     """The return whose columns a text file has. Of several, the one that its cells, then its words, are of."""
-    header = returns.header_of(path)
-    fits = [contract for contract in wanted.values() if returns.matches(header, contract)]
+    header = returns.header_of(file.path)
+    fits = [contract for contract in file.wanted.values() if returns.matches(header, contract)]
     if len(fits) > 1:
-        said = proposing.evidence(sheets, wanted.values())
-        ranks = {c.name: (_strict_faults(path, c), -said[c.name]) for c in fits}
+        said = file.evidence()
+        ranks = {c.name: (_strict_faults(file.path, c), -said[c.name]) for c in fits}
         best = min(ranks.values())
         fits = [contract for contract in fits if ranks[contract.name] == best]
     if len(fits) > 1:
-        raise SourceError(path.name, "more than one return template has its columns", to_do)
+        raise SourceError(file.name, "more than one return template has its columns", to_do)
     return fits[0] if fits else None
 
 
-def _otherwise(
-    path: Path,
-    sheets: Sequence[Sheet],
-    wanted: Mapping[str, Contract],
-    layouts: Layouts,
-    own: Contract,
-    strict: PeelianError,
-) -> Recognised:
+def _otherwise(file: _File, layouts: Layouts, own: Contract, strict: PeelianError) -> Recognised:
     """A file with a template's columns whose cells are not as it asks: told another way, else its good months alone."""
     matches = [match for match in layouts.matches if match.reads == own.name]
-    for match in matched.fitting(sheets, matches, wanted):
-        if not _faults(path, wanted, match):
-            return _matched(path, wanted, match)
-    proposals = proposing.propose(sheets, [own], layouts.office)
-    if proposals and not proposals[0].lacking and not _faults(path, wanted, proposals[0].match):
-        return _proposed(path, wanted, proposals, "")
+    for match in matched.fitting(file.sheets, matches, file.wanted):
+        if not file.faults(match):
+            return file.matched(match)
+    proposals = proposing.propose(file.sheets, [own], layouts.office)
+    if proposals and not proposals[0].lacking and not file.faults(proposals[0].match):
+        return _proposed(file, proposals, "")
     plain = Match(own.name, columns={column.name: column.header for column in own.column})
     try:
-        return _matched(path, wanted, plain)
+        return file.matched(plain)
     except PeelianError:
         raise strict from None
 
 
-def _by_kept(
-    path: Path, sheets: Sequence[Sheet], wanted: Mapping[str, Contract], layouts: Layouts, to_do: str
-) -> Match | None:
+def _by_kept(file: _File, layouts: Layouts, to_do: str) -> Match | None:
     """The kept match that reads the file with the fewest faults.
 
     Where another return has the same columns the file's words tell them apart; None where they are rather of the other.
     """
-    kept = matched.fitting(sheets, [match for match in layouts.matches if match.reads in wanted], wanted)
+    wanted = file.wanted
+    kept = matched.fitting(file.sheets, [match for match in layouts.matches if match.reads in wanted], wanted)
     if not kept:
         return None
-    said = proposing.evidence(sheets, wanted.values())
+    said = file.evidence()
     rivals = [
         replace(match, reads=other.name)
         for match in kept
@@ -114,13 +140,13 @@ def _by_kept(
         if other.name != match.reads and _alike(other, wanted[match.reads])
     ]
     ranked = sorted(
-        ((_faults(path, wanted, match), -said[match.reads], n, match) for n, match in enumerate([*kept, *rivals])),
+        ((file.faults(match), -said[match.reads], n, match) for n, match in enumerate([*kept, *rivals])),
         key=lambda one: one[:3],
     )
     faults, words, n, best = ranked[0]
     others = {match.reads for f, w, _, match in ranked if (f, w) == (faults, words) and match.reads != best.reads}
     if others:
-        raise SourceError(path.name, f"it could be {' or '.join(sorted({best.reads, *others}))}", to_do)
+        raise SourceError(file.name, f"it could be {' or '.join(sorted({best.reads, *others}))}", to_do)
     return best if n < len(kept) else None
 
 
@@ -129,45 +155,33 @@ def _alike(one: Contract, other: Contract) -> bool:
     return {column.header for column in one.column} == {column.header for column in other.column}
 
 
-def _better(path: Path, wanted: Mapping[str, Contract], kept: Match, proposals: Sequence[Proposal]) -> bool:
+def _better(file: _File, kept: Match, proposals: Sequence[Proposal]) -> bool:
     """Whether a file that a kept match reads with faults is read without by what is proposed."""
     if not proposals or proposals[0].lacking:
         return False
-    return _faults(path, wanted, proposals[0].match) < _faults(path, wanted, kept)
+    return file.faults(proposals[0].match) < file.faults(kept)
 
 
-def _proposed(path: Path, wanted: Mapping[str, Contract], proposals: Sequence[Proposal], to_do: str) -> Recognised:
+def _proposed(file: _File, proposals: Sequence[Proposal], to_do: str) -> Recognised:
     if not proposals:
-        raise Unmatched(path.name, "no return template has its columns", to_do, None)
+        raise Unmatched(file.name, "no return template has its columns", to_do, None)
     first, *others = proposals
-    title = wanted[first.match.reads].title
+    title = file.wanted[first.match.reads].title
     if first.lacking:
         what = f"it is most like {title!r}, but {first.lacking[0]}"
-        raise Unmatched(path.name, what, "ask for the return as its template is, or write its match by hand", first)
+        raise Unmatched(file.name, what, "ask for the return as its template is, or write its match by hand", first)
     if others and not others[0].lacking and first.rank == others[0].rank:
-        ranks = [_faults(path, wanted, one.match) for one in (first, others[0])]
+        ranks = [file.faults(one.match) for one in (first, others[0])]
         if ranks[0] == ranks[1]:
-            what = f"it could be {title!r} or {wanted[others[0].match.reads].title!r}"
-            raise SourceError(path.name, what, to_do)
+            what = f"it could be {title!r} or {file.wanted[others[0].match.reads].title!r}"
+            raise SourceError(file.name, what, to_do)
         first = first if ranks[0] < ranks[1] else others[0]
-        title = wanted[first.match.reads].title
-    if first.asked_for_so(wanted[first.match.reads]):
-        return _matched(path, wanted, first.match)
+        title = file.wanted[first.match.reads].title
+    if first.asked_for_so(file.wanted[first.match.reads]):
+        return file.matched(first.match)
     what = f"its layout is new: it could be {title!r}"
-    raise Unmatched(path.name, what, "look at how it would be read, and confirm it with --confirm", first)
-
-
-def _matched(path: Path, contracts: Mapping[str, Contract], match: Match) -> Recognised:
-    contract = contracts[match.reads]
-    return contract, matching.written(match), returns.read_matched(path, contract, match)
-
-
-def _faults(path: Path, contracts: Mapping[str, Contract], match: Match) -> int:
-    """How much of the file could not be read so."""
-    try:
-        return len(returns.read_matched(path, contracts[match.reads], match).left_out)
-    except PeelianError:
-        return MANY
+    first = confirming.as_it_is(first, file.sheets, file.wanted[first.match.reads])
+    raise Unmatched(file.name, what, "look at how it would be read, and confirm it with --confirm", first)
 
 
 def _strict_faults(path: Path, contract: Contract) -> int:

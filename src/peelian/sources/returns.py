@@ -16,8 +16,9 @@ from peelian.core.errors import SourceError, raise_all
 from peelian.core.periods import add_months, month_key, parse_month
 from peelian.core.rounding import rounded
 from peelian.core.sources import Column, Contract
-from peelian.sources import identities, matched, matching, police_uk, sheets
+from peelian.sources import identities, matched, matching, police_uk, shares, sheets, words
 from peelian.sources.matching import Match
+from peelian.sources.sheets import Sheet
 
 MOST_FAULTS = 20
 MONTH = r"[0-9]{4}-(0[1-9]|1[0-2])"
@@ -35,6 +36,9 @@ class Return:
     unread: tuple[str, ...] = ()
     """Headings of columns nobody asked for."""
 
+    new: tuple[str, ...] = ()
+    """Words that the file had not when its layout was confirmed."""
+
 
 def read_as(path: Path, contract: Contract, match: str) -> Return:
     """By the match's text; without one, as the template asks."""
@@ -43,16 +47,22 @@ def read_as(path: Path, contract: Contract, match: str) -> Return:
     return read(path, contract)
 
 
-def read_matched(path: Path, contract: Contract, match: Match) -> Return:
+def read_matched(path: Path, contract: Contract, match: Match, held: Sequence[Sheet] = ()) -> Return:
     """The months of the file in which every figure is right. SourceError (or Faults) where none is.
 
-    A fault that tells no month refuses the file: nobody knows what else it touches.
+    A fault that tells no month refuses the file: nobody knows what else it touches. `held` are its sheets, where they
+    have been read already.
     """
-    held = sheets.read(path)
+    held = held or sheets.read(path)
     if not matched.fitting(held, [match], {match.reads: contract}):
         what = f"its headings are not those of the match for {contract.title!r}"
         raise SourceError(path.name, what, "receive it again: it is looked at anew")
     read = matched.read(held, match, contract)
+    if match.seen and len(read.apart) > match.apart:
+        what = f"{read.apart[-1]} has other headings than when its layout was confirmed, and would be left unread"
+        raise SourceError(path.name, what, "put its headings right, or receive it again as it is")
+    parted = shares.told(read.lines, contract)
+    odd = words.odd(read.lines, match, contract)
     seen: dict[tuple[object, ...], str] = {}
     rows: list[tuple[object, ...]] = []
     faults: list[tuple[str, SourceError]] = []
@@ -60,14 +70,16 @@ def read_matched(path: Path, contract: Contract, match: Match) -> Return:
         try:
             if line.fault:
                 raise ValueError(line.fault)
-            found = {column.name: _cell(line.cells.get(column.name, ""), column) for column in contract.column}
+            words.check(line, odd, contract)
+            cells = shares.read(line.cells, match, parted)
+            found = {column.name: _cell(cells.get(column.name, ""), column) for column in contract.column}
         except ValueError as fault:
             faults.append((line.month, SourceError(line.where, str(fault), "correct the cell")))
             continue
         key = tuple(found[column.name] for column in contract.column if column.key)
         if key and key in seen:
             told = SourceError(line.where, f"it tells again what {seen[key]} told", "keep one of the two")
-            faults.append((line.month, told))
+            faults.append(("" if line.carried else line.month, told))  # a word was lost, and nobody knows which
         seen.setdefault(key, line.where)
         rows.append(_row(found, contract))
     faults += [(month, fault) for month, fault in identities.broken(rows, contract, path.name)]
@@ -76,7 +88,8 @@ def read_matched(path: Path, contract: Contract, match: Match) -> Return:
     if not good or not all(re.fullmatch(MONTH, month) for month in wrong):
         raise_all([fault for _, fault in faults[:MOST_FAULTS]])
         raise SourceError(path.name, "no figure stands below its headings", "ask the supplier; blank tells nothing")
-    return Return(good, _covers(good, contract), tuple(fault for _, fault in faults), read.unread)
+    new = tuple(words.new(read.lines, match, contract))
+    return Return(good, _covers(good, contract), tuple(fault for _, fault in faults), read.unread, new)
 
 
 def read(path: Path, contract: Contract) -> Return:

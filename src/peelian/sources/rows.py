@@ -1,12 +1,12 @@
 """Rows of a matched table from its headings down: figures, totals, headings over rows, pages' heads, other tables."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from peelian.core.sources import Contract
-from peelian.sources import totals
+from peelian.sources import shapes, totals
 from peelian.sources.cells import Years, is_withheld, month_of, number_of, year_first, years_of
 from peelian.sources.finding import Figures, Found, days_alike, found_at
 from peelian.sources.headings import headings
@@ -17,7 +17,13 @@ from peelian.sources.titles import is_note
 from peelian.sources.views import lone
 from peelian.sources.wording import is_derived, is_total, norm
 
-REMARK = re.compile(r"(notes?|source|see|please|nb|n\.b\.|key|page|continued)\b", re.I)
+SHIFTED = "its cells do not stand under their headings"
+ASTRAY = "its row has more cells than there are headings"
+
+REMARK = re.compile(
+    r"(notes?|source|see|please|nb|n\.b\.|key|page|continued|draft|provisional|revised|updated|figures?|data|subject)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,9 @@ class Line:
     row: int = -1
     across: bool = False
     """Whether its column, not its row, says which month or year it is of."""
+
+    carried: bool = False
+    """Whether a blank cell of its row was taken to say what the one above says."""
 
     @property
     def month(self) -> str:
@@ -68,7 +77,10 @@ class Rows:
             for name, at in place.columns.items()
             if self._labels.columns[name].type == "month"
         )
+        self._at_first, self._first_header = place, place.header
         self.unread: list[str] = []
+        self.apart: list[str] = []
+        """Tables among what is unread."""
 
     def lines(self) -> Iterator[Line]:
         """Every figure below the headings, in the sheet's order, then each total that its parts do not come to.
@@ -79,6 +91,9 @@ class Rows:
         for row in range(self._place.header - self._match.headings, -1, -1):  # the nearest title says what is below
             if text := lone(self._sheet.rows[row]):
                 self._heading_over(text, only_new=True)
+        over = range(self._place.header - self._match.headings + 1)
+        if sum(is_counted(self._sheet.rows[row]) for row in over) > 1:
+            self.apart.append(f"what stands over {self._sheet.place(self._place.header)}")
         found: list[Line] = []
         row = self._place.header + 1
         while row < len(self._sheet.rows):
@@ -87,11 +102,50 @@ class Rows:
                 continue
             found += self._read(row)
             row += 1
+        found += [*self._above_the_headings(), *self._months_unlike(), *self._short()]
         weekly = {month for month, days in self._days.items() if not days_alike(sorted(days))}
         for line in found:
             day = line.month in weekly and not line.fault
             yield replace(line, fault="it is of a day or a week, not of a month") if day else line
         yield from self._wrong_totals(found)
+
+    def _above_the_headings(self) -> Iterator[Line]:
+        """A fault where figures stand right over the headings: their row has been moved among those of figures."""
+        for row in range(self._first_header - self._match.headings, -1, -1):
+            if lone(self._sheet.rows[row]) or all(cell == "" for cell in self._sheet.rows[row]):
+                return
+            figures = [one for one in self._at_first.figures if number_of(self._sheet.cell(row, one.at)) is not None]
+            told = [name for name, at in self._at_first.columns.items() if self._tells_at(row, name, at)]
+            if figures and told:
+                yield Line(self._sheet.place(row, figures[0].at), {}, "it stands over the headings")
+                return
+
+    def _tells_at(self, row: int, name: str, at: int) -> bool:
+        cell = self._sheet.cell(row, at)
+        if self._typed(name):
+            return cell != "" and bool(self._labels.tells(cell, name, self._state.years))
+        return _may_be_a_word(cell) and cell != "" and not is_total(cell)
+
+    def _months_unlike(self) -> Iterator[Line]:
+        """A fault for each month across that has not all the columns that others have."""
+        held: dict[str, set[tuple[tuple[str, str], ...]]] = {}
+        for one in self._at_first.figures:
+            if month := one.of.get("month", ""):
+                held.setdefault(month, set()).add(tuple(sorted((k, v) for k, v in one.of.items() if k != "month")))
+        every = set().union(*held.values()) if held else set()
+        for month, own in held.items():
+            if lost := sorted(every - own):
+                what = f"no column is of {', '.join(word for _, word in lost[0])}, as in other months"
+                yield Line(self._sheet.place(self._first_header), {"month": month}, what, across=True)
+
+    def _short(self) -> Iterator[Line]:
+        """A fault where, months across, a row ends early: if a cell was lost, the rest are of other months."""
+        leaves = [entry for entry in self._entries if entry.kind == totals.LEAF and entry.read]
+        last = max((at for entry in leaves for at, number in entry.figures.items() if number is not None), default=-1)
+        for entry in leaves if self._match.months and not self._place.sums else ():
+            told = [number for number in entry.figures.values() if number is not None]
+            if told and last in entry.figures and self._sheet.cell(entry.row, last) == "":
+                yield Line(self._sheet.place(entry.row, last), {}, "its row ends before others do")
 
     def _headings_again(self, row: int) -> int:
         """How many rows the same headings take, where they begin again in this row: a page's head, or a table below."""
@@ -107,12 +161,21 @@ class Rows:
         heads_below = headings(self._sheet, last, self._match.headings)
         place = found_at(self._sheet, self._match, self._contract, last, heads_below, self._place, self._state.years)
         if place is None:
-            return 0
+            if not any(own) or same != list(map(norm, own)):
+                return 0
+            self._state.reading = False
+            self._leave(last)
+            return self._match.headings
         self._place = place
         self._state.reading, self._state.above = not place.aside, {}
         if place.aside:
-            self.unread.append(f"the table with {self._sheet.place(row, _leftmost(self._sheet.rows[row]))}")
+            self._leave(row)
         return self._match.headings
+
+    def _leave(self, row: int) -> None:
+        told = f"the table with {self._sheet.place(row, _leftmost(self._sheet.rows[row]))}"
+        self.unread.append(told)
+        self.apart.append(told)
 
     def _read(self, row: int) -> Iterator[Line]:
         cells, state = self._sheet.rows[row], self._state
@@ -129,7 +192,7 @@ class Rows:
         parted, state.parted = state.parted, False
         if state.any_figure and state.reading and self._another_table(row, figures, parted):
             state.reading = False
-            self.unread.append(f"the table with {self._sheet.place(row, _leftmost(cells))}")
+            self._leave(row)
         if state.reading:
             yield from self._figures(row, figures)
 
@@ -197,9 +260,12 @@ class Rows:
                 self._reset_inner(name)
             state.above[name] = of[name]
             self._note_day(cell, of[name], name)
+        nothing = all(number is None for number in numbers.values())
+        if nothing and any(cell != "" for cell in raw.values()) and (self._is_shifted(raw) or self._astray(row)):
+            yield Line(self._sheet.place(row), {}, SHIFTED)
+            return
         if all(figure == "" for _, figure in figures) and not self._complete(of, years):
             return
-        nothing = all(number is None for number in numbers.values())
         if nothing and not any(of[name] for name in place.columns):
             return
         left = [cell for name, cell in raw.items() if labels.is_left(cell, name)]
@@ -211,9 +277,17 @@ class Rows:
             self.unread += [f"rows of {str(cell)!r}" for cell in left if f"rows of {str(cell)!r}" not in self.unread]
             return
         state.any_figure = True
-        over = self._sheet.name == "" and any(c != "" for c in self._sheet.rows[row][len(place.parts) :])
+        over = self._astray(row)
+        if over and self._match.months:  # it may be of any month
+            yield Line(self._sheet.place(row), {}, ASTRAY)
         for one, figure in figures:
             yield self._line(row, one, figure, {**of, **one.of}, raw, over)
+
+    def _is_shifted(self, raw: Mapping[str, Cell]) -> bool:
+        """Whether, of a row without figures, one stands among its words."""
+        words = [cell for cell in raw.values() if isinstance(cell, str) and cell != "" and number_of(cell) is None]
+        free = [cell for name, cell in raw.items() if not self._typed(name)]
+        return bool(words) and any(number_of(cell) is not None for cell in free)
 
     def _reset_inner(self, name: str) -> None:
         """A word carried down is not carried past another of a column before it."""
@@ -235,7 +309,7 @@ class Rows:
         number = number_of(figure)
         fault = "" if number is not None else "it is blank" if figure == "" else f"{str(figure)!r} is not a number"
         if number is not None and over:
-            fault = "its row has more cells than there are headings"
+            fault = ASTRAY
         money = isinstance(figure, str) and "£" in figure and self._labels.columns[NUMBERS].type == "whole number"
         told = str(figure) if number is None or money else str(number)
         return Line(
@@ -245,7 +319,16 @@ class Rows:
             figure == "",
             row,
             "month" in one.of or bool(one.years),
+            any(raw[name] == "" and of[name] != "" for name in self._match.down if name in raw),
         )
+
+    def _astray(self, row: int) -> bool:
+        """Whether the row has a cell with no heading over it: of a text file any, of a workbook a number."""
+        cells, headed = self._sheet.rows[row], self._place.headed
+        if self._sheet.name == "" and any(cell != "" for cell in cells[len(headed) :]):
+            return True
+        numbers = [at for at, cell in enumerate(cells) if cell != "" and number_of(cell) is not None]
+        return any(True for _ in shapes.astray(cells, numbers, headed))
 
     def _is_total(self, row: int) -> bool:
         """Whether a cell before the figures, in a column nobody asked for, heads a total."""
@@ -341,8 +424,10 @@ class Rows:
             checked = []
             for entry in leaves:
                 number, parts = number_of(self._sheet.cell(entry.row, at)), list(entry.figures.values())
-                if number is not None and len(parts) > 1 and None not in parts:
-                    checked.append((entry, at, number, float(sum(part for part in parts if part is not None))))
+                if number is None and self._sheet.cell(entry.row, at) != "":
+                    continue
+                if len(parts) > 1 and None not in parts:  # a blank total is none: its row may be short of a cell
+                    checked.append((entry, at, number or 0, float(sum(part for part in parts if part is not None))))
             differing = [one for one in checked if abs(one[2] - one[3]) >= 0.5]
             if len(differing) * 2 < len(checked):
                 yield from differing
@@ -352,6 +437,14 @@ def _may_be_a_word(cell: Cell) -> bool:
     """Whether a text over rows may be a word of its own, and not a month, a number, a target or a remark."""
     told = isinstance(cell, str) and number_of(cell) is None and month_of(cell) is None
     return told and not is_derived(str(cell)) and REMARK.match(str(cell)) is None
+
+
+def is_counted(row: Sequence[Cell]) -> bool:
+    """Whether a row has a number and a word."""
+    told = [cell for cell in row if cell != ""]
+    return any(number_of(cell) is not None for cell in told) and any(
+        isinstance(cell, str) and number_of(cell) is None for cell in told
+    )
 
 
 def _leftmost(cells: tuple[Cell, ...]) -> int:

@@ -33,12 +33,13 @@ def wrong(entries: Sequence[Entry]) -> Iterator[tuple[int, int, float, float]]:
         for at, number in entry.figures.items():
             if number is None:
                 continue
-            sums = list(_sums(entries, n, at))
-            if any(told is None for told in sums):
-                continue
-            if all(abs(number - told) >= 0.5 for told in sums if told is not None):
-                nearest = min((told for told in sums if told is not None), key=lambda told: abs(told - number))
-                yield entry.row, at, number, nearest
+            sums: list[float] = []
+            for told in _sums(entries, n, at):
+                if told is None or abs(number - told) < 0.5:
+                    break
+                sums.append(told)
+            else:
+                yield entry.row, at, number, min(sums, key=lambda told: abs(told - number))
 
 
 def _sums(entries: Sequence[Entry], n: int, at: int) -> Iterator[float | None]:
@@ -53,8 +54,8 @@ def _sums(entries: Sequence[Entry], n: int, at: int) -> Iterator[float | None]:
     else:
         before = next((k for k in range(n - 1, -1, -1) if entries[k].kind == TOTAL), -1)
         after = next((k for k in range(n + 1, len(entries)) if entries[k].kind == TOTAL), len(entries))
-        scopes.append([entry for k, entry in leaves if k < n])
         scopes.append([entry for k, entry in leaves if before < k < n])
+        scopes.append([entry for k, entry in leaves if k < n])
         scopes.append([entry for k, entry in leaves if n < k])
         scopes.append([entry for k, entry in leaves if n < k < after])
         scopes.append([entry for _, entry in leaves])

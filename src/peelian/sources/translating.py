@@ -125,7 +125,7 @@ def down(look: Look) -> tuple[str, ...]:
     for name, at in look.at.items():
         if name == NUMBERS or name in blank_told or not look.below:
             continue
-        rows = [r for r in look.below if _figures_in(look, r) and not any(map(is_total, look.sheet.rows[r]))]
+        rows = look.table.below.once("parts", lambda: _parts(look))
         blank = [r for r in rows if look.sheet.cell(r, at) == ""]
         first = rows[0] if rows else 0
         begins = look.sheet.cell(first, at) if rows else ""
@@ -137,6 +137,11 @@ def down(look: Look) -> tuple[str, ...]:
         if blank and (begins != "" or before):
             found.append(name)
     return tuple(found)
+
+
+def _parts(look: Look) -> list[int]:
+    """Rows with figures that are no total's."""
+    return [r for r in look.below if _figures_in(look, r) and not any(map(is_total, look.sheet.rows[r]))]
 
 
 def _figures_in(look: Look, row: int) -> bool:

@@ -45,8 +45,12 @@ def titles(sheet: Sheet, above: int) -> tuple[str, ...]:
 
 def lone(row: tuple[Cell, ...]) -> str:
     """What a row of one text alone says, though it be merged over several cells; "" of any other row."""
-    told = {cell for cell in row if cell != ""}
-    only = told.pop() if len(told) == 1 else ""
+    only: Cell = ""
+    for cell in row:
+        if cell != "" and cell != only:
+            if only != "":
+                return ""
+            only = cell
     return only if isinstance(only, str) else ""
 
 

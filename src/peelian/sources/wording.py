@@ -4,6 +4,7 @@ By plain rules, from the surest down, so that each can be explained; a person co
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from functools import cache, lru_cache
@@ -84,49 +85,85 @@ def word_of(text: str, allowed: Sequence[str]) -> str:
     return _word_of(unmarked(text), tuple(allowed))
 
 
+class _Word:
+    """A word, and what it is compared by."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.told, self.gist = text, norm(text), gist(text)
+        self.held, self.ordered = frozenset(self.gist), sorted(self.gist)
+        self.against: frozenset[str] = _against(text)
+        self.numbers: frozenset[str] = _numbers(text)
+        self.letters = Counter(self.told)
+
+    def may_be_alike(self, said: "_Word") -> bool:
+        """Whether they have letters enough in common to be alike: cheap to ask, and seldom so."""
+        most = ALIKE * (len(self.told) + len(said.told)) / 2
+        if min(len(self.told), len(said.told)) < most:
+            return False
+        return sum(min(times, said.letters.get(letter, 0)) for letter, times in self.letters.items()) >= most
+
+
+_compared = lru_cache(1 << 14)(_Word)
+
+
+@lru_cache(1 << 10)
+def _words(allowed: tuple[str, ...]) -> tuple[_Word, ...]:
+    return tuple(map(_compared, allowed))
+
+
+RULES: tuple[Callable[[_Word, _Word], bool], ...] = (
+    lambda own, said: own.ordered == said.ordered,
+    lambda own, said: own.told != "" and f" {own.told} " in f" {said.told} ",
+    lambda own, said: bool(own.held) and own.held <= said.held and own.numbers == said.numbers,
+    lambda own, said: said.held <= own.held and own.numbers == said.numbers,
+    lambda own, said: _shortened(said.gist, own.gist),
+)
+"""From the surest down: whether a word of the return's is the one said."""
+
+PART_OF = RULES[3]
+"""Asked of all words: "violence" is as much of "violence without injury"."""
+
+
 @lru_cache(1 << 16)
 def _word_of(text: str, allowed: tuple[str, ...]) -> str:
-    told, said = norm(text), gist(text)
-    for word in allowed:
-        if norm(word) == told:
-            return word
-    if not said:
+    words, said = _words(allowed), _compared(text)
+    for word in words:
+        if word.told == said.told:
+            return word.text
+    if not said.gist:
         return ""
-    open_to = [word for word in allowed if _against(word) == _against(text)]
-
-    def part_of(word: str) -> bool:  # of all words: "violence" is as much of "violence without injury"
-        return set(said) <= set(gist(word)) and _numbers(word) == _numbers(text)
-
-    rules: tuple[Callable[[str], bool], ...] = (
-        lambda word: sorted(gist(word)) == sorted(said),
-        lambda word: re.search(rf"\b{re.escape(norm(word))}\b", told) is not None and norm(word) != "",
-        lambda word: bool(gist(word)) and set(gist(word)) <= set(said) and _numbers(word) == _numbers(text),
-        part_of,
-        lambda word: _shortened(said, gist(word)),
-    )
-    for rule in rules:
-        fits = [word for word in (allowed if rule is part_of else open_to) if rule(word)]
-        fits = [word for word in fits if not any(word != o and set(gist(word)) < set(gist(o)) for o in fits)]
+    open_to = [word for word in words if word.against == said.against]
+    for rule in RULES:
+        fits = [word for word in (words if rule is PART_OF else open_to) if rule(word, said)]
         if fits:
-            return fits[0] if len(fits) == 1 and fits[0] in open_to else ""
-    initials = [word for word in open_to if len(word.split()) > 1 and "".join(w[0] for w in norm(word).split()) == told]
+            fits = [word for word in fits if not any(word.held < other.held for other in fits)]
+            return fits[0].text if len(fits) == 1 and fits[0] in open_to else ""
+    initials = [word for word in open_to if " " in word.text and _initials(word.told) == said.told]
     if len(initials) == 1:
-        return initials[0]
-    plain = {
-        norm(word): word for word in open_to if _numbers(word) <= _numbers(text) and not _opposite(norm(word), told)
+        return initials[0].text
+    near = {
+        word.told: word.text
+        for word in open_to
+        if word.numbers <= said.numbers and word.may_be_alike(said) and not _opposite(word.told, said.told)
     }
-    close = get_close_matches(told, plain, n=1, cutoff=ALIKE)
-    return plain[close[0]] if close else ""
+    close = get_close_matches(said.told, near, n=1, cutoff=ALIKE) if near else []
+    return near[close[0]] if close else ""
 
 
+def _initials(told: str) -> str:
+    return "".join(word[0] for word in told.split())
+
+
+@lru_cache(1 << 16)
 def _against(text: str) -> frozenset[str]:
     """Words that turn a meaning round: "not answered" is no kind of "answered"."""
     return AGAINST & set(norm(text).split())
 
 
-def _numbers(text: str) -> set[str]:
+@lru_cache(1 << 16)
+def _numbers(text: str) -> frozenset[str]:
     """A word with another number in it is another word, however like."""
-    return set(re.findall(r"\d+", " ".join(gist(text))))
+    return frozenset(re.findall(r"\d+", " ".join(gist(text))))
 
 
 def _shortened(said: Sequence[str], own: Sequence[str]) -> bool:
@@ -143,10 +180,15 @@ def _opposite(one: str, other: str) -> bool:
 
 def is_total(cell: Cell, allowed: Sequence[str] = ()) -> bool:
     """Whether the cell heads a total rather than a part; a word the return asks for never does."""
-    told = norm(unmarked(cell)) if isinstance(cell, str) else ""
-    return TOTALS.fullmatch(told) is not None and told not in map(norm, allowed)
+    return isinstance(cell, str) and _total_said(cell) and norm(unmarked(cell)) not in map(norm, allowed)
 
 
+@lru_cache(1 << 14)
+def _total_said(text: str) -> bool:
+    return TOTALS.fullmatch(norm(unmarked(text))) is not None
+
+
+@lru_cache(1 << 14)
 def is_derived(heading: str) -> bool:
     """Whether a heading is of a percentage, an average, a target, a year to date, another year."""
     return DERIVED.search(heading) is not None
@@ -157,11 +199,13 @@ def _forces() -> dict[str, str]:
     return {" ".join(force_key(name).split()): own for name, own in force_aliases().items()}
 
 
+@lru_cache(1 << 14)
 def force_key(name: str) -> str:
     """A force's name without the words that all of them have."""
     return re.sub(r"\b(police|constabulary|force|service|the|area|and)\b", " ", norm(name)).strip()
 
 
+@lru_cache(1 << 14)
 def force_of(text: str, own: str = "") -> str:
     """The force a text names, as its street files print it, or `own`; "" where it names none."""
     key = " ".join(force_key(unmarked(text)).split())
