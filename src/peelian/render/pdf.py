@@ -4,6 +4,7 @@ import base64
 import hashlib
 import math
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, partial
 from importlib.resources import files
 from typing import Any
@@ -12,8 +13,8 @@ from markupsafe import Markup
 
 from peelian.core.collecting import seldom
 from peelian.core.errors import OutputError
-from peelian.core.pack import Block, Card, Chart, Pack, Page, Paragraph, figure_keys
-from peelian.render import charts, html, lettering, pdf_annex
+from peelian.core.pack import Block, Card, Chart, Pack, Page, Paragraph, Table, figure_keys
+from peelian.render import charts, html, html_blocks, lettering, pdf_annex, pdf_columns
 from peelian.render.pdf_twins import Twin, twin
 
 A4_HEIGHT = 297
@@ -91,6 +92,9 @@ def _block(draw: charts.Draw, twins: list[Twin], one: Block, id: str, level: int
         # As an image: WeasyPrint reads an SVG inside the page as HTML first, element by element with the page's styles.
         picture = base64.b64encode(charts.svg(one, id, charts.WIDE, draw).encode()).decode()
         return _part("paper_chart.html", block=one, id=id, picture=f"data:image/svg+xml;base64,{picture}")
+    if isinstance(one, Table):
+        numbers = html_blocks.number_columns(one)
+        return _part("table.html", block=one, shares=pdf_columns.shares(one, frozenset(numbers)))
     if isinstance(one, Card):
         return _part("paper_card.html", block=one)
     return html.block(one, id, level, draw)
@@ -140,8 +144,29 @@ def _over(document: Any) -> int:
 def _written(document: Any, text: str) -> bytes:
     """The same text gives the same bytes: the identifier comes from it, not from the clock."""
     identifier = hashlib.sha256(text.encode()).digest()[:16]
-    with seldom():
+    with seldom(), _pages_named_once():
         return bytes(document.write_pdf(finisher=_finish, pdf_variant="pdf/ua-1", pdf_identifier=identifier))
+
+
+@contextmanager
+def _pages_named_once() -> Iterator[None]:
+    """pydyf names all pages anew each time a tag asks for its own, and a paper has a tag for every cell and word."""
+    import pydyf
+
+    anew = pydyf.PDF.page_references
+
+    def page_references(made: Any) -> Any:
+        pages = len(made.pages["Kids"])
+        known: tuple[int, Any] = made.__dict__.get("_peelian_pages", (0, ()))
+        if known[0] != pages:
+            known = made._peelian_pages = (pages, anew.fget(made))
+        return known[1]
+
+    pydyf.PDF.page_references = property(page_references)
+    try:
+        yield
+    finally:
+        pydyf.PDF.page_references = anew
 
 
 def _finish(document: Any, made: Any) -> None:
