@@ -78,11 +78,10 @@ def make(folder: Path, charts: Path) -> Told:
 
 
 def _warm() -> None:
-    """What starts slowly, while whoever asks is still making the pack: what draws charts, and what finds fonts."""
-    from peelian.render import charts, pdf
+    """What starts slowly, while whoever asks is still making the pack: what lays out, and what finds fonts."""
+    from peelian.render import pdf
 
     if not pdf.missing():
-        charts.draw({"data": {"values": [{}]}, "mark": "point"})
         pdf.paper_of("<p>A</p>")
 
 

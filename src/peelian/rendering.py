@@ -5,7 +5,7 @@ from pathlib import Path
 
 from peelian import packfile
 from peelian.core.errors import OutputError, PeelianError, raise_all
-from peelian.core.pack import Pack, Runs
+from peelian.core.pack import Chart, Pack, Runs
 from peelian.engine import parquet
 from peelian.packfile import BRIEF, DATASET, PACK, PAGE, PAPER, PRESENTER, SLIDES, WORKBOOK
 from peelian.pdfs import Aside
@@ -54,12 +54,17 @@ def steps(
     from peelian.readback import agreement, page_access, slides_access, workbook_access
     from peelian.render import charts, dataset, html, pptx, workbook
 
+    draw = charts.kept(charts_kept)
+
     def begin() -> None:
         (folder / PACK).write_bytes(packfile.dumps(pack))
+        # Drawn here for both: what draws takes 100 MB, which the other process is spared.
+        for one in (block for page in pack.pages for block in page.blocks if isinstance(block, Chart)):
+            draw(charts.spec(one, charts.WIDE))
         pdfs.begin(folder, charts_kept)
 
     def page() -> None:
-        text = html.page(pack, charts.kept(charts_kept))
+        text = html.page(pack, draw)
         (folder / PAGE).write_text(text, encoding="utf-8", newline="\n")
         refuse(PAGE, page_access.faults(text))
 

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import math
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, partial
@@ -128,8 +129,27 @@ def _laid_out(name: str, text: str) -> Any:
 
     # A pack carries all it shows: nothing is fetched.
     fetcher = URLFetcher(allowed_protocols=("data",))
+    _remember_letters()
     with seldom():
         return weasyprint.HTML(string=text, url_fetcher=fetcher).render()
+
+
+@cache
+def _remember_letters() -> None:
+    """tinyhtml5 2.1 keeps each pattern it searches for under the wrong name, and makes it anew for every word."""
+    from tinyhtml5 import inputstream
+
+    inputstream.characters_until_regex = _Patterns()
+
+
+class _Patterns(dict[Any, "re.Pattern[str]"]):
+    """What `HTMLUnicodeInputStream.chars_until` asks for: letters that end a text, or (opposite) that make it up."""
+
+    def __missing__(self, asked: tuple[frozenset[str], bool]) -> "re.Pattern[str]":
+        letters, opposite = asked
+        listed = "".join(f"\\x{ord(letter):02x}" for letter in letters)
+        self[asked] = re.compile(f"[{'' if opposite else '^'}{listed}]+")
+        return self[asked]
 
 
 def _over(document: Any) -> int:
