@@ -58,7 +58,7 @@ def steps(
 
     def begin() -> None:
         (folder / PACK).write_bytes(packfile.dumps(pack))
-        # Drawn here for both: what draws takes 100 MB, which the other process is spared.
+        # Drawn here for both: what draws takes 66 MB, which the other process is spared.
         for one in (block for page in pack.pages for block in page.blocks if isinstance(block, Chart)):
             draw(charts.spec(one, charts.WIDE))
         pdfs.begin(folder, charts_kept)
