@@ -3,8 +3,9 @@
 import os
 import re
 import shutil
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -33,6 +34,11 @@ MATCHES = Path("sources") / "matches"
 """Where a workspace keeps the matches its officers confirmed."""
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+ASIDE = 2
+"""Processes that lay out PDFs while several packs are built: they take longer than all the rest."""
+
+NONE_BEGUN: Mapping[str, Pack] = {}
 
 Progress = Callable[[str], None]
 Spoken = Mapping[str, tuple[Runs, ...]]
@@ -94,6 +100,12 @@ def _places(workspace: Workspace) -> Mapping[str, str]:
 @contextmanager
 def answers(workspace: Workspace, measures: Iterable[Measure], progress: Progress = quiet) -> Iterator[Answers]:
     """Answers on the workspace's facts, brought up to its received files first."""
+    with asked_of(workspace, facts_of(workspace, progress), measures) as ask:
+        yield ask
+
+
+def facts_of(workspace: Workspace, progress: Progress = quiet) -> Coverage:
+    """What the workspace's facts cover, brought up to its received files."""
     store = workspace.folder / "build" / "facts"
     received = files.received(workspace.folder / "received", workspace.contracts)
     aside = workspace.folder / "build" / f".facts-{os.getpid()}"
@@ -102,14 +114,19 @@ def answers(workspace: Workspace, measures: Iterable[Measure], progress: Progres
             facts.remake(received, store, aside, progress, files.check_unchanged).commit()
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    coverage = Coverage(
+    return Coverage(
         {
             (dataset, force, month): file.snapshot
             for (dataset, month), by_force in facts.current(received).items()
             for force, file in by_force.items()
         }
     )
-    parts = {table: facts.parts(store, table) for table in workspace.tables}
+
+
+@contextmanager
+def asked_of(workspace: Workspace, coverage: Coverage, measures: Iterable[Measure]) -> Iterator[Answers]:
+    """Answers on the facts there are."""
+    parts = {table: facts.parts(workspace.folder / "build" / "facts", table) for table in workspace.tables}
     engine = DuckDB()
     try:
         countable = [measure for measure in measures if workspace.lacking(measure) is None]
@@ -121,26 +138,61 @@ def answers(workspace: Workspace, measures: Iterable[Measure], progress: Progres
 
 def build(workspace: Workspace, pack_id: str, progress: Progress = quiet) -> Built:
     """Make a pack and its files, whole or not at all. `Faults` tells all that is wrong in text or files."""
-    with one_writer(workspace.folder), Aside() as pdfs, seldom():
-        text = workspace.pack(pack_id)
-        with answers(workspace, used(workspace, text), progress) as ask:
-            progress(f"{pack_id}: text")
-            pack, spoken = assemble(workspace, text, ask)
-        written = packfile.dumps(pack)
-        home = workspace.folder / "build" / "packs" / pack_id
-        aside = home / f".new-{os.getpid()}"
-        shutil.rmtree(aside, ignore_errors=True)
-        aside.mkdir(parents=True)
-        try:
-            charts = workspace.folder / "build" / "charts"
-            left_out = rendering.write(pack, spoken, aside, charts, pdfs, progress)
-            folder = home / packfile.digest(written)
-            shutil.rmtree(folder, ignore_errors=True)
-            aside.replace(folder)
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
-        _point_to(home, folder.name)
-        return Built(pack, folder, left_out)
+    [built] = build_each(workspace, (pack_id,), progress)
+    return built
+
+
+def build_each(workspace: Workspace, pack_ids: Sequence[str], progress: Progress = quiet) -> list[Built]:
+    """Make packs in turn. A pack that fails is not made, nor those after it; those before it stand.
+
+    While the PDFs of one are laid out aside, the next is begun. It stands only once the one before it does.
+    """
+    made: list[Built] = []
+    with one_writer(workspace.folder), ExitStack() as folders, ExitStack() as processes, seldom():
+        asides = [processes.enter_context(Aside()) for _ in range(min(ASIDE, len(pack_ids)))]
+        coverage = facts_of(workspace, progress)
+        waiting: deque[_Begun] = deque()
+        for number, pack_id in enumerate(pack_ids):
+            try:
+                text, before = workspace.pack(pack_id), {one.pack.id: one.pack for one in waiting}
+                with asked_of(workspace, coverage, used(workspace, text)) as ask:
+                    progress(f"{pack_id}: text")
+                    pack, spoken = assemble(workspace, text, ask, before)
+                home = workspace.folder / "build" / "packs" / pack_id
+                aside = home / f".new-{os.getpid()}"
+                folders.callback(shutil.rmtree, aside, ignore_errors=True)
+                shutil.rmtree(aside, ignore_errors=True)
+                aside.mkdir(parents=True)
+                charts, pdfs = workspace.folder / "build" / "charts", asides[number % len(asides)]
+                rest = rendering.begin(pack, spoken, aside, charts, pdfs, progress)
+            except PeelianError:
+                made.extend(_ended(one) for one in waiting)
+                raise
+            waiting.append(_Begun(pack, home, aside, rest))
+            if len(waiting) > len(asides):
+                made.append(_ended(waiting.popleft()))
+        made.extend(_ended(one) for one in waiting)
+    return made
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """A pack whose files are being made in the folder `aside`, save what `rest` waits for."""
+
+    pack: Pack
+    home: Path
+    aside: Path
+    rest: rendering.Rest
+
+
+def _ended(begun: _Begun) -> Built:
+    """The pack with all its files, read back and in place."""
+    left_out = begun.rest()
+    folder = begun.home / packfile.digest(packfile.dumps(begun.pack))
+    shutil.rmtree(folder, ignore_errors=True)
+    begun.aside.replace(folder)
+    _point_to(begun.home, folder.name)
+    return Built(begun.pack, folder, left_out)
 
 
 def check(workspace: Workspace, progress: Progress = quiet) -> list[PeelianError]:
@@ -164,15 +216,17 @@ def used(workspace: Workspace, text: PackText) -> list[Measure]:
     return [measure for name, measure in workspace.measures.items() if name in told or name in planned]
 
 
-def assemble(workspace: Workspace, text: PackText, ask: Answers) -> tuple[Pack, Spoken]:
+def assemble(
+    workspace: Workspace, text: PackText, ask: Answers, begun: Mapping[str, Pack] = NONE_BEGUN
+) -> tuple[Pack, Spoken]:
     """The pack of a text, every figure bound and no small number to be worked out, and what its presenter says.
 
-    Nothing is written.
+    Nothing is written. `begun` are packs that are being made and stand in for those last built.
     """
     period = Period.parse(text.plan.period)
     ask.not_received(timetable.overdue(workspace, text, used(workspace, text)))
     bound = cuts.bind(workspace, text, ask)
-    decision = withholding.decide(workspace, ask, bound.binder.asked, withholding.pack_before(workspace, period))
+    decision = withholding.decide(workspace, ask, bound.binder.asked, withholding.pack_before(workspace, period, begun))
     if decision and decision.secondary:
         ask.withhold(decision.figures)
         bound = cuts.bind(workspace, text, ask)

@@ -359,10 +359,8 @@ def build(
         raise DefinitionError(
             str(folder), "say which pack to build", f"one of {', '.join(declared.pack_ids)}, or --all"
         )
-    made = []
-    for name in declared.pack_ids if all_packs else (pack,):
-        with _progress() as progress:
-            made.append(building.build(declared, name, progress))
+    with _progress() as progress:
+        made = building.build_each(declared, declared.pack_ids if all_packs else (pack,), progress)
     if as_json:
         told = [{"pack": b.pack.id, **{name: str(b.file(name)) for name in packfile.FILES}} for b in made]
         print(json.dumps(told, indent=1))

@@ -1,9 +1,10 @@
 """The PDFs, laid out by a process of their own while the rest of a pack is made: `python -m peelian.pdfs`.
 
 They take as long as all the rest, and a second core is free. The process starts early, so that what it imports is there
-when the pack is; it reads one line of JSON, and answers with another.
+when the pack is; it reads a line of JSON for each pack, and answers each with another.
 """
 
+import gc
 import json
 import signal
 import subprocess
@@ -19,7 +20,7 @@ Told = dict[str, list[str]]
 
 
 class Aside:
-    """The process, from before it is needed until its answer is there. It ends with whoever started it."""
+    """The process, from before it is needed until its answers are there. It ends with whoever started it."""
 
     def __init__(self) -> None:
         command = [sys.executable, "-m", "peelian.pdfs"]
@@ -36,13 +37,13 @@ class Aside:
         self._process.communicate()
 
     def begin(self, folder: Path, charts: Path) -> None:
-        """Make the PDFs of the pack in `folder`, there; its charts are kept in `charts`."""
+        """Make the PDFs of the pack in `folder`, there, after those begun before; its charts are kept in `charts`."""
         assert self._process.stdin
         self._process.stdin.write(json.dumps([str(folder), str(charts)]) + "\n")
         self._process.stdin.flush()
 
     def answer(self) -> Told:
-        """What was found. OutputError where the process ended without saying."""
+        """What was found, of packs in the order they were begun. OutputError where the process ended without saying."""
         assert self._process.stdout
         line = self._process.stdout.readline()
         if not line:
@@ -77,20 +78,20 @@ def make(folder: Path, charts: Path) -> Told:
 
 
 def _warm() -> None:
-    """What starts slowly, while whoever asks is still making the pack: what draws charts, and what finds fonts."""
-    from peelian.render import charts, pdf
+    """What starts slowly, while whoever asks is still making the pack: what lays out, and what finds fonts."""
+    from peelian.render import pdf
 
     if not pdf.missing():
-        charts.draw({"data": {"values": [{}]}, "mark": "point"})
         pdf.paper_of("<p>A</p>")
 
 
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it decides
     _warm()
-    if line := sys.stdin.readline():
+    for line in sys.stdin:
         folder, charts = map(Path, json.loads(line))
         print(json.dumps(make(folder, charts)), flush=True)
+        gc.collect()  # A document holds itself: two of them at once would take twice the memory.
 
 
 if __name__ == "__main__":

@@ -36,8 +36,8 @@ def decide(workspace: Workspace, ask: Answers, asked: Collection[Asked], before:
     )
 
 
-def pack_before(workspace: Workspace, period: Period) -> Pack | None:
-    """The latest pack, as last built, whose period ends before this one's."""
+def pack_before(workspace: Workspace, period: Period, begun: Mapping[str, Pack]) -> Pack | None:
+    """The latest pack whose period ends before this one's: as it is being made, else as last built."""
     ended: dict[date, str] = {}
     for pack_id in workspace.pack_ids:
         last = Period.parse(workspace.pack(pack_id).plan.period).last
@@ -45,8 +45,9 @@ def pack_before(workspace: Workspace, period: Period) -> Pack | None:
             ended[last] = pack_id
     if not ended:
         return None
+    latest = ended[max(ended)]
     try:
-        return packfile.read(workspace.folder, ended[max(ended)])
+        return begun.get(latest) or packfile.read(workspace.folder, latest)
     except PeelianError:
         return None
 

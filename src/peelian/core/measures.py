@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from peelian.core.areas import AreaKind
@@ -72,6 +73,11 @@ class Selection:
         return tuple(sorted({*self.where, *self.without}))
 
     def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Worked out once: a pack looks selections up a hundred thousand times."""
         parts = (tuple(sorted(told.items())) for told in (self.where, self.without))
         return hash((self.facts, *parts, self.at_end))
 

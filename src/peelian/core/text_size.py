@@ -7,6 +7,7 @@ They are in thousandths of the size, as Helvetica, Arial and Liberation Sans sha
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from peelian.core.pack import Runs
 
@@ -50,9 +51,14 @@ def pieces(runs: Runs, bold: bool = False) -> tuple[Piece, ...]:
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """Inches on one line. An accented letter is as wide as its letter; an unknown one as wide as the widest."""
+    return _thousandths(text, bold) * size / 72_000
+
+
+@lru_cache(2**15)
+def _thousandths(text: str, bold: bool) -> int:
     widths = WIDTHS[bold]
     letters = (c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    return sum(widths.get(letter, WIDEST) for letter in letters) * size / 72_000
+    return sum(widths.get(letter, WIDEST) for letter in letters)
 
 
 def words(of: Iterable[Piece]) -> list[tuple[float, float]]:

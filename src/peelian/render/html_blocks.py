@@ -69,7 +69,6 @@ def block(one: Block, id: str, level: int, draw: charts.Draw = charts.draw) -> M
         case Table():
             return _laid_out("table.html", block=one)
         case Chart():
-            # The wide one last: the process that lays out PDFs draws it too, and it is kept for both.
             narrow, wide = (charts.svg(one, f"{id}-{width}", width, draw) for width in (charts.NARROW, charts.WIDE))
             return _laid_out("chart.html", block=one, wide=wide, narrow=narrow)
         case Card():

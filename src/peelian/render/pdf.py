@@ -3,7 +3,9 @@
 import base64
 import hashlib
 import math
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, partial
 from importlib.resources import files
 from typing import Any
@@ -12,8 +14,8 @@ from markupsafe import Markup
 
 from peelian.core.collecting import seldom
 from peelian.core.errors import OutputError
-from peelian.core.pack import Block, Card, Chart, Pack, Page, Paragraph, figure_keys
-from peelian.render import charts, html, lettering, pdf_annex
+from peelian.core.pack import Block, Card, Chart, Pack, Page, Paragraph, Table, figure_keys
+from peelian.render import charts, html, html_blocks, lettering, pdf_annex, pdf_columns
 from peelian.render.pdf_twins import Twin, twin
 
 A4_HEIGHT = 297
@@ -91,6 +93,9 @@ def _block(draw: charts.Draw, twins: list[Twin], one: Block, id: str, level: int
         # As an image: WeasyPrint reads an SVG inside the page as HTML first, element by element with the page's styles.
         picture = base64.b64encode(charts.svg(one, id, charts.WIDE, draw).encode()).decode()
         return _part("paper_chart.html", block=one, id=id, picture=f"data:image/svg+xml;base64,{picture}")
+    if isinstance(one, Table):
+        numbers = html_blocks.number_columns(one)
+        return _part("table.html", block=one, shares=pdf_columns.shares(one, frozenset(numbers)))
     if isinstance(one, Card):
         return _part("paper_card.html", block=one)
     return html.block(one, id, level, draw)
@@ -124,8 +129,27 @@ def _laid_out(name: str, text: str) -> Any:
 
     # A pack carries all it shows: nothing is fetched.
     fetcher = URLFetcher(allowed_protocols=("data",))
+    _remember_letters()
     with seldom():
         return weasyprint.HTML(string=text, url_fetcher=fetcher).render()
+
+
+@cache
+def _remember_letters() -> None:
+    """tinyhtml5 2.1 keeps each pattern it searches for under the wrong name, and makes it anew for every word."""
+    from tinyhtml5 import inputstream
+
+    inputstream.characters_until_regex = _Patterns()
+
+
+class _Patterns(dict[Any, "re.Pattern[str]"]):
+    """What `HTMLUnicodeInputStream.chars_until` asks for: letters that end a text, or (opposite) that make it up."""
+
+    def __missing__(self, asked: tuple[frozenset[str], bool]) -> "re.Pattern[str]":
+        letters, opposite = asked
+        listed = "".join(f"\\x{ord(letter):02x}" for letter in letters)
+        self[asked] = re.compile(f"[{'' if opposite else '^'}{listed}]+")
+        return self[asked]
 
 
 def _over(document: Any) -> int:
@@ -140,8 +164,29 @@ def _over(document: Any) -> int:
 def _written(document: Any, text: str) -> bytes:
     """The same text gives the same bytes: the identifier comes from it, not from the clock."""
     identifier = hashlib.sha256(text.encode()).digest()[:16]
-    with seldom():
+    with seldom(), _pages_named_once():
         return bytes(document.write_pdf(finisher=_finish, pdf_variant="pdf/ua-1", pdf_identifier=identifier))
+
+
+@contextmanager
+def _pages_named_once() -> Iterator[None]:
+    """pydyf names all pages anew each time a tag asks for its own, and a paper has a tag for every cell and word."""
+    import pydyf
+
+    anew = pydyf.PDF.page_references
+
+    def page_references(made: Any) -> Any:
+        pages = len(made.pages["Kids"])
+        known: tuple[int, Any] = made.__dict__.get("_peelian_pages", (0, ()))
+        if known[0] != pages:
+            known = made._peelian_pages = (pages, anew.fget(made))
+        return known[1]
+
+    pydyf.PDF.page_references = property(page_references)
+    try:
+        yield
+    finally:
+        pydyf.PDF.page_references = anew
 
 
 def _finish(document: Any, made: Any) -> None:

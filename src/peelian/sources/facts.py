@@ -125,12 +125,13 @@ def remake(
         check(file)
     aside.mkdir(parents=True, exist_ok=True)
     with _connect(aside) as connection:
+        _name_current(connection, stale)
         _stage_rows({f.snapshot.id: f for part in stale.values() for f in part.values() if f.rows}, connection, aside)
         for (dataset, month), by_force in sorted(stale.items()):
             progress(f"{dataset} {month_key(month)}")
             target = changes.written[dataset, month] = aside / f"{dataset}-{month_key(month)}.parquet"
             try:
-                _write_part(connection, month, by_force, held.get((dataset, month)), target, changes)
+                _write_part(connection, dataset, month, by_force, held.get((dataset, month)), target, changes)
             except duckdb.Error as fault:
                 what = f"its files could not be made into facts ({str(fault).splitlines()[0]})"
                 raise SourceError(
@@ -163,17 +164,32 @@ def _label(by_force: Mapping[str, ReceivedFile]) -> dict[str, object]:
 
 def _held(folder: Path) -> dict[tuple[str, date], tuple[Path, dict[str, object]]]:
     """The parts there are, each with its label. A part that cannot be read is remade as if it were not there."""
+    paths = sorted(folder.glob("*/*.parquet"))
     held = {}
     with duckdb.connect() as connection:
-        for path in sorted(folder.glob("*/*.parquet")):
+        for path, text in _labels(connection, paths).items():
             try:
-                rows = connection.execute("SELECT key, value FROM parquet_kv_metadata(?)", [str(path)]).fetchall()
-                label = next(json.loads(value) for key, value in rows if key == METADATA.encode())
-                month = date.fromisoformat(f"{path.stem}-01")
-            except (duckdb.Error, StopIteration, ValueError):
+                label, month = json.loads(text), date.fromisoformat(f"{path.stem}-01")
+            except ValueError:
                 continue
             held[path.parent.name, month] = (path, label)
     return held
+
+
+def _labels(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> dict[Path, str]:
+    """All in one query; where one of them cannot be read, one by one."""
+    if not paths:
+        return {}
+    listed = ", ".join(f"'{_quoted(path)}'" for path in paths)
+    try:
+        rows = connection.execute(
+            f"SELECT file_name, value FROM parquet_kv_metadata([{listed}]) WHERE key = '{METADATA}'::BLOB"
+        ).fetchall()
+    except duckdb.Error:
+        if len(paths) == 1:
+            return {}
+        return {path: text for each in paths for path, text in _labels(connection, [each]).items()}
+    return {Path(name): value.decode() for name, value in rows}
 
 
 def _stage_rows(files: Mapping[str, ReceivedFile], connection: duckdb.DuckDBPyConnection, aside: Path) -> None:
@@ -199,8 +215,28 @@ def _stage_rows(files: Mapping[str, ReceivedFile], connection: duckdb.DuckDBPyCo
         path.unlink()
 
 
+def _name_current(
+    connection: duckdb.DuckDBPyConnection, stale: Mapping[tuple[str, date], Mapping[str, ReceivedFile]]
+) -> None:
+    """A table of the files each part is to be made of."""
+    rows = [
+        (dataset, month, force, file.snapshot.id)
+        for (dataset, month), by_force in sorted(stale.items())
+        for force, file in sorted(by_force.items())
+    ]
+    connection.execute(
+        """
+        CREATE TEMP TABLE "current" AS
+        SELECT unnest(CAST(? AS VARCHAR[])) AS "dataset", unnest(CAST(? AS DATE[])) AS "part",
+               unnest(CAST(? AS VARCHAR[])) AS "force", unnest(CAST(? AS VARCHAR[])) AS "snapshot"
+        """,
+        [list(column) for column in zip(*rows, strict=True)],
+    )
+
+
 def _write_part(
     connection: duckdb.DuckDBPyConnection,
+    dataset: str,
     month: date,
     by_force: Mapping[str, ReceivedFile],
     old: tuple[Path, dict[str, object]] | None,
@@ -215,22 +251,21 @@ def _write_part(
     new = [file for force, file in by_force.items() if (force, file.snapshot.id) not in kept]
     selects: list[str] = []
     parameters: list[object] = []
-    connection.execute('CREATE OR REPLACE TEMP TABLE "current" ("force" VARCHAR, "snapshot" VARCHAR)')
-    connection.executemany('INSERT INTO "current" VALUES (?, ?)', [list(pair) for pair in sorted(now)])
     if old and kept & now:
         selects.append(
             'SELECT p.* FROM read_parquet(?) AS p JOIN "current" AS c '
-            'ON c."force" = p."force" AND c."snapshot" = p."snapshot"'
+            'ON c."force" = p."force" AND c."snapshot" = p."snapshot" WHERE c."dataset" = ? AND c."part" = ?'
         )
-        parameters.append(str(old[0]))
+        parameters.extend((str(old[0]), dataset, month))
     if bulk := sorted((file for file in new if file.bulk), key=lambda file: file.path):
         selects.append(_bulk(connection, bulk, changes, parameters))
     for identity in sorted({file.snapshot.id for file in new if file.rows}):
         selects.append(
             f'SELECT r.* FROM "rows_{identity}" AS r JOIN "current" AS c '
-            'ON c."force" = r."force" AND c."snapshot" = r."snapshot" WHERE r."month" = ?'
+            'ON c."force" = r."force" AND c."snapshot" = r."snapshot" '
+            'WHERE c."dataset" = ? AND c."part" = ? AND r."month" = c."part"'
         )
-        parameters.append(month)
+        parameters.extend((dataset, month))
     metadata = json.dumps(label, ensure_ascii=False).replace("'", "''")
     connection.execute(
         f"COPY ({' UNION ALL BY NAME '.join(selects)}) TO '{_quoted(target)}' "
@@ -285,19 +320,23 @@ def _check(
     changes: Changes,
 ) -> None:
     """Count what each file gave, and hold its rows to the force and month it is for."""
+    counted: dict[str, list[tuple[str, str, date, int]]] = defaultdict(list)
+    listed = ", ".join(f"'{_quoted(path)}'" for path in changes.written.values())
+    for name, *row in connection.execute(
+        'SELECT "filename", "snapshot", "force", "month", COUNT(*) '
+        f"FROM read_parquet([{listed}], filename = true, union_by_name = true) GROUP BY ALL"
+    ).fetchall():
+        counted[name].append(tuple(row))
     for (dataset, month), by_force in stale.items():
-        found = connection.execute(
-            'SELECT "snapshot", "force", "month", COUNT(*) FROM read_parquet(?) GROUP BY ALL',
-            [str(changes.written[dataset, month])],
-        ).fetchall()
+        found = sorted(counted[str(changes.written[dataset, month])], key=str)
         by_id = {file.snapshot.id: (force, file) for force, file in by_force.items()}
         for identity, force, row_month, rows in found:
             expected, file = by_id[identity]
             if file.bulk and (force, row_month) != (expected, month):
-                row = f"{force or 'no force'}, {month_key(row_month) if row_month else 'no month'}"
+                named = f"{force or 'no force'}, {month_key(row_month) if row_month else 'no month'}"
                 raise SourceError(
                     file.snapshot.file,
-                    f"{rows:,} of its rows are of {row}, but its name says {expected}, {month_key(month)}",
+                    f"{rows:,} of its rows are of {named}, but its name says {expected}, {month_key(month)}",
                     "give the file the name data.police.uk gave it, or download it again",
                 )
             changes.rows[identity] += rows

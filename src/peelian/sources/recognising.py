@@ -84,6 +84,8 @@ def recognise(
             return own, "", returns.read(path, own)
         except PeelianError as fault:  # its cells may be told another way: numbers with commas, months in words
             return _otherwise(file, layouts, own, fault)
+    if filled := _filled_in(file):
+        return file.matched(filled)
     kept = _by_kept(file, layouts, to_do)
     if kept and not file.faults(kept):
         return file.matched(kept)
@@ -107,6 +109,18 @@ def _as_asked(file: _File, to_do: str) -> Contract | None:
     return fits[0] if fits else None
 
 
+def _filled_in(file: _File) -> Match | None:
+    """The template's own columns, where a workbook's first sheet begins with just those: it was filled in."""
+    read = [sheet for sheet in file.sheets if matched.is_read(sheet) and sheet.name and sheet.rows]
+    head = [str(cell) for cell in read[0].rows[0] if cell != ""] if read else []
+    fits = [c for c in file.wanted.values() if [column.header for column in c.column] == head]
+    return _plain(fits[0]) if len(fits) == 1 else None
+
+
+def _plain(contract: Contract) -> Match:
+    return Match(contract.name, columns={column.name: column.header for column in contract.column})
+
+
 def _otherwise(file: _File, layouts: Layouts, own: Contract, strict: PeelianError) -> Recognised:
     """A file with a template's columns whose cells are not as it asks: told another way, else its good months alone."""
     matches = [match for match in layouts.matches if match.reads == own.name]
@@ -116,9 +130,8 @@ def _otherwise(file: _File, layouts: Layouts, own: Contract, strict: PeelianErro
     proposals = proposing.propose(file.sheets, [own], layouts.office)
     if proposals and not proposals[0].lacking and not file.faults(proposals[0].match):
         return _proposed(file, proposals, "")
-    plain = Match(own.name, columns={column.name: column.header for column in own.column})
     try:
-        return file.matched(plain)
+        return file.matched(_plain(own))
     except PeelianError:
         raise strict from None
 
