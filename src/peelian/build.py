@@ -81,7 +81,8 @@ def receive(
 ) -> receiving.Report:
     """Take files in; see `sources.receiving.receive`."""
     with one_writer(workspace.folder):
-        own = looking.Own(workspace.force.force, _places(workspace))
+        forces = frozenset(area.force for area in workspace.areas.forces)
+        own = looking.Own(workspace.force.force, _places(workspace), forces)
         layouts = recognising.Layouts(matching.kept(workspace.folder / MATCHES), own)
         return receiving.receive(workspace.folder, paths, workspace.contracts, options, progress, layouts)
 

@@ -40,10 +40,14 @@ COUNCILS = frozenset(
 
 @dataclass(frozen=True)
 class Own:
-    """What an office's suppliers need not say: its force, and the codes of its places by their names."""
+    """What an office's suppliers need not say: its force, and the codes of its places by their names.
+
+    `forces` are all that its areas name, which no publisher need know.
+    """
 
     force: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
+    forces: frozenset[str] = frozenset()
 
     def code(self, name: str) -> str:
         """The code of the place a text names, with or without "Council" and the like; "" where it names none."""

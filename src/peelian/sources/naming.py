@@ -93,7 +93,9 @@ def _enough(counted: tuple[int, int], mostly: float) -> bool:
 def _forces(look: Look, at: int) -> tuple[int, int]:
     """How many cells are forces, of how many."""
     cells = {cell: times for cell, times in look.different(at).items() if not is_total(cell)}
-    return sum(n for cell, n in cells.items() if force_of(str(cell), look.force)), sum(cells.values())
+    return sum(
+        n for cell, n in cells.items() if str(cell) in look.office.forces or force_of(str(cell), look.force)
+    ), sum(cells.values())
 
 
 def _known(look: Look, at: int, allowed: tuple[str, ...]) -> tuple[int, int]:

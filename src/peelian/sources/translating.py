@@ -80,8 +80,9 @@ def left(look: Look) -> dict[str, tuple[str, ...]]:
                 found[column.name] = unasked
         elif column.type == "force" and column.name in look.at:
             cells = [str(cell) for cell in look.cells(look.at[column.name]) if not is_total(cell)]
-            known_forces = [cell for cell in dict.fromkeys(cells) if force_of(cell, look.force)]
-            strange = tuple(cell for cell in dict.fromkeys(cells) if not force_of(cell, look.force))
+            told = dict.fromkeys(cells)
+            known_forces = [cell for cell in told if cell in look.office.forces or force_of(cell, look.force)]
+            strange = tuple(cell for cell in told if cell not in known_forces)
             if strange and known_forces:
                 found[column.name] = strange
     return found
