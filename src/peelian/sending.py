@@ -15,6 +15,9 @@ from peelian.workspace import Workspace
 ROWS = 2_000
 """Rows down to which the drop-downs go."""
 
+NOBODYS = "Barsetshire Constabulary"
+"""The force of the example's figures, which are made up: no real one's name stands beside them."""
+
 EXAMPLES = 6
 NUMBERS = ("whole number", "pounds", "decimal", "figure")
 KINDS = {
@@ -39,24 +42,24 @@ def send_out(workspace: Workspace, name: str, path: Path, month: date) -> None:
         raise DefinitionError(str(workspace.folder / "sources"), f"there is no return {name!r}", f"name one: {known}")
     match path.suffix.lower():
         case ".xlsx":
-            _workbook(contract, workspace.force.force, path, month)
+            _workbook(contract, path, month)
         case ".csv":
             with path.open("w", encoding="utf-8", newline="") as out:
                 writer = csv.writer(out, lineterminator="\n")
                 writer.writerow(column.header for column in contract.column)
-                writer.writerows(examples(contract, workspace.force.force, month))
+                writer.writerows(examples(contract, month))
         case _:
             raise DefinitionError(str(path), "it is neither a workbook nor CSV", "call it NAME.xlsx or NAME.csv")
 
 
-def examples(contract: Contract, force: str, month: date) -> Iterator[tuple[str, ...]]:
+def examples(contract: Contract, month: date) -> Iterator[tuple[str, ...]]:
     """Rows that the return would be taken with: made-up figures of one month, the first few combinations of words."""
     words = [column.allowed if column.allowed and column.key else ("",) for column in contract.column]
     rows = list(islice(product(*words), EXAMPLES))
     numbers = _agreeing(rows, contract) if contract.identity else [10 * number for number in range(1, EXAMPLES + 1)]
     for number, chosen in zip(numbers, rows, strict=False):
         told = zip(contract.column, chosen, strict=True)
-        yield tuple(word or _example(column, force, month, number) for column, word in told)
+        yield tuple(word or _example(column, month, number) for column, word in told)
 
 
 def _agreeing(rows: Sequence[tuple[str, ...]], contract: Contract) -> list[int]:
@@ -72,11 +75,11 @@ def _agreeing(rows: Sequence[tuple[str, ...]], contract: Contract) -> list[int]:
     return numbers
 
 
-def _example(column: Column, force: str, month: date, number: int) -> str:
+def _example(column: Column, month: date, number: int) -> str:
     if column.allowed:
         return column.allowed[0]
     if column.name == "force" or column.type == "force":
-        return force
+        return NOBODYS
     if column.type == "month":
         return month_key(month)
     match column.type:
@@ -87,7 +90,7 @@ def _example(column: Column, force: str, month: date, number: int) -> str:
     return "" if column.may_be_blank else "an example"
 
 
-def _workbook(contract: Contract, force: str, path: Path, month: date) -> None:
+def _workbook(contract: Contract, path: Path, month: date) -> None:
     import xlsxwriter
 
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
@@ -98,7 +101,7 @@ def _workbook(contract: Contract, force: str, path: Path, month: date) -> None:
         sheet.set_column(0, len(contract.column) - 1, 24)
         for at, column in enumerate(contract.column):
             sheet.write_string(0, at, column.header, bold)
-    for number, row in enumerate(examples(contract, force, month), start=1):
+    for number, row in enumerate(examples(contract, month), start=1):
         for at, (column, cell) in enumerate(zip(contract.column, row, strict=True)):
             if column.type in NUMBERS:
                 example.write_number(number, at, float(cell))

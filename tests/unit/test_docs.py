@@ -1,6 +1,7 @@
 """The documents: every command they show can be given, and every example of the narrative guide builds."""
 
 import re
+import runpy
 import shlex
 import textwrap
 from collections.abc import Iterator
@@ -94,6 +95,11 @@ def test_the_guide_names_every_form_and_every_block():
     named = re.findall(r"^\| (`.*?`) \|", forms[1], re.MULTILINE)
     assert set(re.findall(r"`([a-z-]+)`", " ".join(named))) == set(FORMS)
     assert all(re.search(rf"```{kind}\b|`{kind}`", GUIDE) for kind in (*KINDS, "notes"))
+
+
+def test_the_dictionary_is_what_its_command_writes():
+    command = runpy.run_path(str(ROOT / "scripts" / "dictionary"))
+    assert (ROOT / "docs" / "dictionary.md").read_text("utf-8") == command["page"]()
 
 
 def test_the_periods_the_guide_names_are_periods():
