@@ -55,7 +55,6 @@ from pathlib import Path
 import pytest
 
 from peelian import build
-from peelian.core.errors import SourceError
 from peelian.core.findings import NoFinding, RelativeChange
 from peelian.core.observations import Incomplete, Observation
 from peelian.core.periods import Period
@@ -532,16 +531,3 @@ def test_rates_are_over_all_districts_of_a_force(number):
         for force in ("wiltshire", "warwickshire", "west-mercia")
     }
     assert people == {"wiltshire": 751_542, "warwickshire": 607_604, "west-mercia": 1_313_984}
-
-
-@pytest.mark.parametrize(
-    ("name", "why"),
-    [
-        ("policeforceareatablesyejune25final.csv", "no return template has its columns"),
-        ("pfatablesdec19.xlsx", "no return template has its columns"),
-    ],
-)
-def test_tables_that_have_no_reader_are_refused(shared_data, workspace, name, why):
-    with pytest.raises(SourceError) as fault:
-        build.receive(load(workspace), [shared_data / "ons" / name], Options())
-    assert why in str(fault.value)
