@@ -84,7 +84,7 @@ def recognise(
             return own, "", returns.read(path, own)
         except PeelianError as fault:  # its cells may be told another way: numbers with commas, months in words
             return _otherwise(file, layouts, own, fault)
-    if filled := _filled_in(file):
+    if (filled := _filled_in(file)) and not file.faults(filled):
         return file.matched(filled)
     kept = _by_kept(file, layouts, to_do)
     if kept and not file.faults(kept):
