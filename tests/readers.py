@@ -73,22 +73,29 @@ def page(path: Path) -> Figures:
 
 
 def pdf(path: Path, expected: Figures) -> Figures:
-    """Characters whose middle is in a link's rectangle. Pieces of a figure that follow each other are joined."""
+    """Characters whose middle is in a link's rectangle. Pieces of a figure, told on two lines or sides, are joined."""
     texts: dict[str, dict[str, str]] = {}
     for key, text in expected:
         texts.setdefault(key, {})[re.sub(r"\s", "", text)] = text
-    found: Figures = Counter()
-    before: dict[str, str] = {}
+    pieces: dict[str, list[str]] = {}
     for key, said in _linked(path):
-        whole = before.pop(key, "") + said
-        known = texts.get(key, {})
-        if whole in known and not (whole != said and said in known):
-            found[key, known[whole]] += 1
-        elif any(text.startswith(whole) for text in known):
-            before[key] = whole
-        else:
-            found[key, said] += 1
-    return found + Counter(dict.fromkeys(before.items(), 1))
+        pieces.setdefault(key, []).append(said)
+    found: Figures = Counter()
+    for key, parts in pieces.items():
+        while parts:
+            text, taken = _first(parts, texts.get(key, {}))
+            found[key, text] += 1
+            del parts[:taken]
+    return found
+
+
+def _first(parts: list[str], known: dict[str, str]) -> tuple[str, int]:
+    """The longest known text the first pieces make, of which none but the first is one by itself; and how many."""
+    more = next((n for n, part in enumerate(parts[1:], 1) if part in known), len(parts))
+    for taken in range(more, 0, -1):
+        if (said := "".join(parts[:taken])) in known:
+            return known[said], taken
+    return parts[0], 1
 
 
 def _linked(path: Path) -> Iterator[tuple[str, str]]:

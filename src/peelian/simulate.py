@@ -69,6 +69,19 @@ PUT_RIGHT = date(2024, 11, 18)
 SENT_AGAIN, REVISED, AGAIN = Period.quarter(2025, 2), "B02", date(2025, 12, 15)
 
 
+LOOKED_INTO: Mapping[str, tuple[str, ...]] = {
+    "2024-25-q1": ("13-calls", "17-force"),
+    "2024-25-q2": ("11-harm", "16-complaints"),
+    "2024-25-q3": ("13-calls", "15-victims", "16-complaints"),
+    "2024-25-q4": ("12-followed-up", "17-force", "18-money"),
+    "2025-26-q1": ("13-calls", "14-roads", "16-complaints"),
+    "2025-26-q2": ("11-harm", "14-roads", "18-money"),
+}
+"""Until every return was in the report, a quarter's looked into some subjects beside the plan's own measures."""
+
+ALWAYS, BRIEF = "19-arrived", "brief.md"
+
+
 @dataclass(frozen=True)
 class Sending:
     """Files that reach the office together. `stem` says of what."""
@@ -104,15 +117,16 @@ def simulate(folder: Path, seed: int = SEED) -> tuple[Snapshot, ...]:
 
 def _write_packs(common: Path, packs: Path) -> None:
     """A pack for each of the last eight quarters, of the sections they share; one has sections of its own besides."""
-    shared = sorted(path for path in common.glob("*.md"))
+    sections = sorted(path.stem for path in common.glob("*.md") if path.name != BRIEF)
     for quarter in quarters()[-8:]:
         folder, own = packs / quarter.key, (packs / quarter.key).is_dir()
         folder.mkdir(exist_ok=True)
-        for path in shared:
-            if not (folder / path.name).exists():
-                shutil.copy(path, folder / path.name)
+        told = [name for name in sections if name in (*LOOKED_INTO.get(quarter.key, sections), ALWAYS)]
+        for name in (*(f"{name}.md" for name in told), BRIEF):
+            if not (folder / name).exists():
+                shutil.copy(common / name, folder / name)
         if not own:
-            listed = ", ".join(f'"{path.name}"' for path in shared if path.name != "brief.md")
+            listed = ", ".join(f'"{name}.md"' for name in told)
             text = (common / "pack.toml").read_text(encoding="utf-8")
             meeting = (add_months(quarter.stop, 1) + timedelta(days=11)).isoformat()
             text = text.replace("PERIOD", quarter.key).replace("MEETING", meeting) + f"sections = [{listed}]\n"

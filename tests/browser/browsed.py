@@ -12,7 +12,9 @@ from peelian.core.pack import Pack
 from peelian.workspace import load
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-NAMES = ("everything", *sorted(f"{home.parents[1].name}/{home.name}" for home in EXAMPLES.glob("*/packs/*/")))
+NEWEST = (max((home / "packs").iterdir()) for home in sorted(EXAMPLES.iterdir()))
+NAMES = ("everything", *(f"{pack.parents[1].name}/{pack.name}" for pack in NEWEST))
+"""A page of every kind of block, and the newest of each example."""
 
 Open = Callable[..., Page]
 """`opened("everything", width=320)`, and any option of a browser's context."""

@@ -8,6 +8,7 @@ import pytest
 from tables import AREAS, MEASURES, TABLES, Rows, coverage, parquet, rows
 
 from peelian.answers import Answers
+from peelian.core.measures import Measure
 from peelian.core.plan import Break
 from peelian.engine.counts import Counts
 from peelian.engine.duckdb import DuckDB
@@ -24,11 +25,17 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterable[Callable[.
     """
     engine = ENGINES[request.param]()
 
-    def made(*, breaks: Sequence[Break] = (), as_at: str = "2026-01-01", **facts: str | Rows) -> Answers:
+    def made(
+        *,
+        breaks: Sequence[Break] = (),
+        as_at: str = "2026-01-01",
+        expecting: Iterable[Measure] = MEASURES.values(),
+        **facts: str | Rows,
+    ) -> Answers:
         tables = {name: rows(told) if isinstance(told, str) else told for name, told in facts.items()}
         parts = {name: parquet(tmp_path, name, told) for name, told in tables.items()}
         known = coverage(tables, date.fromisoformat(as_at))
-        counts = Counts(engine, parts, AREAS, MEASURES.values())
+        counts = Counts(engine, parts, AREAS, expecting)
         return Answers(counts, known, AREAS, MEASURES, TABLES, breaks)
 
     yield made

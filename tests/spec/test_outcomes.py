@@ -65,3 +65,12 @@ def test_where_no_crimes_are_held_no_outcome_links(store):
     ask = store(outcomes="month force record n\n2025-10 North a 9")
     assert told(ask, "outcomes", "area 2025-10\nnorth 9")[1] == "north 9"
     assert told(ask, "outcomes_of_drugs", "area 2025-10\nnorth -")[1] == "north -"
+
+
+def test_a_measure_nobody_expected_is_answered_too_as_one_that_only_an_earlier_pack_printed(store):
+    ask = store(crimes=CRIMES, outcomes="month force record outcome\n2025-10 North b charged", expecting=())
+    for measure, value in (("crimes", "3"), ("burglaries", "1"), ("crimes_not_incidents", "2"), ("outcomes", "1")):
+        expected, found = told(ask, measure, f"area 2025-10\nnorth {value}")
+        assert found == expected
+    expected, found = told(ask, "outcomes_of_drugs", "area 2025-10\nnorth 1")
+    assert found == expected

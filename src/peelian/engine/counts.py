@@ -1,7 +1,7 @@
 """Counts: the integers of every measure, by area and month."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -41,7 +41,10 @@ def link_selections(selection: Selection) -> tuple[Selection, Selection] | None:
 
 
 class Counts:
-    """Monthly sums of selections. Each fact table is read once, into a narrow table of the columns measures test."""
+    """Monthly sums of selections. Each fact table is read once, into a narrow table of the columns measures test.
+
+    What other measures test, as those of an earlier pack may, has the table read again.
+    """
 
     def __init__(
         self, engine: Engine, parts: Mapping[str, Sequence[Path]], areas: Areas, measures: Iterable[Measure]
@@ -51,12 +54,13 @@ class Counts:
         for measure in measures:
             for facts, columns in measure.columns.items():
                 self._columns[facts].update(columns)
-        self._totals: dict[str, Query] = {}
+        self._kept: dict[str, frozenset[str]] = {}
         self._by_force: dict[Selection, Mapping[str, Months]] = {}
         self._by_area: dict[Selection, Mapping[str, Months]] = {}
         self._by_place: dict[Selection, Mapping[str, Months]] = {}
         self._readings: dict[tuple[Selection, str], Mapping[str, Readings]] = {}
         self._vintages: dict[str, Mapping[tuple[str, date], str]] = {}
+        self._wholes: dict[tuple[Selection, str], Query] = {}
 
     def months(self, selection: Selection, area: str) -> Months:
         """The sum of each month that has any row kept; a month without is zero or absent, as presence decides."""
@@ -72,7 +76,7 @@ class Counts:
         key = selection, column
         if key not in self._readings:
             found: dict[str, dict[date, list[tuple[str, int]]]] = defaultdict(lambda: defaultdict(list))
-            for month, name, text, n in self._run(sql.readings(column), selection):
+            for month, name, text, n in self._run(sql.readings(column), selection, column):
                 if area := self._areas.force(name):
                     found[area.key][month].append((text, n))
             self._readings[key] = found
@@ -80,12 +84,8 @@ class Counts:
 
     def made_by(self, selection: Selection, area: str, reads: str = "") -> Query:
         """The SQL that gives the area's months, whole: a stranger can run it over the facts."""
-        if reads:
-            name = self._name(selection)
-            return sql.whole(name, self._total(selection), sql.months_sql(sql.readings(reads), name, selection))
-        template = {"force": sql.BY_FORCE, "lsoa": sql.BY_PLACE}.get(self._areas[area].kind, sql.BY_AREA)
-        name = self._name(selection)
-        return sql.whole(name, self._total(selection), sql.months_sql(template, name, selection))
+        by_kind = {"force": sql.BY_FORCE, "lsoa": sql.BY_PLACE}.get(self._areas[area].kind, sql.BY_AREA)
+        return self._whole(selection, sql.readings(reads) if reads else by_kind, frozenset(filter(None, (reads,))))
 
     def vintage(self, facts: str, force: str, month: date) -> str | None:
         """The year of the boundaries a month's places are of: of the codes that one vintage alone has, the most.
@@ -96,25 +96,32 @@ class Counts:
             self._vintages[facts] = self._found_vintages(facts) if self._parts.get(facts) else {}
         return self._vintages[facts].get((force, month))
 
-    def _name(self, selection: Selection) -> str:
-        return f'"totals_{selection.facts}"'
+    def _whole(self, selection: Selection, template: str, reads: frozenset[str]) -> Query:
+        key = selection, template
+        if key not in self._wholes:
+            totals = self._totals(selection.facts, reads.union(selection.columns))
+            name = _name(selection.facts)
+            self._wholes[key] = sql.whole(name, totals, sql.months_sql(template, name, selection))
+        return self._wholes[key]
 
-    def _total(self, selection: Selection) -> Query:
-        """Read the fact table, the first time it is asked for."""
-        facts = selection.facts
-        if facts not in self._totals:
-            if not self._totals:
-                self._name_places()
-            wanted = (facts, "crimes") if facts == "outcomes" else (facts,)
-            held = [table for table in wanted if self._parts.get(table)]
-            for table in held:
-                self._engine.facts(table, self._parts[table])
-            columns = sorted(self._columns[facts])
-            query = sql.totals_sql(facts, columns, sorted(self._placed), linked="crimes" in held)
-            if facts in held:
-                self._engine.keep(f"totals_{facts}", query)
-            self._totals[facts] = query
-        return self._totals[facts]
+    def _totals(self, facts: str, columns: frozenset[str]) -> Query:
+        linked = facts == "outcomes" and bool(self._parts.get("crimes"))
+        return sql.totals_sql(facts, sorted(columns), sorted(self._placed), linked=linked)
+
+    def _keep(self, facts: str, columns: Collection[str]) -> None:
+        """Read the fact table, where these columns of it are not kept yet."""
+        kept = self._kept.get(facts)
+        if kept is not None and kept.issuperset(columns):
+            return
+        if not self._kept:
+            self._name_places()
+        if kept is None:
+            for table in (facts, "crimes") if facts == "outcomes" else (facts,):
+                if self._parts.get(table):
+                    self._engine.facts(table, self._parts[table])
+        wanted = frozenset(self._columns[facts]).union(kept or (), columns)
+        self._engine.keep(f"totals_{facts}", self._totals(facts, wanted))
+        self._kept[facts] = wanted
 
     @cached_property
     def _placed(self) -> frozenset[str]:
@@ -133,11 +140,12 @@ class Counts:
             ),
         )
 
-    def _run(self, template: str, selection: Selection) -> list[tuple[Any, ...]]:
-        if not self._parts.get(selection.facts):
+    def _run(self, template: str, selection: Selection, reads: str = "") -> list[tuple[Any, ...]]:
+        facts = selection.facts
+        if not self._parts.get(facts):
             return []
-        self._total(selection)
-        return self._engine.query(sql.months_sql(template, self._name(selection), selection))
+        self._keep(facts, tuple(filter(None, (*selection.columns, reads))))
+        return self._engine.query(sql.months_sql(template, _name(facts), selection))
 
     def _forces(self, selection: Selection) -> Mapping[str, Months]:
         if selection not in self._by_force:
@@ -168,10 +176,14 @@ class Counts:
 
     def _found_vintages(self, facts: str) -> Mapping[tuple[str, date], str]:
         """The vintage of each (force, month) of a fact table, where codes tell."""
-        self._total(Selection(facts))
+        self._keep(facts, ())
         only = {place: next(iter(years)) for place, years in self._areas.vintages.items() if len(years) == 1}
         seen: dict[tuple[str, date], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        for month, force, place in self._engine.query(Query(sql.PLACES.format(totals=f'"totals_{facts}"').strip(), ())):
+        for month, force, place in self._engine.query(Query(sql.PLACES.format(totals=_name(facts)).strip(), ())):
             if place in only:
                 seen[force, month][only[place]] += 1
         return {key: max(years, key=lambda year: years[year]) for key, years in seen.items()}
+
+
+def _name(facts: str) -> str:
+    return f'"totals_{facts}"'

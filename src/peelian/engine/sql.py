@@ -63,7 +63,7 @@ FROM {totals} AS t JOIN "placed" AS p ON p."force" = t."force"
 
 
 def totals_sql(facts: str, columns: Sequence[str], placed: Sequence[str], *, linked: bool = True) -> Query:
-    """The one query that reads a fact table: rows of month, force, place, the columns measures test, n.
+    """The query that reads a fact table: rows of month, force, place, `columns`, n.
 
     Everything else is sums over its result. The place is kept only for the forces whose places make areas. Outcomes
     rows carry no crime type: where a measure tests it, it is that of the one held crime of the same force and

@@ -53,9 +53,10 @@ def paper_html(pack: Pack, draw: charts.Draw = charts.draw) -> str:
     twins: list[Twin] = []
     sections = html.sections(pack, lambda one: html.article(one, partial(_block, draw, twins)))
     told = frozenset((*_told(pack.pages), *_cover_keys(pack)))
-    drawn = frozenset(key for one in pack.pages for key in figure_keys(one.title, one.blocks)) - told
-    groups, stated = pdf_annex.groups(pack, told, drawn), pdf_annex.stated(pack, told | drawn)
-    return _filled("paper.html", pack, sections=sections, twins=twins, groups=groups, stated=stated)
+    tabled = frozenset(key for one in pack.pages for key in figure_keys(one.title, one.blocks)) - told
+    groups, stated = pdf_annex.groups(pack, told, tabled), pdf_annex.stated(pack, told | tabled)
+    received = pdf_annex.received(pack)
+    return _filled("paper.html", pack, sections=sections, twins=twins, groups=groups, stated=stated, received=received)
 
 
 def brief_html(pack: Pack) -> str:
@@ -76,10 +77,10 @@ def _filled(template: str, pack: Pack, **parts: object) -> str:
 
 
 def _told(pages: tuple[Page, ...]) -> Iterator[str]:
-    """The keys of figures in text and tables, not those that stand in the table behind a chart alone."""
+    """The keys of figures in text, not those that stand in tables alone, a chart's among them."""
     for one in pages:
-        texts = (Paragraph(each.title) if isinstance(each, Chart) else each for each in one.blocks)
-        yield from figure_keys(one.title, tuple(texts))
+        titles = (Paragraph(each.title) if isinstance(each, Chart) else each for each in one.blocks)
+        yield from figure_keys(one.title, tuple(each for each in titles if not isinstance(each, Table)))
 
 
 def _cover_keys(pack: Pack) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from peelian.core.pack import MeasureRecord, Pack, Receipt, StatementRecord
+from peelian.core.pack import MeasureRecord, Pack, Receipt, SourceRecord, StatementRecord
 
 
 @dataclass(frozen=True)
@@ -18,24 +18,24 @@ class Entry:
 
 @dataclass(frozen=True)
 class Part:
-    """A measure's figures for one area. `shared` holds of all that do not say otherwise: evidence, kind of interval.
-
-    `drawn` are the figures that stand only in the tables behind charts.
-    """
+    """A measure's figures for one area. `shared` holds of all that do not say otherwise: evidence, kind of interval."""
 
     area: str
     shared: tuple[str, ...]
     entries: tuple[Entry, ...]
-    drawn: tuple[Receipt, ...]
 
 
 @dataclass(frozen=True)
 class Group:
-    """A measure's figures. `measure` is None where the pack has no record of it."""
+    """A measure's figures: in `parts` those of the text, and in `tabled` those that stand only in tables.
+
+    `measure` is None where the pack has no record of it.
+    """
 
     title: str
     measure: MeasureRecord | None
     parts: tuple[Part, ...]
+    tabled: tuple[Receipt, ...]
 
 
 @dataclass(frozen=True)
@@ -47,21 +47,37 @@ class Source:
     statements: tuple[tuple[StatementRecord, tuple[str, ...]], ...]
 
 
-def groups(pack: Pack, told: frozenset[str], drawn: frozenset[str]) -> tuple[Group, ...]:
+@dataclass(frozen=True)
+class Received:
+    """The files of one return, or of one public table, that share publisher and licence."""
+
+    name: str
+    publisher: str
+    licence: str
+    files: int
+    first: str
+    last: str
+    rows: int
+    rejected: int
+    duplicates: int
+
+
+def groups(pack: Pack, told: frozenset[str], tabled: frozenset[str]) -> tuple[Group, ...]:
     """The receipts of both by measure, in the pack's order of measures; not those of statements.
 
-    `told` are the keys of text and tables, `drawn` those that stand only behind charts.
+    `told` are the keys of text, `tabled` those that stand only in tables.
     """
     by_measure: dict[str, list[Receipt]] = {measure.name: [] for measure in pack.measures}
     for key, receipt in pack.figures.items():
-        if (key in told or key in drawn) and not receipt.statement:
+        if (key in told or key in tabled) and not receipt.statement:
             by_measure.setdefault(receipt.measure, []).append(receipt)
     records = {measure.name: measure for measure in pack.measures}
     return tuple(
         Group(
             record.title if (record := records.get(name)) else "Other figures",
             record,
-            tuple(_parts(receipts, told)),
+            tuple(_parts(one for one in receipts if one.key in told)),
+            tuple(one for one in receipts if one.key not in told),
         )
         for name, receipts in sorted(by_measure.items(), key=lambda at: at[0] not in records)
         if receipts
@@ -80,16 +96,35 @@ def stated(pack: Pack, keys: frozenset[str]) -> tuple[Source, ...]:
     return tuple(Source(name, url, tuple(told)) for (name, url), told in sources.items())
 
 
-def _parts(receipts: Iterable[Receipt], told: frozenset[str]) -> Iterator[Part]:
+def received(pack: Pack) -> tuple[Received, ...]:
+    """The files the pack rests on, counted by what they hold: there are hundreds, and the page lists each."""
+    together: dict[tuple[str, str, str], list[SourceRecord]] = {}
+    for one in pack.sources:
+        together.setdefault((one.file.partition("/")[0], one.publisher, one.licence), []).append(one)
+    return tuple(
+        Received(
+            name.replace("_", " ").capitalize(),
+            publisher,
+            licence,
+            len(files),
+            min(one.as_at for one in files),
+            max(one.as_at for one in files),
+            sum(one.rows for one in files),
+            sum(one.rejected for one in files),
+            sum(one.duplicates for one in files),
+        )
+        for (name, publisher, licence), files in sorted(together.items())
+    )
+
+
+def _parts(receipts: Iterable[Receipt]) -> Iterator[Part]:
     by_area: dict[str, list[Receipt]] = {}
     for receipt in receipts:
         by_area.setdefault(receipt.area_name, []).append(receipt)
     for area, all_of_it in by_area.items():
         evidence = _most(one.evidence for one in all_of_it)
         method = _most(_method(one) for one in all_of_it if one.interval)
-        entries = _entries((one for one in all_of_it if one.key in told), evidence, method)
-        drawn = tuple(one for one in all_of_it if one.key not in told)
-        yield Part(area, tuple(filter(None, (evidence, method))), tuple(entries), drawn)
+        yield Part(area, tuple(filter(None, (evidence, method))), tuple(_entries(all_of_it, evidence, method)))
 
 
 def _entries(receipts: Iterable[Receipt], evidence: str, method: str) -> Iterator[Entry]:
