@@ -149,11 +149,6 @@ def test_a_file_that_is_not_the_template_is_refused(read, text, told):
     assert f"calls.csv{', ' if told.startswith('line') else ': '}{told}" in str(fault.value)
 
 
-def test_months_the_template_expects_are_told_when_missing(read, office):
-    contract = read_contracts(office / "sources")["calls"]
-    assert returns.months_missing(read(GOOD).covers, contract) == ("2025-12",)
-
-
 def answered(office: Path, period: str, area: str = "wiltshire"):
     declared = load(office)
     with build.answers(declared, declared.measures.values()) as ask:

@@ -235,13 +235,3 @@ def _figure(text: str, column: Column) -> str:
     if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", plain):
         raise ValueError(f"{column.header!r} is {text!r}, not a figure")
     return plain
-
-
-def months_missing(covers: Sequence[tuple[str, date]], contract: Contract) -> tuple[str, ...]:
-    """Months the template expects that no row of the file is of, as 2025-12."""
-    if not contract.months:
-        return ()
-    first, last = (parse_month(part) for part in contract.months.split(":"))
-    have = {month for _, month in covers}
-    expected = (date(y, m, 1) for y in range(first.year, last.year + 1) for m in range(1, 13))
-    return tuple(month_key(month) for month in expected if first <= month <= last and month not in have)
