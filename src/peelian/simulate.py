@@ -93,7 +93,7 @@ class Sending:
 
 
 def simulate(folder: Path, seed: int = SEED) -> tuple[Snapshot, ...]:
-    """Write the workspace of Barsetshire and the files it received. What comes back are those files, by sidecar.
+    """Write the workspace of Barsetshire, the files it received and their facts. What comes back are its sidecars.
 
     DefinitionError when the folder holds something else; a workspace made here before is made again.
     """
@@ -108,7 +108,6 @@ def simulate(folder: Path, seed: int = SEED) -> tuple[Snapshot, ...]:
         for name in RETURNS:
             _take(aside / "sources" / f"{name}.toml", name)
         _receive(aside, list(_sendings(seed)))
-        shutil.rmtree(aside / "build")
         _put(aside, folder)
     finally:
         shutil.rmtree(aside, ignore_errors=True)

@@ -43,7 +43,7 @@
 | Population: rebasing | test_rates_are_not_compared_across_the_rebasing_of_2021 |
 | Population: lookups, codes that change | test_people_of_forces.py; here test_rates_are_over_all_districts_of_a_force |
 | Population: other forces inside, rows outside | test_a_councils_figures_are_its_own_forces_rows_alone |
-| Population: ONS tables of crime | test_tables_that_have_no_reader_are_refused |
+| Population: ONS tables of crime | test_official_tables.py |
 """
 
 import csv

@@ -116,15 +116,16 @@ def remake(
     """
     changes = Changes(folder)
     wanted = current(files)
-    held = _held(folder)
-    changes.gone = [path for key, (path, _) in held.items() if key not in wanted]
-    stale = {key: by_force for key, by_force in wanted.items() if _label(by_force) != held.get(key, (None, None))[1]}
-    if not stale:
-        return changes
-    for file in {f.snapshot.id: f for part in stale.values() for f in part.values()}.values():
-        check(file)
-    aside.mkdir(parents=True, exist_ok=True)
     with _connect(aside) as connection:
+        held = _held(connection, folder)
+        changes.gone = [path for key, (path, _) in held.items() if key not in wanted]
+        made = {key: label for key, (_, label) in held.items()}
+        stale = {key: by_force for key, by_force in wanted.items() if _label(by_force) != made.get(key)}
+        if not stale:
+            return changes
+        for file in {f.snapshot.id: f for part in stale.values() for f in part.values()}.values():
+            check(file)
+        aside.mkdir(parents=True, exist_ok=True)
         _name_current(connection, stale)
         _stage_rows({f.snapshot.id: f for part in stale.values() for f in part.values() if f.rows}, connection, aside)
         for (dataset, month), by_force in sorted(stale.items()):
@@ -162,17 +163,18 @@ def _label(by_force: Mapping[str, ReceivedFile]) -> dict[str, object]:
     }
 
 
-def _held(folder: Path) -> dict[tuple[str, date], tuple[Path, dict[str, object]]]:
+def _held(
+    connection: duckdb.DuckDBPyConnection, folder: Path
+) -> dict[tuple[str, date], tuple[Path, dict[str, object]]]:
     """The parts there are, each with its label. A part that cannot be read is remade as if it were not there."""
     paths = sorted(folder.glob("*/*.parquet"))
     held = {}
-    with duckdb.connect() as connection:
-        for path, text in _labels(connection, paths).items():
-            try:
-                label, month = json.loads(text), date.fromisoformat(f"{path.stem}-01")
-            except ValueError:
-                continue
-            held[path.parent.name, month] = (path, label)
+    for path, text in _labels(connection, paths).items():
+        try:
+            label, month = json.loads(text), date.fromisoformat(f"{path.stem}-01")
+        except ValueError:
+            continue
+        held[path.parent.name, month] = (path, label)
     return held
 
 
