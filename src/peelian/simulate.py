@@ -186,11 +186,11 @@ def _of(row: Row, quarter: Period) -> bool:
 def _receive(folder: Path, sendings: Sequence[Sending]) -> None:
     """Take everything in by day, as an officer would: each new layout confirmed once, letters written."""
     _tell(folder / "statements.csv", sendings)
-    outside = folder / "sent"
+    outside, known = folder / "sent", set[str]()
     for as_at in sorted({sending.as_at for sending in sendings}):
         declared = workspace.load(folder)
         outside.mkdir()
-        for sendings_of, options in _by_layout([one for one in sendings if one.as_at == as_at]):
+        for sendings_of, options in _by_layout([one for one in sendings if one.as_at == as_at], known):
             paths = []
             for sending in sendings_of:
                 rows = [_wrong(sending, row) for row in sending.rows]
@@ -206,14 +206,14 @@ def _receive(folder: Path, sendings: Sequence[Sending]) -> None:
         write_sidecar(sidecar.with_name(sidecar.name.removesuffix(SIDECAR)), told)
 
 
-def _by_layout(sendings: Sequence[Sending]) -> Iterator[tuple[list[Sending], Options]]:
-    """Files as their templates ask, all at once; then each supplier's own layout, said to be which return it is."""
-    plain = [one for one in sendings if one.name not in layouts.OWN_LAYOUTS]
-    if plain:
-        yield plain, Options(as_at=plain[0].as_at)
-    for one in sendings:
-        if one.name in layouts.OWN_LAYOUTS:
-            yield [one], Options(as_at=one.as_at, source=one.name)
+def _by_layout(sendings: Sequence[Sending], known: set[str]) -> Iterator[tuple[list[Sending], Options]]:
+    """Each supplier's own layout the first time by itself, said to be which return it is; all others at once."""
+    new = [one for one in sendings if one.name in layouts.OWN_LAYOUTS.keys() - known]
+    if others := [one for one in sendings if one not in new]:
+        yield others, Options(as_at=others[0].as_at)
+    for one in new:
+        yield [one], Options(as_at=one.as_at, source=one.name)
+    known.update(one.name for one in new)
 
 
 def _wrong(sending: Sending, row: Row) -> Row:

@@ -1,0 +1,45 @@
+"""Eight packs of a made-up force, from nothing: `peelian simulate barsetshire`, then `peelian build --all`.
+
+Run by `make bench`. The bare tool beside it is WeasyPrint, laying out one paper after another from their finished HTML.
+"""
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import weasyprint
+
+from peelian import packfile
+from peelian.render import charts, pdf
+from peelian.workspace import load
+
+COMMAND = [sys.executable, "-m", "peelian"]
+
+
+def timed(*words: str) -> float:
+    started = time.perf_counter()
+    subprocess.run([*COMMAND, *words], check=True, capture_output=True)
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made) / "barsetshire"
+        simulated = timed("simulate", "barsetshire", "--into", str(folder))
+        built = timed("build", str(folder), "--all")
+        packs = [packfile.read(folder, name) for name in load(folder).pack_ids]
+        texts = [pdf.paper_html(pack, charts.kept(folder / "build" / "charts")) for pack in packs]
+    figures = sum(len(pack.figures) for pack in packs)
+    started = time.perf_counter()
+    for text in texts:
+        weasyprint.HTML(string=text).write_pdf(pdf_variant="pdf/ua-1")
+    bare = time.perf_counter() - started
+    print(f"simulate {simulated:.1f} s, {len(packs)} packs of {figures:,} figures {built:.1f} s, "
+          f"together {simulated + built:.1f} s")  # fmt: skip
+    print(f"WeasyPrint alone on their papers, one core {bare:.1f} s: all files of all packs {built / bare:.2f} times")
+
+
+if __name__ == "__main__":
+    main()
