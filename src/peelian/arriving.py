@@ -12,7 +12,7 @@ from peelian.sources import letters as writing
 from peelian.sources import matching
 from peelian.sources.proposing import Proposal
 from peelian.sources.receiving import Options, Report
-from peelian.sources.recognising import Unmatched
+from peelian.sources.recognising import Undecided, Unmatched
 from peelian.workspace import Workspace
 
 LETTERS = "letters"
@@ -71,13 +71,12 @@ def letters(workspace: Workspace, report: Report, today: date) -> Iterator[Path]
 def refusals(workspace: Workspace, paths: Sequence[Path], fault: PeelianError, today: date) -> Iterator[Path]:
     """A letter for each file that was refused, written into the workspace.
 
-    None for a layout that is only new, nor for one of the `paths` given that is not there.
+    None where it is for the office to say what it is, nor for one of the `paths` given that is not there.
     """
     lost = {str(path) for path in paths if not path.exists()}
     by_file: dict[str, list[SourceError]] = defaultdict(list)
     for one in getattr(fault, "faults", [fault]):
-        new = isinstance(one, Unmatched) and one.proposal
-        if isinstance(one, SourceError) and not new and one.where not in lost:
+        if isinstance(one, SourceError) and not isinstance(one, Undecided) and one.where not in lost:
             by_file[one.where.partition(",")[0]].append(one)
     for file, faults in by_file.items():
         yield _written(workspace, "", "", file, faults, today)

@@ -72,6 +72,27 @@ def new(
 
 
 @app.command()
+def pack(
+    folder: Folder,
+    period: Annotated[str, typer.Argument(help="Of which period, such as 2025-26-q4.")],
+    like: Annotated[str, typer.Option(help="The pack whose text it begins with; else the latest.")] = "",
+) -> None:
+    """Begin the pack of another quarter, with the text of the one before.
+
+    Example: peelian pack my-office 2025-26-q4
+    """
+    from peelian import starting, workspace
+
+    made, named = starting.next_pack(workspace.load(folder), period, like)
+    print(f"Made {made}, {_count(len(list(made.iterdir())), 'file')}.")
+    if named:
+        print("Its text names these periods, which do not move with the pack:")
+    for line in named:
+        print(f"  {line}")
+    print(f"Next: say when the Panel meets (peelian setup export {folder} setup.xlsx, sheet Packs), then peelian check")
+
+
+@app.command()
 def setup(
     action: Annotated[str, typer.Argument(help="export or import.")],
     folder: Folder,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import offices
 from offices import Ran, run
 from peelian import cli, packfile, starting
 from peelian.core.errors import DefinitionError
@@ -239,3 +240,41 @@ def test_the_first_pack_builds_before_anything_is_received(tmp_path):
     assert {figure.status for figure in figures.values()} == {"incomplete"}
     assert all(figure.text.startswith("no ") for figure in figures.values() if figure.form == "value")
     assert "no value: 0 of 3 months" in next((folder / "build").glob("packs/*/*/page.html")).read_text("utf-8")
+
+
+def test_the_next_quarters_pack_begins_with_the_text_of_the_one_before(tmp_path):
+    folder = offices.receive(offices.write(tmp_path / "office"))
+    offices.pack(folder, "2025-26-q2", {"01.md": "# Old\n\n## Old\n\nNothing.\n"})
+    before = offices.pack(
+        folder,
+        "2025-26-q3",
+        {"01.md": "# Summary\n\n## Recorded crime, [[recorded_crime]]\n\nA year to [[recorded_crime/12m-2025-12]].\n"},
+        'meeting = "2026-02-12"\nfrozen = true  # for good\nauthor = "Somebody"\n',
+    )
+    for name in ("2025-26-q2", "2025-26-q3"):
+        path = folder / "packs" / name / "pack.toml"
+        path.write_text(path.read_text().replace('"2025-26-q3"', f'"{name}"'))
+    told = run("pack", folder, "2025-26-q4")
+    assert told.code == 0, told.err
+    assert "01.md, line 5: 12m-2025-12" in told.out
+    made = load(folder).pack("2025-26-q4").plan
+    assert (made.period, made.meeting, made.frozen, made.author) == ("2025-26-q4", "", False, "Somebody")
+    assert (folder / "packs" / "2025-26-q4" / "01.md").read_bytes() == (before / "01.md").read_bytes()
+    assert "2025-26-q3" in (before / "pack.toml").read_text() and "frozen" in (before / "pack.toml").read_text()
+    assert run("check", folder).code == 0
+
+
+@pytest.mark.parametrize(
+    ("period", "like", "told"),
+    [
+        ("spring", "", "period: 'spring' is not a period; write a month as 2025-12"),
+        ("2025-26-q3", "", "it is there already; name another period"),
+        ("2025-26-q4", "2019-20-q1", "there is no such pack; name one that is there: 2025-26-q3"),
+    ],
+)
+def test_a_pack_that_cannot_be_begun_says_why_and_leaves_nothing(tmp_path, period, like, told):
+    folder = offices.write(tmp_path / "office")
+    offices.pack(folder, "2025-26-q3", {"01.md": "# Summary\n\n## Crime\n\nNothing.\n"})
+    ended = run("pack", folder, period, *(("--like", like) if like else ()))
+    assert ended.code == 2 and told in ended.err
+    assert [path.name for path in (folder / "packs").iterdir()] == ["2025-26-q3"]

@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peelian.core.errors import DefinitionError
+from peelian.definitions import shipped_returns
 from peelian.sources.cells import month_of, number_of
 from peelian.sources.matching import Match, Value, parse, written
-from peelian.sources.sheets import letters
+from peelian.sources.proposing import propose
+from peelian.sources.sheets import Sheet, letters
 from peelian.sources.wording import is_total, word_of
 
 DECEMBER = date(2025, 12, 1)
@@ -91,3 +93,15 @@ def test_a_match_comes_back_from_its_text_as_it_was(match):
 def test_a_match_that_is_none_is_told_with_its_place(text):
     with pytest.raises(DefinitionError, match="here: it is no match"):
         parse(text, "here")
+
+
+def test_a_word_the_return_asks_for_is_not_told_as_a_total():
+    """ "All others" is one of the functions of the return of people employed."""
+    asked = shipped_returns()["workforce_return"]
+    rows = [
+        ("MONTH", "FORCE", "EMPLOYER", "FUNCTION", "FIGURE", "POSTS, PEOPLE OR DAYS"),
+        ("2026-01", "Wiltshire Police", "force", "response", "posts", 610),
+        ("2026-01", "Wiltshire Police", "force", "all others", "posts", 120),
+    ]
+    [offered, *_] = propose([Sheet("", "", tuple(rows))], [asked])
+    assert not [line for line in offered.seen if "total" in line]

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import offices
 from peelian import build
 from peelian.core.errors import Faults, PeelianError, SourceError
 from peelian.core.periods import Period
@@ -389,3 +390,13 @@ def test_a_small_area_is_called_what_its_latest_month_calls_it(office, tmp_path)
     then, now = ("E01015338", "Poole 001A"), ("E01015338", "Bournemouth, Christchurch and Poole 045A")
     receive(office, street(tmp_path, "2025-10", crime(place=then)), street(tmp_path, "2025-11", crime(place=now)))
     assert named_places(office / "build" / "facts", "Wiltshire Police") == dict([now])
+
+
+def test_a_file_that_is_no_return_known_is_the_offices_to_settle_and_no_suppliers(tmp_path):
+    folder = offices.write(tmp_path / "office")
+    (tmp_path / "minutes.txt").write_text("Agreed: all of it.\n", encoding="utf-8")
+    told = offices.run("receive", folder, tmp_path / "minutes.txt", "--confirm", "--as-at", "2026-02-01")
+    assert told.code != 0
+    assert "minutes.txt: no return template has its columns; say which it is with --source" in told.err
+    assert "letter" not in told.out + told.err
+    assert not (folder / "letters").exists()

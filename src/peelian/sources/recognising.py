@@ -60,7 +60,11 @@ class _File:
         return proposing.evidence(self.sheets, self.wanted.values())
 
 
-class Unmatched(SourceError):
+class Undecided(SourceError):
+    """Which return a file is: for who receives it to say, and nothing to write to its supplier about."""
+
+
+class Unmatched(Undecided):
     """A layout nobody has confirmed yet. `proposal` is how it might be read; None where nothing fits."""
 
     def __init__(self, file: str, what: str, to_do: str, proposal: Proposal | None) -> None:
@@ -76,7 +80,7 @@ def recognise(
     known = ", ".join(sorted(contracts)) or "none is declared"
     to_do = f"say which it is with --source (templates: {known}), or leave it out"
     if source and not wanted:
-        raise SourceError(path.name, f"no return template is called {source!r}", to_do)
+        raise Undecided(path.name, f"no return template is called {source!r}", to_do)
     file = _File(path, sheets, wanted)
     own = _as_asked(file, to_do)
     if own:
@@ -105,7 +109,7 @@ def _as_asked(file: _File, to_do: str) -> Contract | None:
         best = min(ranks.values())
         fits = [contract for contract in fits if ranks[contract.name] == best]
     if len(fits) > 1:
-        raise SourceError(file.name, "more than one return template has its columns", to_do)
+        raise Undecided(file.name, "more than one return template has its columns", to_do)
     return fits[0] if fits else None
 
 
@@ -159,7 +163,7 @@ def _by_kept(file: _File, layouts: Layouts, to_do: str) -> Match | None:
     faults, words, n, best = ranked[0]
     others = {match.reads for f, w, _, match in ranked if (f, w) == (faults, words) and match.reads != best.reads}
     if others:
-        raise SourceError(file.name, f"it could be {' or '.join(sorted({best.reads, *others}))}", to_do)
+        raise Undecided(file.name, f"it could be {' or '.join(sorted({best.reads, *others}))}", to_do)
     return best if n < len(kept) else None
 
 
@@ -187,7 +191,7 @@ def _proposed(file: _File, proposals: Sequence[Proposal], to_do: str) -> Recogni
         ranks = [file.faults(one.match) for one in (first, others[0])]
         if ranks[0] == ranks[1]:
             what = f"it could be {title!r} or {file.wanted[others[0].match.reads].title!r}"
-            raise SourceError(file.name, what, to_do)
+            raise Undecided(file.name, what, to_do)
         first = first if ranks[0] < ranks[1] else others[0]
         title = file.wanted[first.match.reads].title
     if first.asked_for_so(file.wanted[first.match.reads]):

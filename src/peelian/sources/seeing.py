@@ -51,7 +51,8 @@ def seen(look: Look, match: Match, place: Found | None) -> Iterator[str]:
         yield f"Only rows in which {heading!r} is {own_words[0]!r} are read."
     for name, spare in match.left.items():
         yield f"Rows of {_header(look, name)} not asked for, and left unread: {', '.join(map(repr, spare))}."
-    if totals := sum(any(is_total(cell) for cell in sheet.rows[r]) for r in look.below):
+    asked_for = [word for column in look.contract.column for word in column.allowed]
+    if totals := sum(any(is_total(cell, asked_for) for cell in sheet.rows[r]) for r in look.below):
         told = "One row is a total" if totals == 1 else f"{totals} rows are totals"
         yield f"{told}: checked, and not read."
     if place and place.unread:
