@@ -149,7 +149,9 @@ def receive(
     licence: Annotated[str, typer.Option(help="Under which licence.")] = "",
     accept_rejects: Annotated[bool, typer.Option(help="Keep the lines that can be read, count the rest.")] = False,
     nil: Annotated[bool, typer.Option(help="The supplier says there was nothing to report.")] = False,
-    prefer: Annotated[bool, typer.Option(help="These files win over others as at the same date.")] = False,
+    prefer: Annotated[
+        bool, typer.Option(help="These files replace others, of the same date or of more than they hold.")
+    ] = False,
     confirm: Annotated[bool, typer.Option(help="Read a new layout as proposed, and keep that for next time.")] = False,
 ) -> None:
     """Take files in, all or none: data.police.uk downloads, official tables, suppliers' returns.

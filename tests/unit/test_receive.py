@@ -22,6 +22,7 @@ from peelian.sources import facts, files, receiving
 from peelian.sources.facts import ReceivedFile
 from peelian.sources.places import named_places
 from peelian.sources.receiving import Options
+from peelian.starting import take_returns
 from peelian.workspace import load
 from published import NOWHERE, SWINDON, WILTSHIRE, crime, outcome, outcomes, stop, street, write
 
@@ -400,3 +401,40 @@ def test_a_file_that_is_no_return_known_is_the_offices_to_settle_and_no_supplier
     assert "minutes.txt: no return template has its columns; say which it is with --source" in told.err
     assert "letter" not in told.out + told.err
     assert not (folder / "letters").exists()
+
+
+SERVICES = """Month,Force,Service,Figure,People
+{month},Wiltshire Police,{service},referrals,40
+"""
+
+
+def test_a_second_providers_file_does_not_silently_undo_the_firsts(office, tmp_path):
+    """Each has its own service alone, and both are of one return, force and month."""
+    take_returns(office, ["services_return"])
+    sent = {name: tmp_path / f"{name}.csv" for name in ("one", "two", "both", "next")}
+    one, two = (SERVICES.format(month="2025-10", service=name) for name in ("Helpline", "Refuge"))
+    sent["one"].write_text(one)
+    sent["two"].write_text(two)
+    sent["both"].write_text(one + two.splitlines()[1] + "\n")
+    sent["next"].write_text(SERVICES.format(month="2025-11", service="Refuge"))
+    receive(office, sent["one"], as_at=date(2025, 11, 5))
+    before = contents(office)
+    with pytest.raises(PeelianError) as fault:
+        receive(office, sent["two"], as_at=date(2025, 11, 6))
+    said = (
+        "for October 2025 it would replace one.csv, which has rows of 'Helpline' that it lacks; put all of them in one"
+    )
+    assert said in str(fault.value)
+    assert contents(office) == before
+    assert [receive(office, sent[name], as_at=date(2025, 12, 1)).parts for name in ("both", "next")] == [1, 1]
+    assert receive(office, sent["two"], as_at=date(2025, 12, 2), prefer=True).parts == 1
+
+
+def test_what_a_file_takes_back_of_listed_words_alone_is_a_revision_like_any_other(office, tmp_path):
+    """Of what a template lists, as the kinds of figure, a file may have fewer rows than the one before."""
+    take_returns(office, ["services_return"])
+    text = SERVICES.format(month="2025-10", service="Helpline")
+    (tmp_path / "first.csv").write_text(text + "2025-10,Wiltshire Police,Helpline,accepted,30\n")
+    (tmp_path / "again.csv").write_text(text)
+    receive(office, tmp_path / "first.csv", as_at=date(2025, 11, 5))
+    assert receive(office, tmp_path / "again.csv", as_at=date(2025, 11, 6)).parts == 1

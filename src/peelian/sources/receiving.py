@@ -10,7 +10,8 @@ import re
 import shutil
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -18,13 +19,13 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from peelian.core.errors import PeelianError, SourceError, raise_all
-from peelian.core.periods import add_months
-from peelian.core.sources import Contract, Snapshot
+from peelian.core.periods import add_months, month_words
+from peelian.core.sources import COMMON_COLUMNS, Contract, Snapshot
 from peelian.sources import facts, hidden, persons, police_uk, sheets
 from peelian.sources.facts import ReceivedFile, Rejected
 from peelian.sources.files import place, readable, received
 from peelian.sources.publications import Publication, recognised
-from peelian.sources.recognising import Layouts, recognise
+from peelian.sources.recognising import Layouts, Undecided, recognise
 from peelian.sources.sidecars import write_sidecar
 
 IGNORED = re.compile(r"(^|/)(\.(?!\.?/)|__MACOSX|Thumbs\.db|desktop\.ini)")
@@ -91,6 +92,8 @@ def receive(
         layouts = layouts or Layouts()
         new = _stage(_incoming(paths), staging, held, contracts, layouts, options, report, progress)
         if new:
+            if not (options.prefer or options.nil):
+                raise_all(list(_lost(held, new, contracts)))
             changes = facts.remake([*held, *new], store, staging / "facts", progress)
             # Files held already may be read again here: their rejected lines were accepted when they came.
             names = {file.snapshot.file for file in new}
@@ -104,6 +107,59 @@ def receive(
         return report
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _lost(
+    held: Sequence[ReceivedFile], new: Iterable[ReceivedFile], contracts: Mapping[str, Contract]
+) -> Iterator[PeelianError]:
+    """A fault for each new file that would take the place of one with rows of something it has none of itself.
+
+    So come the files of two providers, each of its own services alone: the second would silently undo the first.
+    """
+    before = facts.current(held)
+    for file in new:
+        contract = contracts.get(file.snapshot.source)
+        names = _named_freely(contract) if contract else ()
+        replaced = {
+            (force, month): old
+            for force, month in file.snapshot.covers
+            if (old := before.get((file.snapshot.dataset, month), {}).get(force))
+            and old.snapshot.as_at <= file.snapshot.as_at
+        }
+        if not names or not replaced or file.snapshot.sha256 in {old.snapshot.sha256 for old in replaced.values()}:
+            continue
+        own = _named(file, names)
+        theirs = {
+            one.snapshot.id: _named(one, names) for one in {old.snapshot.id: old for old in replaced.values()}.values()
+        }
+        for at, old in sorted(replaced.items(), key=lambda one: one[0]):
+            month = at[1]
+            if gone := sorted(theirs[old.snapshot.id].get(at, set()) - own.get(at, set())):
+                what = f"for {month_words(month)} it would replace {old.snapshot.file}, which has rows of {gone[0]!r}"
+                to_do = "put all of them in one file; or, if they are to go, receive it with --prefer"
+                yield Undecided(file.snapshot.file, f"{what} that it lacks", to_do)
+                break
+
+
+def _named_freely(contract: Contract) -> tuple[str, ...]:
+    """The columns by which a row is known whose words the template does not list, as a service's name."""
+    return tuple(
+        column.name
+        for column in contract.column
+        if column.key and column.type == "text" and not column.allowed and column.name not in COMMON_COLUMNS
+    )
+
+
+def _named(file: ReceivedFile, names: Sequence[str]) -> Mapping[tuple[str, date], set[str]]:
+    """By force and month, the words its rows have in these columns."""
+    columns = ("month", "force", "place", "place_name", *file.table.columns, "n")
+    at = [columns.index(name) for name in names if name in columns]
+    found: dict[tuple[str, date], set[str]] = defaultdict(set)
+    for row in file.rows() if file.rows else ():
+        month, force = row[0], row[1]
+        assert isinstance(month, date)
+        found[str(force), month].add(", ".join(str(row[one]) for one in at))
+    return found
 
 
 def _incoming(paths: Sequence[Path]) -> Iterator[Incoming]:

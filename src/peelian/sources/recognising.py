@@ -61,7 +61,7 @@ class _File:
 
 
 class Undecided(SourceError):
-    """Which return a file is: for who receives it to say, and nothing to write to its supplier about."""
+    """Which return a file is, or what it is to replace: for who receives it to say, and nothing to ask its supplier."""
 
 
 class Unmatched(Undecided):
