@@ -1,6 +1,5 @@
 """Build: the one order in which everything is made, from received files to a pack and its slides and page."""
 
-import os
 import re
 import shutil
 from collections import deque
@@ -23,17 +22,21 @@ from peelian.core.pack import Chart, MeasureRecord, Pack, Page, Runs, Slide, Sou
 from peelian.core.periods import Period
 from peelian.core.rounding import printed
 from peelian.core.sources import Snapshot
+from peelian.core.writing import write_whole
 from peelian.definitions import digest
 from peelian.engine.counts import Counts
 from peelian.engine.duckdb import DuckDB
 from peelian.pdfs import Aside
-from peelian.sources import boundaries, facts, files, looking, matching, receiving, recognising
+from peelian.sources import boundaries, facts, files, looking, matching, moving, receiving, recognising
 from peelian.workspace import PackText, Workspace
 
 MATCHES = Path("sources") / "matches"
 """Where a workspace keeps the matches its officers confirmed."""
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+PATIENCE = 5
+"""Seconds to wait for another Peelian, which may be about to end."""
 
 ASIDE = 2
 """Processes that lay out PDFs while several packs are built: they take longer than all the rest."""
@@ -67,13 +70,18 @@ class Built:
 
 @contextmanager
 def one_writer(folder: Path) -> Iterator[None]:
-    """Holds the workspace while it is written; the system frees it when the process ends, however it ends."""
+    """Holds the workspace while it is written; the system frees it when the process ends, however it ends.
+
+    What a process that ended early had begun to move in is moved in first.
+    """
     (folder / "build").mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(folder / "build" / ".lock", timeout=1, is_singleton=True):
-            yield
+        lock = FileLock(folder / "build" / ".lock", timeout=PATIENCE, is_singleton=True).acquire()
     except Timeout:
-        raise DefinitionError(str(folder), "another Peelian is writing to it", "wait until it has ended") from None
+        raise DefinitionError(str(folder), "another Peelian is at work in it", "wait until it has ended") from None
+    with lock:
+        moving.finish(folder / "received")
+        yield
 
 
 def receive(
@@ -100,21 +108,20 @@ def _places(workspace: Workspace) -> Mapping[str, str]:
 
 @contextmanager
 def answers(workspace: Workspace, measures: Iterable[Measure], progress: Progress = quiet) -> Iterator[Answers]:
-    """Answers on the workspace's facts, brought up to its received files first."""
-    with asked_of(workspace, facts_of(workspace, progress), measures) as ask:
+    """Answers on the workspace's facts, brought up to its received files first and held so."""
+    with one_writer(workspace.folder), asked_of(workspace, facts_of(workspace, progress), measures) as ask:
         yield ask
 
 
 def facts_of(workspace: Workspace, progress: Progress = quiet) -> Coverage:
     """What the workspace's facts cover, brought up to its received files."""
-    store = workspace.folder / "build" / "facts"
-    received = files.received(workspace.folder / "received", workspace.contracts)
-    aside = workspace.folder / "build" / f".facts-{os.getpid()}"
-    try:
-        with one_writer(workspace.folder):
+    store, aside = workspace.folder / "build" / "facts", workspace.folder / "build" / ".facts"
+    with one_writer(workspace.folder):
+        received = files.received(workspace.folder / "received", workspace.contracts)
+        try:
             facts.remake(received, store, aside, progress, files.check_unchanged).commit()
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
     return Coverage(
         {
             (dataset, force, month): file.snapshot
@@ -160,7 +167,7 @@ def build_each(workspace: Workspace, pack_ids: Sequence[str], progress: Progress
                     progress(f"{pack_id}: text")
                     pack, spoken = assemble(workspace, text, ask, before)
                 home = workspace.folder / "build" / "packs" / pack_id
-                aside = home / f".new-{os.getpid()}"
+                aside = home / ".new"
                 folders.callback(shutil.rmtree, aside, ignore_errors=True)
                 shutil.rmtree(aside, ignore_errors=True)
                 aside.mkdir(parents=True)
@@ -274,9 +281,7 @@ def _pack(workspace: Workspace, text: PackText, ask: Answers, bound: cuts.Bound)
 
 def _point_to(home: Path, name: str) -> None:
     """Replace the one-line file `current`, then drop folders nobody points to."""
-    aside = home / f".{packfile.CURRENT}"
-    aside.write_text(name + "\n", encoding="utf-8")
-    aside.replace(home / packfile.CURRENT)
+    write_whole(home / packfile.CURRENT, name + "\n")
     for folder in home.iterdir():
         if folder.is_dir() and folder.name != name:
             shutil.rmtree(folder, ignore_errors=True)

@@ -1,6 +1,7 @@
 """Chasing: requests and reminders for a quarter's returns, written as text to send, and noted in requests.csv."""
 
 import csv
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, fields, replace
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 from peelian import timetable
 from peelian.core.periods import Period
 from peelian.core.plan import Asked
+from peelian.core.writing import write_whole
 from peelian.timetable import Standing
 from peelian.workspace import PackText, Workspace
 
@@ -42,10 +44,8 @@ def write(workspace: Workspace, text: PackText, rows: Sequence[Standing], today:
 
 
 def _note(path: Path, rows: Iterable[Asked]) -> None:
-    """Written whole or not at all."""
-    aside = path.with_name(f".{path.name}")
-    with aside.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.DictWriter(out, [field.name for field in fields(Asked)], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(asdict(row) for row in rows)
-    aside.replace(path)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [field.name for field in fields(Asked)], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(asdict(row) for row in rows)
+    write_whole(path, text.getvalue())

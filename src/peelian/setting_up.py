@@ -14,6 +14,7 @@ import tomlkit
 from peelian.core.errors import DefinitionError, PeelianError, SourceError, raise_all
 from peelian.core.periods import Period
 from peelian.core.plan import PackPlan
+from peelian.core.writing import write_whole
 from peelian.definitions import read_toml, shipped_return_text, shipped_returns
 from peelian.sources import sheets
 from peelian.sources.sheets import Cell, Sheet
@@ -269,9 +270,7 @@ def apply(made: Sequence[Change]) -> None:
             for key in change.keys[:-1]:
                 held = held.setdefault(key, tomlkit.table())
             held[change.keys[-1]] = _toml(change.new)
-        aside = file.with_name(f".{file.name}")
-        aside.write_text(tomlkit.dumps(document), encoding="utf-8", newline="\n")
-        aside.replace(file)
+        write_whole(file, tomlkit.dumps(document))
 
 
 def _toml(value: Any) -> Any:

@@ -1,7 +1,6 @@
 """A county that does not exist: its workspace, and every return it receives, made up alike on any machine."""
 
 import csv
-import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -80,6 +79,9 @@ LOOKED_INTO: Mapping[str, tuple[str, ...]] = {
 """Until every return was in the report, a quarter's looked into some subjects beside the plan's own measures."""
 
 ALWAYS, BRIEF = "19-arrived", "brief.md"
+OFFICE = "office.toml"
+BEGUN = ".simulating"
+"""A file that says, while what was made is put in place, that the folder's other files are made up."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def simulate(folder: Path, seed: int = SEED) -> tuple[Snapshot, ...]:
     """
     folder = folder.resolve()
     _check_made_up(folder)
-    aside = folder.with_name(f".{folder.name}.new-{os.getpid()}")
+    aside = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(aside, ignore_errors=True)
     try:
         with resources.as_file(resources.files("peelian") / "simulated" / "barsetshire") as text:
@@ -250,20 +252,28 @@ def _tell(path: Path, sendings: Sequence[Sending]) -> None:
 def _check_made_up(folder: Path) -> None:
     """DefinitionError when there is something in the folder that is no workspace of a made-up force."""
     there = sorted(_files(folder)) if folder.is_dir() else [folder.name] if folder.exists() else []
-    if there and not ("office.toml" in there and read_toml(folder / "office.toml", Office).made_up):
+    begun = (folder / BEGUN).exists()
+    if there and not (begun or (OFFICE in there and read_toml(folder / OFFICE, Office).made_up)):
         raise DefinitionError(str(folder), f"it holds {there[0]}, which is not made up", "name another folder")
 
 
 def _put(made: Path, folder: Path) -> None:
-    """Put what was made in the folder's place. DefinitionError when a file there would be lost."""
-    if strange := sorted(_files(folder) - _files(made)):
+    """Put what was made in the folder's place. DefinitionError when a file there would be lost.
+
+    The office goes first and comes last: without it the folder is no workspace, so none is ever seen half made.
+    """
+    if strange := sorted(_files(folder) - _files(made) - {BEGUN}):
         what = f"it holds {strange[0]}, which this simulation did not make"
         raise DefinitionError(str(folder), what, "move it, or name another folder")
     folder.mkdir(parents=True, exist_ok=True)
-    for old in [folder / "build", *(folder / new.name for new in made.iterdir())]:
+    (folder / BEGUN).touch()
+    (folder / OFFICE).unlink(missing_ok=True)
+    news = sorted(made.iterdir(), key=lambda new: new.name == OFFICE)
+    for old in [folder / "build", *(folder / new.name for new in news)]:
         shutil.rmtree(old) if old.is_dir() else old.unlink(missing_ok=True)
-    for new in made.iterdir():
+    for new in news:
         new.replace(folder / new.name)
+    (folder / BEGUN).unlink()
 
 
 def _files(folder: Path) -> set[str]:

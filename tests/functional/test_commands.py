@@ -341,12 +341,12 @@ def test_a_new_build_replaces_the_one_before(built):
     assert first not in folders and len(folders) == 1
 
 
-def test_a_second_writer_is_told_that_another_is_writing(office, received):
+def test_a_second_writer_is_told_that_another_is_at_work(office, received):
     with build.one_writer(office):
         ended = process("build", office, "q3")
         receiving = process("receive", office, received.with_name("office-sent"))
     assert (ended.returncode, receiving.returncode) == (2, 2)
-    assert ended.stderr == receiving.stderr == f"{office}: another Peelian is writing to it; wait until it has ended\n"
+    assert ended.stderr == receiving.stderr == f"{office}: another Peelian is at work in it; wait until it has ended\n"
     assert run("build", office, "q3").code == 0
 
 

@@ -4,7 +4,7 @@ import csv
 import io
 import zipfile
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,7 +18,7 @@ from peelian import build
 from peelian.core.errors import Faults, PeelianError, SourceError
 from peelian.core.periods import Period
 from peelian.core.sources import BUILT_IN_TABLES, Snapshot
-from peelian.sources import facts, files, receiving
+from peelian.sources import facts, files, incoming, receiving
 from peelian.sources.facts import ReceivedFile
 from peelian.sources.places import named_places
 from peelian.sources.receiving import Options
@@ -214,6 +214,36 @@ def test_an_earlier_file_never_replaces_a_later_one(office, tmp_path):
     receive(office, street(tmp_path / "new", "2025-10", crime(), crime()), as_at=date(2026, 1, 31))
     receive(office, street(tmp_path / "old", "2025-10", crime()), as_at=date(2025, 12, 31))
     assert counted(office, "2025-10") == 2
+
+
+def test_of_two_files_preferred_the_later_received_is_current_though_the_clock_was_set_back(
+    office, tmp_path, monkeypatch
+):
+    first = receive(office, street(tmp_path / "1", "2025-10", crime()), prefer=True)
+
+    class SetBack(datetime):
+        @classmethod
+        def now(cls, zone=None):
+            return datetime(2001, 1, 1, tzinfo=zone)
+
+    monkeypatch.setattr(receiving, "datetime", SetBack)
+    second = receive(office, street(tmp_path / "2", "2025-10", crime(), crime()), prefer=True)
+    assert counted(office, "2025-10") == 2
+    assert second.received[0].received_at > first.received[0].received_at
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(office, tmp_path, monkeypatch):
+    """Another program is still writing it."""
+    file = street(tmp_path, "2025-10", crime())
+    real = incoming.hashlib.sha256
+
+    def sha256():
+        file.write_bytes(file.read_bytes() + file.read_bytes().splitlines(keepends=True)[1])
+        return real()
+
+    monkeypatch.setattr(incoming.hashlib, "sha256", sha256)
+    told = refused(office, file)
+    assert told == f"{file.name}: it changed while it was read; close whatever writes it, and receive it again"
 
 
 @given(st.permutations([(date(2025, 12, 31), False), (date(2026, 1, 31), False), (date(2026, 1, 31), True)]))

@@ -7,6 +7,7 @@ old part, not parsed again. Parts are written aside and put in place by rename.
 
 import csv
 import json
+import shutil
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -76,7 +77,7 @@ class Changes:
 def current(files: Sequence[ReceivedFile]) -> dict[tuple[str, date], dict[str, ReceivedFile]]:
     """By (dataset, month): the file that is current for each force.
 
-    The latest as-at date wins; between equal dates the one preferred. SourceError when neither settles it.
+    The latest as-at date wins; between equal dates the one preferred last. SourceError when neither settles it.
     """
     parts: dict[tuple[str, date], dict[str, ReceivedFile]] = defaultdict(dict)
     for file in sorted(files, key=lambda f: (f.snapshot.as_at, f.snapshot.preferred, f.snapshot.received_at)):
@@ -94,7 +95,7 @@ def current(files: Sequence[ReceivedFile]) -> dict[tuple[str, date], dict[str, R
 
 
 def _tied(a: Snapshot, b: Snapshot) -> bool:
-    return (a.as_at, a.preferred) == (b.as_at, b.preferred) and a.sha256 != b.sha256
+    return a.as_at == b.as_at and not b.preferred and a.sha256 != b.sha256
 
 
 def parts(folder: Path, dataset: str) -> tuple[Path, ...]:
@@ -109,7 +110,7 @@ def remake(
     progress: Callable[[str], None] = lambda _: None,
     check: Callable[[ReceivedFile], None] = lambda _: None,
 ) -> Changes:
-    """Write to `aside` every part of `folder` that is not as `files` would make it. Nothing in `folder` changes.
+    """Write to `aside`, made anew, every part of `folder` that is not as `files` would make it; `folder` stays.
 
     `check` is asked of each file behind a part to remake, and may refuse it. SourceError when a file's rows are not of
     the force and month it is for, or it has none and is no nil return.
@@ -125,7 +126,8 @@ def remake(
             return changes
         for file in {f.snapshot.id: f for part in stale.values() for f in part.values()}.values():
             check(file)
-        aside.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(parents=True)
         _name_current(connection, stale)
         _stage_rows({f.snapshot.id: f for part in stale.values() for f in part.values() if f.rows}, connection, aside)
         for (dataset, month), by_force in sorted(stale.items()):

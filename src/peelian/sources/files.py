@@ -1,6 +1,6 @@
 """Received files: kept untouched under `received/SOURCE/AS-AT/`, each with a sidecar that says where it came from.
 
-A file without a sidecar was never received.
+A file without a sidecar was never received, nor was one that is still being moved in.
 """
 
 import hashlib
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from peelian.core.errors import SourceError
 from peelian.core.sources import BUILT_IN_TABLES, Contract, Snapshot
-from peelian.sources import police_uk, returns
+from peelian.sources import moving, police_uk, returns
 from peelian.sources.facts import ReceivedFile
 from peelian.sources.publications import PUBLICATIONS, Publication
 from peelian.sources.sidecars import SIDECAR, read_sidecar
@@ -18,7 +18,7 @@ from peelian.sources.sidecars import SIDECAR, read_sidecar
 
 def received(folder: Path, contracts: Mapping[str, Contract]) -> tuple[ReceivedFile, ...]:
     """Every file received into a workspace's `received/` folder: those with a sidecar."""
-    sidecars = sorted(folder.glob(f"*/*/*{SIDECAR}"))
+    sidecars = sorted({*folder.glob(f"*/*/*{SIDECAR}")} - moving.not_yet(folder))
     return tuple(readable(read_sidecar(path), path.with_name(path.name.removesuffix(SIDECAR)), contracts)
                  for path in sidecars)  # fmt: skip
 

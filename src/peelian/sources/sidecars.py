@@ -1,7 +1,6 @@
 """Sidecars: beside each received file, a small text file of what it is and where it came from."""
 
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from peelian.core.errors import SourceError
 from peelian.core.sources import Snapshot
+from peelian.core.writing import write_whole
 
 SIDECAR = ".received.json"
 SNAPSHOT = TypeAdapter(Snapshot)
@@ -23,17 +23,15 @@ def read_sidecar(path: Path) -> Snapshot:
         raise SourceError(str(path), f"the sidecar cannot be read ({first})", "receive the file again") from None
 
 
+def sidecar_of(file: Path) -> Path:
+    return file.with_name(file.name + SIDECAR)
+
+
 def write_sidecar(file: Path, snapshot: Snapshot) -> Path:
-    """Written whole or not at all: a file is received from the moment its sidecar is there."""
-    path = file.with_name(file.name + SIDECAR)
-    aside = path.with_name(f".{path.name}.new")
+    """Written whole or not at all."""
     told = asdict(snapshot)
     if not snapshot.match:
         del told["match"]
-    text = json.dumps(told, default=str, ensure_ascii=False, indent=1)
-    with aside.open("w", encoding="utf-8") as out:
-        out.write(text + "\n")
-        out.flush()
-        os.fsync(out.fileno())
-    aside.replace(path)
+    path = sidecar_of(file)
+    write_whole(path, json.dumps(told, default=str, ensure_ascii=False, indent=1) + "\n")
     return path
