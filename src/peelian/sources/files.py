@@ -18,7 +18,7 @@ from peelian.sources.sidecars import SIDECAR, read_sidecar
 
 def received(folder: Path, contracts: Mapping[str, Contract]) -> tuple[ReceivedFile, ...]:
     """Every file received into a workspace's `received/` folder: those with a sidecar."""
-    sidecars = sorted({*folder.glob(f"*/*/*{SIDECAR}")} - moving.not_yet(folder))
+    sidecars = sorted({*folder.glob(f"[!.]*/*/*{SIDECAR}")} - moving.not_yet(folder))
     return tuple(readable(read_sidecar(path), path.with_name(path.name.removesuffix(SIDECAR)), contracts)
                  for path in sidecars)  # fmt: skip
 

@@ -19,6 +19,8 @@ STAGING = ".staging"
 
 def move_in(home: Path, moves: Sequence[tuple[Path, Path]]) -> None:
     """Move files within `home`, each from where it was staged to where it is kept; all of them or none."""
+    if not moves:
+        return
     told = [[path.relative_to(home).as_posix() for path in move] for move in moves]
     write_whole(home / LIST, json.dumps(told, ensure_ascii=False))
     finish(home)

@@ -61,7 +61,7 @@ def receive(
     progress: Callable[[str], None] = lambda _: None,
     layouts: Layouts | None = None,
 ) -> Report:
-    """Take files, folders and zips into the workspace and remake the facts they change.
+    """Take files, folders and zips into the workspace and remake the facts they change, or that an ended process left.
 
     Nothing of the workspace changes unless every file is right; lines that cannot be read refuse the whole receive
     unless `accept_rejects`, which keeps the rest and counts what it left out. SourceError says which file and why.
@@ -72,21 +72,20 @@ def receive(
         report = Report()
         held = received(home, contracts)
         new = _stage(paths, staging, held, contracts, layouts or Layouts(), options, report, progress)
-        if new:
-            if not (options.prefer or options.nil):
-                raise_all(list(_lost(held, new, contracts)))
-            changes = facts.remake([*held, *new], store, aside, progress)
-            # Files held already may be read again here: their rejected lines were accepted when they came.
-            names = {file.snapshot.file for file in new}
-            report.rejected = [line for line in changes.rejected if line.file in names]
-            if report.rejected and not options.accept_rejects:
-                raise_all([_refusal(line) for line in report.rejected[:20]])
-            report.parts = len(changes.written)
-            told = [_counted(file, changes) for file in new]
-            moving.move_in(home, list(_moves(told, home)))
-            changes.commit()
-            for file in told:
-                _tell(file, report)
+        if not (options.prefer or options.nil):
+            raise_all(list(_lost(held, new, contracts)))
+        changes = facts.remake([*held, *new], store, aside, progress)
+        # Files held already may be read again here: their rejected lines were accepted when they came.
+        names = {file.snapshot.file for file in new}
+        report.rejected = [line for line in changes.rejected if line.file in names]
+        if report.rejected and not options.accept_rejects:
+            raise_all([_refusal(line) for line in report.rejected[:20]])
+        report.parts = len(changes.written)
+        told = [_counted(file, changes) for file in new]
+        moving.move_in(home, list(_moves(told, home)))
+        changes.commit()
+        for file in told:
+            _tell(file, report)
         return report
     finally:
         moving.finish(home)
