@@ -21,12 +21,15 @@ def stored(office: Path) -> dict[str, str]:
 def _told(path: Path) -> bytes:
     if path.name.endswith(SIDECAR):
         told = json.loads(path.read_bytes())
-        del told["received_at"]
+        told = {name: cell for name, cell in told.items() if name not in ("received_at", "seal")}
         return json.dumps(told).encode()
-    if path.suffix == ".parquet" and "facts" in path.parts:
-        with duckdb.connect() as connection:
-            return repr(connection.read_parquet(str(path)).order("ALL").fetchall()).encode()
-    return path.read_bytes()
+    return rows_of(path) if path.suffix == ".parquet" and "facts" in path.parts else path.read_bytes()
+
+
+def rows_of(part: Path) -> bytes:
+    """The rows of a part of facts, in an order of their own."""
+    with duckdb.connect() as connection:
+        return repr(connection.read_parquet(str(part)).order("ALL").fetchall()).encode()
 
 
 def whole(office: Path) -> bool:

@@ -196,6 +196,7 @@ class _Begun:
 def _ended(begun: _Begun) -> Built:
     """The pack with all its files, read back and in place."""
     left_out = begun.rest()
+    packfile.write_sums(begun.aside)
     folder = begun.home / packfile.digest(packfile.dumps(begun.pack))
     shutil.rmtree(folder, ignore_errors=True)
     begun.aside.replace(folder)

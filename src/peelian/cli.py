@@ -2,8 +2,10 @@
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from peelian import __version__
-from peelian.core.errors import PeelianError
+from peelian.core.errors import PeelianError, of_machine
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -27,20 +29,53 @@ PackId = Annotated[str, typer.Argument(help="The pack, such as 2025-26-q3.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for another program to read.")]
 
 
+ANYWHERE = ("--quiet", "--verbose")
+"""Options that may stand before the command or after it."""
+
+STOPPED = 130
+"""What Typer exits with on Ctrl-C."""
+
+
+@dataclass
+class Manner:
+    """How much the command says of itself."""
+
+    quiet: bool = False
+    verbose: bool = False
+
+
+manner = Manner()
+
+
 def main() -> None:
     """Run a command. A fault a person can act on is one line on standard error and an exit code of its class."""
+    sys.argv[1:] = sorted(sys.argv[1:], key=lambda word: word not in ANYWHERE)
     try:
         app()
-    except PeelianError as fault:
-        print(fault, file=sys.stderr)
-        raise SystemExit(fault.exit_code) from None
-    except KeyboardInterrupt:
-        print("Stopped. Nothing was changed.", file=sys.stderr)
-        raise SystemExit(130) from None
+    except SystemExit as ended:
+        if ended.code == STOPPED:
+            print("Stopped. Nothing is half done: what was not finished is as it was.", file=sys.stderr)
+        raise
+    except (PeelianError, OSError) as fault:
+        told = fault if isinstance(fault, PeelianError) else of_machine(fault)
+        print(told, file=sys.stderr)
+        raise SystemExit(told.exit_code) from None
+    except Exception as bug:
+        if manner.verbose:
+            raise
+        what = " ".join(f"{type(bug).__name__}: {bug}".split())
+        to_do = "run it again with --verbose, and report what it prints; nothing is half done"
+        print(f"peelian: this is a fault of Peelian's own ({what}); {to_do}", file=sys.stderr)
+        raise SystemExit(70) from None
 
 
 @app.callback(invoke_without_command=True)
-def version(show: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+def version(
+    show: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print what is wrong or was asked for, no more.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Log each step with its time, on standard error.")] = False,
+) -> None:
+    manner.quiet, manner.verbose = quiet, verbose
     if show:
         print(f"peelian {__version__}")
         raise typer.Exit
@@ -65,10 +100,8 @@ def new(
     period = period or starting.last_quarter(datetime.now(UTC).date()).key
     told = starting.Start(name, force, plan, tuple(measure or ()), period)
     made = starting.make(folder, starting.ask(told, lambda text, default: typer.prompt(text, default)))
-    print(f"Made {folder}: {', '.join(path.relative_to(folder).as_posix() for path in made)}.")
-    print(
-        f"Next: peelian receive {folder} DOWNLOAD.zip, then peelian areas {folder}, then peelian build {folder} --all"
-    )
+    _say(f"Made {folder}: {', '.join(path.relative_to(folder).as_posix() for path in made)}.")
+    _say(f"Next: peelian receive {folder} DOWNLOAD.zip, then peelian areas {folder}, then peelian build {folder} --all")
 
 
 @app.command()
@@ -84,12 +117,12 @@ def pack(
     from peelian import starting, workspace
 
     made, named = starting.next_pack(workspace.load(folder), period, like)
-    print(f"Made {made}, {_count(len(list(made.iterdir())), 'file')}.")
+    _say(f"Made {made}, {_count(len(list(made.iterdir())), 'file')}.")
     if named:
         print("Its text names these periods, which do not move with the pack:")
     for line in named:
         print(f"  {line}")
-    print(f"Next: say when the Panel meets (peelian setup export {folder} setup.xlsx, sheet Packs), then peelian check")
+    _say(f"Next: say when the Panel meets (peelian setup export {folder} setup.xlsx, sheet Packs), then peelian check")
 
 
 @app.command()
@@ -111,7 +144,7 @@ def setup(
     declared = workspace.load(folder)
     if action == "export":
         setting_up.export(declared, file)
-        print(f"Wrote {file}. Change it, then: peelian setup import {folder} {file}")
+        _say(f"Wrote {file}. Change it, then: peelian setup import {folder} {file}")
         return
     made = setting_up.changes(declared, file)
     for change in made:
@@ -120,7 +153,7 @@ def setup(
         setting_up.apply(made)
         workspace.load(folder)
     done = "written" if apply else "found; write them with --apply"
-    print(f"{_count(len(made), 'change')} {done if made else 'found'}.")
+    _say(f"{_count(len(made), 'change')} {done if made else 'found'}.")
 
 
 @app.command()
@@ -136,7 +169,7 @@ def template(
     from peelian import sending, workspace
 
     sending.send_out(workspace.load(folder), name, file, datetime.now(UTC).date().replace(day=1))
-    print(f"Wrote {file}.")
+    _say(f"Wrote {file}.")
 
 
 @app.command()
@@ -174,16 +207,18 @@ def receive(
         raise
     rows = sum(snapshot.rows for snapshot in report.received)
     held = _count(len(report.already), "file")
-    print(f"Received {_count(len(report.received), 'file')}, {rows:,} rows; {held} held already.")
+    _say(f"Received {_count(len(report.received), 'file')}, {rows:,} rows; {held} held already.")
+    if report.restored:
+        _say(f"Put back as it was received: {', '.join(report.restored)}.")
     duplicates = sum(snapshot.duplicates for snapshot in report.received)
     if duplicates:
-        print(f"Dropped {duplicates:,} outcomes rows that repeat another in every column.")
+        _say(f"Dropped {duplicates:,} outcomes rows that repeat another in every column.")
     for line in report.rejected:
         print(f"Left out {line.file}, line {line.line}: {line.why}")
     for file, headings in report.unread.items():
-        print(f"Left unread in {file}: {', '.join(headings)}.")
+        _say(f"Left unread in {file}: {', '.join(headings)}.")
     for file, words in report.new.items():
-        print(f"New in {file}: {', '.join(words)}.")
+        _say(f"New in {file}: {', '.join(words)}.")
     for file, faults in report.left_out.items():
         print(f"Of {file}, months with a fault are left out and count as missing:")
         for one in faults:
@@ -228,14 +263,14 @@ def areas(
     if outlines:
         declared = workspace.load(folder)
         keys = drawn.add_outlines(folder, declared.areas, outlines, attribution)
-        print(f"Wrote {folder / drawn.OUTLINES}: {', '.join(keys)}.")
+        _say(f"Wrote {folder / drawn.OUTLINES}: {', '.join(keys)}.")
         return
     by_year: dict[str, list[Path]] = {}
     for told in boundaries or ():
         year, _, path = told.partition("=")
         by_year.setdefault(year, []).append(Path(path))
     added = starting.add_areas(workspace.load(folder), by_year)
-    print(f"Wrote {folder / 'areas.csv'}: {', '.join(added)}.")
+    _say(f"Wrote {folder / 'areas.csv'}: {', '.join(added)}.")
 
 
 @app.command()
@@ -253,7 +288,7 @@ def returns(
     declared = workspace.load(folder)
     if add:
         for path in starting.take_returns(folder, add):
-            print(f"Wrote {path}: change who owes it there, or by `peelian setup export`.")
+            _say(f"Wrote {path}: change who owes it there, or by `peelian setup export`.")
         return
     for name, contract in sorted({**shipped_returns(), **declared.contracts}.items()):
         owed = f"owed by {contract.supplier}" if name in declared.contracts else "not in use"
@@ -285,7 +320,7 @@ def quarter(
     print(timetable.table(rows, today))
     if write:
         for path in chasing.write(declared, text, rows, today):
-            print(f"Wrote {path}")
+            _say(f"Wrote {path}")
 
 
 @app.command()
@@ -301,8 +336,27 @@ def check(folder: Folder = Path()) -> None:
     faults = building.check(declared)
     for fault in faults:
         print(fault)
-    print(f"{_count(len(declared.pack_ids), 'pack')} checked: {_count(len(faults), 'fault')}.")
+    _say(f"{_count(len(declared.pack_ids), 'pack')} checked: {_count(len(faults), 'fault')}.")
     raise typer.Exit(max((fault.exit_code for fault in faults), default=0))
+
+
+@app.command()
+def doctor(folder: Folder = Path()) -> None:
+    """Tell what is damaged of received files, facts and built packs, and how to restore it. Nothing is changed.
+
+    Example: peelian doctor my-office
+    """
+    from peelian import doctor as looking
+    from peelian import workspace
+
+    declared = workspace.load(folder)
+    with _progress() as progress:
+        found = looking.look(declared, progress)
+    for fault in found.faults:
+        print(fault)
+    looked = f"{_count(found.files, 'received file')}, {_count(found.parts, 'part')} of facts and"
+    _say(f"Looked at {looked} {_count(found.packs, 'pack')}: {len(found.faults) or 'none'} damaged.")
+    raise typer.Exit(max((fault.exit_code for fault in found.faults), default=0))
 
 
 @app.command()
@@ -391,9 +445,9 @@ def build(
     for built in made:
         figures = len(built.pack.figures)
         slides = len(built.pack.slides) + 1
-        print(f"{built.pack.id}: {_count(figures, 'figure')} bound, {_count(slides, 'slide')}, in {built.folder}")
+        _say(f"{built.pack.id}: {_count(figures, 'figure')} bound, {_count(slides, 'slide')}, in {built.folder}")
         for name, file in packfile.FILES.items():
-            print(f"  {name:<10}{f'not made: {built.left_out[file]}' if file in built.left_out else file}")
+            _say(f"  {name:<10}{f'not made: {built.left_out[file]}' if file in built.left_out else file}")
 
 
 @app.command()
@@ -430,7 +484,7 @@ def sent(folder: Folder, pack: PackId) -> None:
     from peelian import packfile
     from peelian import sent as sending
 
-    print(f"Noted what the paper says in {sending.note(packfile.read(folder, pack), folder)}.")
+    _say(f"Noted what the paper says in {sending.note(packfile.read(folder, pack), folder)}.")
 
 
 @app.command()
@@ -488,10 +542,11 @@ def simulate(
     if county != "barsetshire":
         raise DefinitionError("simulate", f"{county!r} is no county that can be made up", "write barsetshire")
     folder = into or Path(county)
-    received = simulation.simulate(folder, seed)
+    with _progress() as progress:
+        received = simulation.simulate(folder, seed, progress)
     rows = sum(snapshot.rows for snapshot in received)
-    print(f"Made {folder}: {_count(len(received), 'file')} received, {rows:,} rows. Every figure is made up.")
-    print(f"Next: peelian build {folder} --all")
+    _say(f"Made {folder}: {_count(len(received), 'file')} received, {rows:,} rows. Every figure is made up.")
+    _say(f"Next: peelian build {folder} --all")
 
 
 def _told(found: Any) -> Iterator[str]:
@@ -529,16 +584,24 @@ def _has_desktop() -> bool:
     return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+def _say(text: str) -> None:
+    if not manner.quiet:
+        print(text)
+
+
 @contextmanager
 def _progress() -> Iterator[Callable[[str], None]]:
-    """A line on the terminal that says what is being done; nothing where nobody watches."""
-    if not sys.stderr.isatty():
+    """Says what is being done: in a line of the terminal that goes again, or with --verbose in a log that stays."""
+    if manner.verbose:
+        began = time.monotonic()
+        yield lambda step: print(f"{time.monotonic() - began:7.1f} s  {step}", file=sys.stderr)
+    elif manner.quiet or not sys.stderr.isatty():
         yield lambda _: None
-        return
-    from rich.console import Console
+    else:
+        from rich.console import Console
 
-    with Console(stderr=True).status("") as status:
-        yield status.update
+        with Console(stderr=True).status("") as status:
+            yield status.update
 
 
 def _count(number: int, thing: str) -> str:

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from peelian.core.errors import OutputError
+from peelian.core.errors import OutputError, of_machine
 from peelian.packfile import BRIEF, PACK, PAPER
 
 Told = dict[str, list[str]]
@@ -72,8 +72,9 @@ def make(folder: Path, charts: Path) -> Told:
             continue
         try:
             (folder / file).write_bytes(laid_out(text))
-        except OutputError as fault:
-            told[file] = [f"{fault.what}; {fault.to_do}"]
+        except (OutputError, OSError) as fault:
+            why = fault if isinstance(fault, OutputError) else of_machine(fault)
+            told[file] = [f"{why.what}; {why.to_do}"]
     return told
 
 

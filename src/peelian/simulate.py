@@ -12,6 +12,7 @@ from random import Random
 import tomlkit
 
 from peelian import arriving, workspace
+from peelian.build import Progress, quiet
 from peelian.core.errors import DefinitionError
 from peelian.core.periods import Period, add_months, month_key, month_words
 from peelian.core.plan import Office
@@ -94,7 +95,7 @@ class Sending:
     rows: tuple[Row, ...]
 
 
-def simulate(folder: Path, seed: int = SEED) -> tuple[Snapshot, ...]:
+def simulate(folder: Path, seed: int = SEED, progress: Progress = quiet) -> tuple[Snapshot, ...]:
     """Write the workspace of Barsetshire, the files it received and their facts. What comes back are its sidecars.
 
     DefinitionError when the folder holds something else; a workspace made here before is made again.
@@ -109,7 +110,8 @@ def simulate(folder: Path, seed: int = SEED) -> tuple[Snapshot, ...]:
             _write_packs(text / "sections", aside / "packs")
         for name in RETURNS:
             _take(aside / "sources" / f"{name}.toml", name)
-        _receive(aside, list(_sendings(seed)))
+        progress("what is sent")
+        _receive(aside, list(_sendings(seed)), progress)
         _put(aside, folder)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -185,7 +187,7 @@ def _of(row: Row, quarter: Period) -> bool:
     return month in quarter
 
 
-def _receive(folder: Path, sendings: Sequence[Sending]) -> None:
+def _receive(folder: Path, sendings: Sequence[Sending], progress: Progress) -> None:
     """Take everything in by day, as an officer would: each new layout confirmed once, letters written."""
     _tell(folder / "statements.csv", sendings)
     outside, known = folder / "sent", set[str]()
@@ -199,6 +201,7 @@ def _receive(folder: Path, sendings: Sequence[Sending]) -> None:
                 paths.append(
                     layouts.write(sending.name, declared.contracts[sending.name], rows, outside / sending.stem)
                 )
+            progress(f"{as_at}: {', '.join(path.name for path in paths)}")
             report = arriving.receive(declared, paths, options, lambda _: True)
             list(arriving.letters(declared, report, as_at))
         shutil.rmtree(outside)

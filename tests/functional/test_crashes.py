@@ -5,6 +5,7 @@
 
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -69,3 +70,18 @@ def test_a_build_killed_at_any_file_leaves_the_pack_as_it_was_until_it_is_built(
     section.write_text(section.read_text() + "\nOne sentence more.\n")
     clean = shutil.copytree(office, tmp_path / "clean")
     assert killed_at_each(office, clean, "build", "q3") >= 4
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal is sent")
+def test_ctrl_c_ends_a_command_in_a_line_and_leaves_nothing_half_done(tmp_path):
+    folder = tmp_path / "barsetshire"
+    command = [sys.executable, "-m", "peelian", "--verbose", "simulate", "barsetshire", "--into", str(folder)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        told = [process.stderr.readline() for _ in range(4)]
+        process.send_signal(signal.SIGINT)
+        rest = process.stderr.read()
+    assert "what is sent" in told[0]
+    assert process.returncode == 130
+    assert rest.endswith("Stopped. Nothing is half done: what was not finished is as it was.\n")
+    assert "Traceback" not in rest
+    assert list(tmp_path.iterdir()) == []

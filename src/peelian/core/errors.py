@@ -5,10 +5,13 @@ PeelianError
 ├── SourceError       a data file is not what its source declares    (exit 3)
 ├── CoverageError     the data stop short of the period asked for    (exit 4)
 ├── ClaimError        the narrative says what the findings do not    (exit 5)
-└── OutputError       a finished file cannot be used by everyone,    (exit 6)
-                      or does not say what the pack says
+├── OutputError       a finished file cannot be used by everyone,    (exit 6)
+│                     or does not say what the pack says
+└── MachineError      the machine cannot: a disk that is full,       (exit 7)
+                      a folder that may not be written
 """
 
+import errno
 from collections.abc import Sequence
 
 
@@ -40,6 +43,24 @@ class ClaimError(PeelianError):
 
 class OutputError(PeelianError):
     exit_code = 6
+
+
+class MachineError(PeelianError):
+    exit_code = 7
+
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+MAY_NOT = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def of_machine(fault: OSError) -> MachineError:
+    """What a failed call of the system comes to for the person at the machine."""
+    where, to_do = "the machine", "run it again; if it fails again, copy the folder to another disk and try there"
+    if fault.errno in NO_ROOM:
+        where, to_do = "the disk", "make some room on the disk and run it again; nothing is half done"
+    elif fault.errno in MAY_NOT:
+        to_do = "get the right to read and write there, or use a copy in a folder of your own"
+    return MachineError(str(fault.filename or where), (fault.strerror or str(fault)).lower(), to_do)
 
 
 class Faults(PeelianError):

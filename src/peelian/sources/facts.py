@@ -9,14 +9,14 @@ import csv
 import json
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from peelian.core.errors import SourceError
+from peelian.core.errors import MachineError, SourceError
 from peelian.core.periods import month_key
 from peelian.core.sources import FactTable, Snapshot
 from peelian.sources import police_uk
@@ -135,6 +135,9 @@ def remake(
             target = changes.written[dataset, month] = aside / f"{dataset}-{month_key(month)}.parquet"
             try:
                 _write_part(connection, dataset, month, by_force, held.get((dataset, month)), target, changes)
+            except (duckdb.IOException, duckdb.OutOfMemoryException) as fault:
+                to_do = "make some room on the disk and run it again; nothing is half done"
+                raise MachineError(str(target), str(fault).splitlines()[0], to_do) from fault
             except duckdb.Error as fault:
                 what = f"its files could not be made into facts ({str(fault).splitlines()[0]})"
                 raise SourceError(
@@ -143,6 +146,34 @@ def remake(
         changes.rejected.extend(_rejects(connection))
         _check(connection, stale, changes)
     return changes
+
+
+def damaged(files: Sequence[ReceivedFile], folder: Path, aside: Path) -> Iterator[Path]:
+    """The parts of `folder` that say they are of these files and hold other rows, or that cannot be read.
+
+    Everything is made again in `aside`, and held against what is there. SourceError as of `remake`.
+    """
+    try:
+        made = remake(files, aside / "none", aside / "facts")
+        with _connect(aside) as connection:
+            held, wanted = _held(connection, folder), current(files)
+            for key, new in made.written.items():
+                part = folder / key[0] / f"{month_key(key[1])}.parquet"
+                label = held[key][1] if key in held else None
+                if part.exists() and (not label or (label == _label(wanted[key]) and _differ(connection, part, new))):
+                    yield part
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _differ(connection: duckdb.DuckDBPyConnection, one: Path, other: Path) -> bool:
+    """Whether two parts hold other rows, in whatever order."""
+    told = "SELECT COUNT(*), SUM(CAST(hash(part) AS HUGEINT)) FROM read_parquet(?) AS part"
+    try:
+        first, second = (connection.execute(told, [str(path)]).fetchone() for path in (one, other))
+    except duckdb.Error:
+        return True
+    return first != second
 
 
 def _connect(aside: Path) -> duckdb.DuckDBPyConnection:
@@ -169,9 +200,8 @@ def _held(
     connection: duckdb.DuckDBPyConnection, folder: Path
 ) -> dict[tuple[str, date], tuple[Path, dict[str, object]]]:
     """The parts there are, each with its label. A part that cannot be read is remade as if it were not there."""
-    paths = sorted(folder.glob("*/*.parquet"))
     held = {}
-    for path, text in _labels(connection, paths).items():
+    for path, text in _labels(connection, sorted(folder.glob("*/*.parquet"))).items():
         try:
             label, month = json.loads(text), date.fromisoformat(f"{path.stem}-01")
         except ValueError:
@@ -193,7 +223,7 @@ def _labels(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> dic
         if len(paths) == 1:
             return {}
         return {path: text for each in paths for path, text in _labels(connection, [each]).items()}
-    return {Path(name): value.decode() for name, value in rows}
+    return {Path(name): value.decode(errors="replace") for name, value in rows}
 
 
 def _stage_rows(files: Mapping[str, ReceivedFile], connection: duckdb.DuckDBPyConnection, aside: Path) -> None:

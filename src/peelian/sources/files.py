@@ -34,13 +34,17 @@ def damaged(folder: Path, contracts: Mapping[str, Contract]) -> Iterator[SourceE
 
 def check_unchanged(file: ReceivedFile) -> None:
     """SourceError when a received file is gone, or its bytes are not those received."""
+    if not unchanged(file):
+        raise SourceError(str(file.path), "it is not as it was received", "put the file back, or receive it again")
+
+
+def unchanged(file: ReceivedFile) -> bool:
+    """Whether a received file is there with the bytes received."""
     try:
         with file.path.open("rb") as opened:
-            same = hashlib.file_digest(opened, "sha256").hexdigest() == file.snapshot.sha256
+            return hashlib.file_digest(opened, "sha256").hexdigest() == file.snapshot.sha256
     except OSError:
-        same = False
-    if not same:
-        raise SourceError(str(file.path), "it is not as it was received", "put the file back, or receive it again")
+        return False
 
 
 def place(snapshot: Snapshot) -> Path:

@@ -17,7 +17,7 @@ from peelian.core.periods import add_months, month_words
 from peelian.core.sources import COMMON_COLUMNS, Contract, Snapshot
 from peelian.sources import facts, hidden, moving, persons, police_uk, sheets
 from peelian.sources.facts import ReceivedFile, Rejected
-from peelian.sources.files import place, readable, received
+from peelian.sources.files import place, readable, received, unchanged
 from peelian.sources.incoming import Incoming, copy, in_turn, incoming
 from peelian.sources.publications import Publication, recognised
 from peelian.sources.recognising import Layouts, Undecided, recognise
@@ -41,6 +41,8 @@ class Options:
 class Report:
     """What a receive did: new files with what reading them showed, files held already, lines left out.
 
+    Of the files held already, those are restored that were no longer as they were received.
+
     By file: the faults of the months left out, the headings of columns nobody asked for, and words that are new in it.
     """
 
@@ -49,6 +51,7 @@ class Report:
     unread: dict[str, tuple[str, ...]] = field(default_factory=dict)
     new: dict[str, tuple[str, ...]] = field(default_factory=dict)
     already: list[str] = field(default_factory=list)
+    restored: list[str] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     parts: int = 0
 
@@ -71,7 +74,7 @@ def receive(
     try:
         report = Report()
         held = received(home, contracts)
-        new = _stage(paths, staging, held, contracts, layouts or Layouts(), options, report, progress)
+        new, restored = _stage(paths, staging, held, contracts, layouts or Layouts(), options, report, progress)
         if not (options.prefer or options.nil):
             raise_all(list(_lost(held, new, contracts)))
         changes = facts.remake([*held, *new], store, aside, progress)
@@ -82,7 +85,7 @@ def receive(
             raise_all([_refusal(line) for line in report.rejected[:20]])
         report.parts = len(changes.written)
         told = [_counted(file, changes) for file in new]
-        moving.move_in(home, list(_moves(told, home)))
+        moving.move_in(home, [*restored, *_moves(told, home)])
         changes.commit()
         for file in told:
             _tell(file, report)
@@ -154,10 +157,14 @@ def _stage(
     options: Options,
     report: Report,
     progress: Callable[[str], None],
-) -> list[ReceivedFile]:
-    """Copy each file aside, say what it is, and leave out those held already. All faults are raised together."""
+) -> tuple[list[ReceivedFile], list[tuple[Path, Path]]]:
+    """Copy each file aside, say what it is, and leave out those held already. All faults are raised together.
+
+    Of those, each that is no longer as it was received comes back with its place.
+    """
     # By name too: the nil returns of two months are the same bytes, and both months are reported.
-    held_now = {(file.snapshot.sha256, file.snapshot.file) for file in held}
+    held_now = {(file.snapshot.sha256, file.snapshot.file): file for file in held}
+    restored: list[tuple[Path, Path]] = []
     received_at = _now(held)
     staged: dict[tuple[str, str], ReceivedFile] = {}
     faults: list[PeelianError] = []
@@ -175,7 +182,10 @@ def _stage(
             progress(file.name)
             try:
                 path, digest = copy_ended()
-                if (digest, file.name) in held_now and not options.prefer:
+                if (own := held_now.get((digest, file.name))) and not unchanged(own):
+                    report.restored.append(file.origin)
+                    restored.append((path, own.path))
+                elif own and not options.prefer:
                     report.already.append(file.origin)
                     path.unlink()
                 elif (digest, file.name) not in staged:
@@ -189,14 +199,14 @@ def _stage(
     if bulk and options.as_at is None:
         as_at = _end_of(max(bulk))
         files = [replace(f, snapshot=replace(f.snapshot, as_at=as_at)) if f.bulk else f for f in files]
-    return files
+    return files, restored
 
 
 def _now(held: Sequence[ReceivedFile]) -> str:
     """The time, but after whatever was received before: of two files alike the later is current, whatever the clock."""
     now = datetime.now(UTC).replace(microsecond=0)
     for file in held:
-        now = max(now, datetime.fromisoformat(file.snapshot.received_at) + timedelta(seconds=1))
+        now = max(now, datetime.fromisoformat(file.snapshot.received_at).astimezone(UTC) + timedelta(seconds=1))
     return now.isoformat()
 
 
