@@ -77,7 +77,7 @@ def refusals(workspace: Workspace, paths: Sequence[Path], fault: PeelianError, t
     by_file: dict[str, list[SourceError]] = defaultdict(list)
     for one in getattr(fault, "faults", [fault]):
         if isinstance(one, SourceError) and not isinstance(one, Undecided) and one.where not in lost:
-            by_file[one.where.partition(",")[0]].append(one)
+            by_file[one.where.partition(",")[0].partition(": ")[0]].append(one)  # of an archive's member, the archive
     for file, faults in by_file.items():
         yield _written(workspace, "", "", file, faults, today)
 

@@ -108,8 +108,8 @@ def _places(workspace: Workspace) -> Mapping[str, str]:
 
 @contextmanager
 def answers(workspace: Workspace, measures: Iterable[Measure], progress: Progress = quiet) -> Iterator[Answers]:
-    """Answers on the workspace's facts, brought up to its received files first and held so."""
-    with one_writer(workspace.folder), asked_of(workspace, facts_of(workspace, progress), measures) as ask:
+    """Answers on the workspace's facts, brought up to its received files first."""
+    with asked_of(workspace, facts_of(workspace, progress), measures) as ask:
         yield ask
 
 
@@ -210,10 +210,14 @@ def check(workspace: Workspace, progress: Progress = quiet) -> list[PeelianError
     for pack_id in workspace.pack_ids:
         try:
             text = workspace.pack(pack_id)
-            with answers(workspace, used(workspace, text), progress) as ask:
+            with one_writer(workspace.folder), answers(workspace, used(workspace, text), progress) as ask:
                 assemble(workspace, text, ask)
         except PeelianError as fault:
             faults.extend(getattr(fault, "faults", [fault]))
+    try:
+        matching.kept(workspace.folder / MATCHES)
+    except PeelianError as fault:
+        faults.append(fault)
     faults.extend(files.damaged(workspace.folder / "received", workspace.contracts))
     return sorted(faults, key=lambda fault: -fault.exit_code)
 

@@ -213,6 +213,8 @@ def receive(
     duplicates = sum(snapshot.duplicates for snapshot in report.received)
     if duplicates:
         _say(f"Dropped {duplicates:,} outcomes rows that repeat another in every column.")
+    for name in report.unused:
+        print(f"Kept, but not used: {name}: files as at a later date hold its months.")
     for line in report.rejected:
         print(f"Left out {line.file}, line {line.line}: {line.why}")
     for file, headings in report.unread.items():

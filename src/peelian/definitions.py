@@ -6,7 +6,7 @@ import json
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from functools import cache
 from importlib import resources
@@ -30,27 +30,49 @@ DIVIDED = ("per 1,000 people", "percent", "per 100", "days each")
 """Units that nothing is in without being divided by something."""
 
 
+MOST_BYTES = 5_000_000
+"""Bytes of a text that people write: the largest areas.csv has a tenth of it."""
+
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
 @cache
 def adapter(kind: type) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
 def read_text(path: Path) -> str:
+    """A text file that people write. DefinitionError where it is none, is too long, or hides something."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        if (size := path.stat().st_size) > MOST_BYTES:
+            what = f"it has {size:,} bytes, and {MOST_BYTES:,} are the most"
+            raise DefinitionError(str(path), what, "keep what belongs there")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as fault:
         raise DefinitionError(str(path), f"it is not UTF-8 text ({fault.reason})", "save it as UTF-8") from None
     except OSError as fault:
         raise DefinitionError(str(path), f"it cannot be read ({fault.strerror})", "check that it is there") from None
+    if unseen := UNSEEN.search(text):
+        where = f"{path}, line {text.count(chr(10), 0, unseen.start()) + 1}"
+        raise DefinitionError(where, "it has a character that cannot be seen", "type the line again")
+    return text
 
 
 def read_toml(path: Path, kind: type) -> Any:
     """A text file as the dataclass it declares. DefinitionError names the file and the key that is wrong."""
+    return validated(parse_toml(read_text(path), str(path)), kind, str(path))
+
+
+def parse_toml(text: str, where: str) -> dict[str, Any]:
+    """DefinitionError where it is no TOML, or none that anybody would write by hand."""
     try:
-        raw = tomllib.loads(read_text(path))
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        raise DefinitionError(str(path), f"it is not TOML ({fault})", "correct that line") from None
-    return validated(raw, kind, str(path))
+        raise DefinitionError(where, f"it is not TOML ({fault})", "correct that line") from None
+    except RecursionError:
+        raise DefinitionError(where, "its brackets are nested too deep", "correct it") from None
+    except ValueError as fault:
+        raise DefinitionError(where, f"a number is too long ({str(fault).partition(';')[0]})", "correct it") from None
 
 
 def validated(raw: Any, kind: type, where: str) -> Any:
@@ -71,11 +93,26 @@ def read_csv(path: Path, kind: type) -> tuple[Any, ...]:
     """Rows of a small text table as dataclasses; none when the file is not there."""
     if not path.exists():
         return ()
-    rows = csv.DictReader(read_text(path).splitlines(), strict=True)
-    expected = [field.name for field in fields(kind)]
-    if list(rows.fieldnames or ()) != expected:
-        raise DefinitionError(f"{path}, line 1", "its columns are not as expected", f"use {','.join(expected)}")
-    return tuple(validated(row, kind, f"{path}, line {number}") for number, row in enumerate(rows, start=2))
+    rows = _table(path, [field.name for field in fields(kind)])
+    return tuple(validated(row, kind, where) for where, row in rows)
+
+
+def _table(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each row by its columns, with where it stands. DefinitionError where the columns or a row are not as expected."""
+    reader = csv.reader(read_text(path).splitlines(), strict=True)
+    try:
+        if next(reader, []) != list(columns):
+            raise DefinitionError(f"{path}, line 1", "its columns are not as expected", f"use {','.join(columns)}")
+        for cells in reader:
+            where = f"{path}, line {reader.line_num}"
+            if not cells:
+                continue
+            if len(cells) != len(columns):
+                what = f"it has {len(cells)} cells, the header {len(columns)}"
+                raise DefinitionError(where, what, 'correct the line; put a cell with commas in "quotes"')
+            yield where, dict(zip(columns, cells, strict=True))
+    except csv.Error as fault:
+        raise DefinitionError(f"{path}, line {reader.line_num}", str(fault), "correct the line") from None
 
 
 @cache
@@ -154,10 +191,7 @@ def _read_measures(folder: Path) -> Mapping[str, Measure]:
 
 def read_measure(path: Path) -> Measure:
     """A measure; outcome codes in its selections become the labels the data print."""
-    try:
-        raw = tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as fault:
-        raise DefinitionError(str(path), f"it is not TOML ({fault})", "correct that line") from None
+    raw = parse_toml(read_text(path), str(path))
     codes: list[str] = []
     for part in ("numerator", "denominator"):
         for tests in ("where", "without"):
@@ -244,11 +278,7 @@ def read_areas(path: Path, *, shipped: bool) -> Areas:
     members: dict[str, set[str]] = defaultdict(set)
     home: dict[str, str] = {}
     vintages: dict[str, set[str]] = defaultdict(set)
-    rows = csv.DictReader(read_text(path).splitlines(), strict=True)
-    if tuple(rows.fieldnames or ()) != AREA_COLUMNS:
-        raise DefinitionError(f"{path}, line 1", "its columns are not as expected", f"use {','.join(AREA_COLUMNS)}")
-    for number, row in enumerate(rows, start=2):
-        where = f"{path}, line {number}"
+    for where, row in _table(path, AREA_COLUMNS):
         if not KEY.fullmatch(row["area"] or ""):
             raise DefinitionError(where, f"{row['area']!r} cannot be an area's key", "use small letters, digits and -")
         kinds: dict[str, AreaKind] = {"force": "force", "local authority": "local authority"}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from peelian.build import answers
+from peelian.build import answers, one_writer
 from peelian.core import words
 from peelian.core.areas import Area
 from peelian.core.errors import DefinitionError
@@ -35,7 +35,7 @@ def values(
     if list(areas) == ["all"]:
         keys = list(workspace.areas.by_key)
     found = [_area(workspace, key) for key in keys]
-    with answers(workspace, chosen) as ask:
+    with one_writer(workspace.folder), answers(workspace, chosen) as ask:
         spans = _periods(workspace, periods, ask.coverage.snapshots)
         for measure in chosen:
             for area in found:

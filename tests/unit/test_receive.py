@@ -283,9 +283,8 @@ def test_a_zip_cannot_write_outside_the_workspace(office, tmp_path, name):
     archive = tmp_path / "download.zip"
     with zipfile.ZipFile(archive, "w") as out:
         out.writestr(name, street(tmp_path, "2025-10", crime()).read_bytes())
-    receive(office, archive)
+    assert "its name leads outside the archive" in refused(office, archive)
     assert {p.name for p in tmp_path.iterdir()} == {"office", "download.zip", "2025-10"}
-    assert counted(office, "2025-10") == 1
 
 
 def test_a_damaged_zip_is_refused(office, tmp_path):

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 import offices
 from peelian import build, sending
-from peelian.core.errors import DefinitionError
+from peelian.core.errors import DefinitionError, SourceError
 from peelian.sources import files
 from peelian.sources.receiving import Options
 from peelian.workspace import load
@@ -51,7 +51,7 @@ def filled(path: Path) -> Path:
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
 def test_what_is_sent_back_is_taken_without_a_question(suffix: str, office: Path, tmp_path: Path):
     path = tmp_path / f"calls{suffix}"
-    workspace = load(office)
+    workspace = load(offices.know_barsetshire(office))
     sending.send_out(workspace, "calls_return", path, MONTH)
     build.receive(workspace, [filled(path) if suffix == ".xlsx" else path], Options())
     [held] = files.received(office / "received", workspace.contracts)
@@ -63,6 +63,13 @@ def test_what_is_sent_back_is_taken_without_a_question(suffix: str, office: Path
     assert {row[:2] for row in held.rows()} == {(MONTH, "Barsetshire Constabulary")}, (
         "no real force beside made-up figures"
     )
+
+
+def test_an_example_that_comes_back_as_it_was_is_not_taken_for_figures(office: Path, tmp_path: Path):
+    path = tmp_path / "calls.csv"
+    sending.send_out(load(office), "calls_return", path, MONTH)
+    with pytest.raises(SourceError, match=r"calls\.csv, cell B2: 'Barsetshire Constabulary' is no force known"):
+        build.receive(load(office), [path], Options())
 
 
 def test_words_are_chosen_from_lists_and_columns_explained(office: Path, tmp_path: Path):

@@ -113,6 +113,8 @@ def blocks(section: "Section", kind: str, text: str, line: int) -> tuple[Block, 
         return made if isinstance(made, tuple) else (made,)
     except tomllib.TOMLDecodeError as fault:
         what, to_do = _not_toml(str(fault), lines, kind), "correct that line"
+    except RecursionError:
+        what, to_do = "its brackets are nested too deep", f"correct the {kind}"
     except ValidationError as error:
         what, to_do = _refused(error.errors()[0], lines), f"correct the {kind}"
     except ValueError as fault:

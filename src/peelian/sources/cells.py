@@ -1,6 +1,7 @@
 """Cells as months, years and numbers, however they are written. What a cell does not tell is not guessed."""
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
@@ -23,7 +24,7 @@ A_MONTH = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 NAMED = re.compile(r"(?:\d{1,2}[\s./-]+)?([A-Za-z]{3,9})\.?[\s./'’-]*(\d{4}|\d{2})")
 DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?: 00:00(?::00)?)?")
 MONTH_FIRST = re.compile(r"(\d{1,2})[./-](\d{4})")
-ISO = re.compile(r"(\d{4})[./-](\d{1,2})(?:[./-]\d{1,2}(?:[T ]00:00(?::00)?)?)?|(\d{4}) ?[Mm](\d{1,2})")
+ISO = re.compile(r"(\d{4})[./-](\d{1,2})(?:[./-](\d{1,2})(?:[T ]00:00(?::00)?)?)?|(\d{4}) ?[Mm](\d{1,2})")
 TOGETHER = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])")
 """202510: a number as well as a month."""
 
@@ -81,9 +82,9 @@ def month_of(cell: Cell, *, serial: bool = False) -> date | None:
 @lru_cache(1 << 14)
 def _month_said(text: str, serial: bool) -> date | None:
     if told := ISO.fullmatch(text):
-        return _first(int(told[1] or told[3]), int(told[2] or told[4]))
+        return _first(int(told[1] or told[4]), int(told[2] or told[5]), int(told[3] or 1))
     if told := DAY_FIRST.fullmatch(text):
-        return _first(_year(told[3]), int(told[2])) if 1 <= int(told[1]) <= 31 else None
+        return _first(_year(told[3]), int(told[2]), int(told[1]))
     if told := MONTH_FIRST.fullmatch(text):
         return _first(int(told[2]), int(told[1]))
     if told := NAMED.fullmatch(text):
@@ -204,8 +205,11 @@ def _withheld_said(text: str) -> bool:
     return WITHHELD.fullmatch(unmarked(text) or text) is not None
 
 
-def _first(year: int, month: int) -> date | None:
-    return date(year, month, 1) if 1 <= month <= 12 and 1990 <= year <= 2100 else None
+def _first(year: int, month: int, day: int = 1) -> date | None:
+    """The first of the month, where there is such a day in it: 31 June is none."""
+    if not (1 <= month <= 12 and 1990 <= year <= 2100 and 1 <= day <= monthrange(year, month)[1]):
+        return None
+    return date(year, month, 1)
 
 
 def _year(text: str) -> int:

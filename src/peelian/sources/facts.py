@@ -65,6 +65,8 @@ class Changes:
     rows: Counter[str] = field(default_factory=Counter)
     duplicates: Counter[str] = field(default_factory=Counter)
     rejected: list[Rejected] = field(default_factory=list)
+    words: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    """By snapshot, each word of a column that no file of its kind is known to print."""
 
     def commit(self) -> None:
         for (dataset, month), aside in self.written.items():
@@ -145,6 +147,7 @@ def remake(
                 ) from fault
         changes.rejected.extend(_rejects(connection))
         _check(connection, stale, changes)
+        _note_words(connection, stale, changes)
     return changes
 
 
@@ -376,11 +379,37 @@ def _check(
             changes.rows[identity] += rows
         for identity, (_, file) in by_id.items():
             if file.bulk and not file.snapshot.nil and identity not in {row[0] for row in found}:
+                if lost := next((line for line in changes.rejected if line.file == file.snapshot.file), None):
+                    what = f"no line of it can be read ({lost.why})"
+                    raise SourceError(f"{lost.file}, line {lost.line}", what, "download it again")
                 raise SourceError(
                     file.snapshot.file,
                     "it has a header and no rows, and no crime at all in a month is not believed",
                     "leave it out; or, if the force says there was nothing to report, receive it with --nil",
                 )
+
+
+def _note_words(
+    connection: duckdb.DuckDBPyConnection,
+    stale: Mapping[tuple[str, date], Mapping[str, ReceivedFile]],
+    changes: Changes,
+) -> None:
+    """The words of files read in bulk that are not known."""
+    tables = {key[0]: file.table for key, by_force in stale.items() for file in by_force.values() if file.bulk}
+    for dataset, table in tables.items():
+        written = [_quoted(path) for key, path in changes.written.items() if key[0] == dataset]
+        listed = ", ".join(f"'{path}'" for path in written)
+        for column in table.columns:
+            known = police_uk.known_words().get((dataset, column))
+            if known is None:
+                continue
+            rows = connection.execute(
+                f'SELECT DISTINCT "snapshot", "{column}" FROM read_parquet([{listed}], union_by_name = true) '
+                f'WHERE "{column}" NOT IN ({", ".join("?" * len(known))}) ORDER BY ALL',
+                sorted(known),
+            ).fetchall()
+            for identity, word in rows:
+                changes.words[identity].append((column, word))
 
 
 def _quoted(path: Path) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import stat
 import zipfile
 import zlib
 from collections import deque
@@ -14,10 +15,20 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TypeVar
 
-from peelian.core.errors import SourceError
+from peelian.core.errors import SourceError, raise_all
 
 IGNORED = re.compile(r"(^|/)(\.(?!\.?/)|__MACOSX|Thumbs\.db|desktop\.ini)")
 CHUNK = 1 << 20
+MOST_FILES = 20_000
+"""Members of an archive: three years of all forces are some 4,600."""
+
+MOST_BYTES = 100_000_000
+"""Bytes of one file: the largest month of the largest force is a quarter of that."""
+
+OUTSIDE = re.compile(r"^[/\\]|^[A-Za-z]:|\\|(^|/)\.\.(/|$)")
+ODD_NAME = re.compile(r"[\x00-\x1f\x7f<>:\"/\\|?*]|[. ]$|^(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)")
+"""What some system refuses in a file's name: an office's folder is copied from one to another."""
+
 AT_ONCE = 2
 """Files copied at a time: unpacking, hashing and syncing wait for each other no more than the cores of a laptop do."""
 
@@ -62,19 +73,52 @@ def _members(path: Path, opened: ExitStack) -> Iterator[Incoming]:
         archive = opened.enter_context(zipfile.ZipFile(path))
     except (zipfile.BadZipFile, OSError) as fault:
         raise SourceError(path.name, f"it is not a zip that can be read ({fault})", "download it again") from None
+    raise_all(list(_led_astray(path.name, archive.infolist())))
     for member in archive.infolist():
         if not member.is_dir() and not IGNORED.search(member.filename):
             name = PurePosixPath(member.filename).name
             yield Incoming(name, f"{path.name}: {member.filename}", partial(archive.open, member), path)  # type: ignore[arg-type]
 
 
+def _led_astray(file: str, members: Sequence[zipfile.ZipInfo]) -> Iterator[SourceError]:
+    """A fault for an archive, or a member of one, that is not as anybody packs data."""
+    if len(members) > MOST_FILES:
+        what = f"it has {len(members):,} members, and {MOST_FILES:,} are the most"
+        yield SourceError(file, what, "unpack it, and receive what you need of it")
+        return
+    seen: set[str] = set()
+    for member in members:
+        name, kind = member.filename, stat.S_IFMT(member.external_attr >> 16)
+        what = ""
+        if OUTSIDE.search(name):
+            what = "its name leads outside the archive"
+        elif kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+            what = "it is a link or a device, not a file"
+        elif name in seen:
+            what = "there are two members of this name"
+        elif member.file_size > MOST_BYTES:
+            what = f"it has {member.file_size:,} bytes, and {MOST_BYTES:,} are the most"
+        elif name.lower().endswith(".zip"):
+            what = "it is an archive in an archive"
+        seen.add(name)
+        if what:
+            yield SourceError(f"{file}: {name!r}", what, "ask for the archive again; or unpack it, and look at it")
+            return
+
+
 def copy(file: Incoming, path: Path) -> str:
     """The SHA-256 of the bytes, as they are copied. SourceError where they cannot be read, or change meanwhile."""
+    if odd := ODD_NAME.search(file.name):
+        what = f"its name has {odd[0]!r} in it" if odd[0] else "its name is one that no file may have everywhere"
+        raise SourceError(repr(file.origin), what, "give it a plain name of letters, digits, spaces, - and _")
     path.parent.mkdir(parents=True)
     before, digest = _state(file.on_disk), hashlib.sha256()
     try:
         with file.open() as source, path.open("wb") as target:
             while chunk := source.read(CHUNK):
+                if target.tell() + len(chunk) > MOST_BYTES:
+                    what = f"it has more than {MOST_BYTES:,} bytes"
+                    raise SourceError(file.origin, what, "ask for the figures alone")
                 digest.update(chunk)
                 target.write(chunk)
             target.flush()

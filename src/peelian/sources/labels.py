@@ -112,5 +112,9 @@ def is_period(cell: Cell) -> bool:
     """Whether a label among months is of several of them, or is worked out from them."""
     if not isinstance(cell, str) or month_of(cell, serial=True) or month_number(cell):
         return False
-    several = re.fullmatch(r"(fy )?(20)?\d\d \d\d|20\d\d|(.*\b)?(q[1-4]|quarter|h[12])(\b.*)?", norm(cell))
+    several = re.fullmatch(
+        r"(?:fy )?(?:20)?(\d\d) (\d\d)|20\d\d|(?:.*\b)?(?:q[1-4]|quarter|h[12])(?:\b.*)?", norm(cell)
+    )
+    if several and several[1] and (int(several[1]) + 1) % 100 != int(several[2]):
+        return False  # 2025-13 is no year, but a month that is wrong
     return bool(several) or is_derived(cell) or years_of(cell) is not None

@@ -4,15 +4,12 @@ A supplier's sheet has titles above and notes below, headings in one row or two,
 figures, words of its own. A `Match` says which of it is what; nothing else of the file is read as a fact.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
-
-from peelian.core.errors import DefinitionError
 from peelian.core.measures import FORBID_EXTRA
+from peelian.definitions import parse_toml, read_text, validated
 
 NUMBERS = "n"
 """The return's column of figures."""
@@ -69,15 +66,9 @@ class Match:
     __pydantic_config__ = FORBID_EXTRA
 
 
-MATCH = TypeAdapter(Match)
-
-
 def load(path: Path) -> Match:
     """A kept match. DefinitionError names the file."""
-    try:
-        return parse(path.read_text(encoding="utf-8-sig"), str(path))
-    except (OSError, UnicodeDecodeError) as fault:
-        raise DefinitionError(str(path), f"it cannot be read ({fault})", "write it again, or delete it") from None
+    return parse(read_text(path), str(path))
 
 
 def kept(folder: Path) -> tuple[Match, ...]:
@@ -95,12 +86,8 @@ def keep(folder: Path, match: Match) -> Path:
 
 
 def parse(text: str, where: str) -> Match:
-    try:
-        return MATCH.validate_python(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, ValidationError) as fault:
-        lines = str(fault).splitlines()
-        what = " ".join(lines[1:3]) if isinstance(fault, ValidationError) else lines[0]
-        raise DefinitionError(where, f"it is no match ({what.strip()})", "correct it, or delete it") from None
+    match: Match = validated(parse_toml(text, where), Match, where)
+    return match
 
 
 def written(match: Match) -> str:

@@ -1,29 +1,37 @@
 """data.police.uk: street, outcomes and stop and search files of its bulk download, `YYYY-MM-FORCE-KIND.csv`."""
 
 import csv
+import io
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
 from peelian.core.errors import SourceError
-from peelian.core.periods import parse_month
+from peelian.core.periods import month_words, parse_month
 
 PUBLISHER = "data.police.uk (Home Office and police forces)"
 LICENCE = "Open Government Licence v3.0"
 FILE_NAME = re.compile(
     r"(?P<month>[0-9]{4}-[0-9]{2})-(?P<force>[a-z-]+?)-(?P<kind>street|outcomes|stop-and-search)\.csv"
 )
+FIRST = date(2010, 12, 1)
+"""The first month that was published."""
+
 STRAY_IN_CRLF = re.compile(rb"\r(?!\n)|(?<!\r)\n")
+UNSEEN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 QUOTED = re.compile(rb'(?:(?<=,)|(?<=\n))"(?:[^"\r\n]|"")*"(?=[,\r\n])')
 """A cell in quotes, whole and of one line."""
 
-COMMA, QUOTE, NEWLINE, RETURN = b',"\n\r'
+COMMA, QUOTE, NEWLINE, RETURN, BLANK, DELETE = b',"\n\r \x7f'
 BLOCK = 1 << 17
+MOST_OF_A_LINE, MOST_LINES = 1_000_000, 2_000_000
+"""The largest month of the largest force has some 120,000 lines."""
 
 ID = """COALESCE(TRY(unhex("Crime ID")), encode("Crime ID"))"""
 MONTH = """CAST(try_strptime("Month", '%Y-%m') AS DATE)"""
@@ -43,7 +51,9 @@ FROM (SELECT DISTINCT * FROM {{files}})
 """
 
 STOPS = """
-SELECT "file_month" AS "month", "file_force" AS "force", '' AS "place", '' AS "place_name",
+SELECT CASE WHEN TRY_CAST(substr("Date", 1, 10) AS DATE) BETWEEN "file_month" - INTERVAL 1 DAY
+                 AND "file_month" + INTERVAL 1 MONTH THEN "file_month" END AS "month",
+       "file_force" AS "force", '' AS "place", '' AS "place_name",
        COALESCE("Type", '') AS "type", COALESCE("Legislation", '') AS "legislation",
        COALESCE("Object of search", '') AS "object", COALESCE("Outcome", '') AS "outcome",
        COALESCE("Outcome linked to object of search", '') AS "linked", CAST(NULL AS BLOB) AS "record",
@@ -59,7 +69,7 @@ class Kind:
     In the SQL `{files}` stands for a relation with the file's columns, all VARCHAR, and snapshot, file_month,
     file_force. Street rows are never thinned: identical rows are mostly genuine. Whole-row duplicates of outcomes
     rows are dropped. Stop and search rows name no force and carry a time labelled as UTC though filed by local month,
-    so both are taken from the file's name.
+    so both are taken from the file's name, of rows whose time is at most a day outside it.
     """
 
     dataset: str
@@ -109,6 +119,20 @@ class Named:
 
 
 @cache
+def known_words() -> Mapping[tuple[str, str], frozenset[str]]:
+    """By fact table and column, the words that data.police.uk is known to print. Others are taken in, and told."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(lambda: {""})
+    with (resources.files("peelian") / "data" / "published_words.csv").open(encoding="utf-8") as text:
+        for row in csv.DictReader(text):
+            found[row["table"], row["column"]].add(row["word"])
+    with (resources.files("peelian") / "data" / "outcome_codes.csv").open(encoding="utf-8") as text:
+        for row in csv.DictReader(text):
+            found["crimes", "outcome"].add(row["label"])
+            found["outcomes", "outcome"].add(row["label"])
+    return {key: frozenset(words) for key, words in found.items()}
+
+
+@cache
 def force_names() -> Mapping[str, str]:
     """Slug in file names to the name in `Falls within`: devon-and-cornwall to Devon & Cornwall Police."""
     with (resources.files("peelian") / "data" / "forces.csv").open(encoding="utf-8") as text:
@@ -124,6 +148,9 @@ def named(file_name: str) -> Named | None:
         month = parse_month(match["month"])
     except ValueError as fault:
         raise SourceError(file_name, str(fault), "give the file the name data.police.uk gave it") from None
+    if not FIRST <= month <= datetime.now(UTC).date():
+        what = f"{month_words(month)} is {'before there were any such files' if month < FIRST else 'in the future'}"
+        raise SourceError(file_name, what, "give the file the name data.police.uk gave it")
     force = force_names().get(match["force"])
     if force is None:
         raise SourceError(
@@ -143,10 +170,14 @@ def check(path: Path, kind: Kind) -> None:
 
 def _check_header(data: bytes, where: str, kind: Kind) -> None:
     """A byte order mark is let pass."""
-    line = data[:4096].partition(b"\n")[0].decode("utf-8-sig", errors="replace").rstrip("\r")
+    line = next(iter(data[:4096].decode("utf-8-sig", errors="replace").splitlines()), "")
     found = tuple(next(csv.reader([line]), ()))
     if found == kind.header:
         return
+    if not set(found) & set(kind.header):
+        raise SourceError(
+            f"{where}, line 1", "it does not begin with the published headings", "download the file again"
+        )
     missing = [column for column in kind.header if column not in found]
     extra = [column for column in found if column not in kind.header]
     what = "its columns are in another order" if not missing and not extra else "its columns are not as published"
@@ -167,15 +198,22 @@ def _check_text(data: bytes, where: str, kind: Kind) -> None:
         except UnicodeDecodeError as fault:
             raise _fault(where, data.count(b"\n", 0, fault.start) + 1, "it is not UTF-8 text") from None
     told = _counted(data)
+    if told.without_end > MOST_OF_A_LINE or told.newlines > MOST_LINES:
+        what = f"it has a line of over {MOST_OF_A_LINE:,} bytes, or more than {MOST_LINES:,} lines"
+        raise SourceError(where, what, "download the file again")
+    if told.unseen and (unseen := UNSEEN.search(data)):
+        raise _fault(where, data.count(b"\n", 0, unseen.start()) + 1, "it has a character that cannot be seen")
     if (told.returns and not told.returns == told.newlines == told.pairs) and (stray := STRAY_IN_CRLF.search(data)):
         raise _fault(where, data.count(b"\n", 0, stray.start()) + 1, "its lines do not all end alike")
     lines = told.newlines + (not data.endswith(b"\n"))
-    quoted = QUOTED.findall(data) if told.quotes else []
-    if told.quotes == sum(cell.count(b'"') for cell in quoted):
-        between = told.commas - sum(cell.count(b",") for cell in quoted)
-        if between == lines * (len(kind.header) - 1):
-            return  # one line too long would need one too short, and those DuckDB rejects: no need to look at each
-    for number, line in enumerate(data.splitlines(), start=1):
+    quotes = commas = 0
+    for cell in QUOTED.finditer(data) if told.quotes else ():
+        quotes += cell[0].count(b'"')
+        commas += cell[0].count(b",")
+    if quotes == told.quotes and told.commas - commas == lines * (len(kind.header) - 1):
+        return  # one line too long would need one too short, and those DuckDB rejects: no need to look at each
+    for number, line in enumerate(io.BytesIO(data), start=1):
+        line = line.rstrip(b"\r\n")
         if line.count(b",") >= len(kind.header) and line.endswith(b","):
             cells = len(next(csv.reader([line.decode()])))
             if cells > len(kind.header):
@@ -190,19 +228,29 @@ class _Counted(NamedTuple):
     pairs: int
     """A return and its newline."""
 
+    unseen: int
+    """Characters that cannot be seen, tabs among them."""
+
+    without_end: int
+    """Bytes without a newline in a row, to a block."""
+
 
 def _counted(data: bytes) -> _Counted:
     """How many there are of each: by NumPy, in blocks that a core keeps at hand, four times as quick as bytes.count."""
     import numpy
 
-    view, told = numpy.frombuffer(data, numpy.uint8), numpy.zeros(5, numpy.int64)
+    view, told, run, without_end = numpy.frombuffer(data, numpy.uint8), numpy.zeros(6, numpy.int64), 0, 0
     for at in range(0, len(view), BLOCK):
         block, after = view[at : at + BLOCK], view[at + 1 : at + BLOCK + 1]
         returned = block == RETURN
         pairs = returned[: len(after)] & (after == NEWLINE)
-        each = (block == COMMA, block == QUOTE, block == NEWLINE, returned, pairs)
-        told += [numpy.count_nonzero(one) for one in each]
-    return _Counted(*map(int, told))
+        each = (block == COMMA, block == QUOTE, block == NEWLINE, returned, pairs, (block < BLANK) | (block == DELETE))
+        found = [numpy.count_nonzero(one) for one in each]
+        told += found
+        run = 0 if found[2] else run + len(block)
+        without_end = max(without_end, run)
+    commas, quotes, newlines, returns, pairs_of_two, unseen = map(int, told)
+    return _Counted(commas, quotes, newlines, returns, pairs_of_two, unseen - newlines - returns, without_end)
 
 
 def _fault(where: str, line: int, what: str) -> SourceError:

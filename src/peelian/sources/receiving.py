@@ -15,13 +15,17 @@ from pathlib import Path
 from peelian.core.errors import PeelianError, SourceError, raise_all
 from peelian.core.periods import add_months, month_words
 from peelian.core.sources import COMMON_COLUMNS, Contract, Snapshot
-from peelian.sources import facts, hidden, moving, persons, police_uk, sheets
+from peelian.sources import facts, hidden, moving, persons, police_uk, probing, sheets
+from peelian.sources.cells import month_of
 from peelian.sources.facts import ReceivedFile, Rejected
 from peelian.sources.files import place, readable, received, unchanged
 from peelian.sources.incoming import Incoming, copy, in_turn, incoming
 from peelian.sources.publications import Publication, recognised
 from peelian.sources.recognising import Layouts, Undecided, recognise
 from peelian.sources.sidecars import sidecar_of, write_sidecar
+
+AHEAD = 12
+"""Months: a year's budget is told of its last month."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,8 @@ class Options:
 class Report:
     """What a receive did: new files with what reading them showed, files held already, lines left out.
 
-    Of the files held already, those are restored that were no longer as they were received.
+    Of the files held already, those are restored that were no longer as they were received. Of those received, some are
+    unused: files of a later date hold all their months.
 
     By file: the faults of the months left out, the headings of columns nobody asked for, and words that are new in it.
     """
@@ -52,6 +57,7 @@ class Report:
     new: dict[str, tuple[str, ...]] = field(default_factory=dict)
     already: list[str] = field(default_factory=list)
     restored: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     parts: int = 0
 
@@ -87,6 +93,8 @@ def receive(
         told = [_counted(file, changes) for file in new]
         moving.move_in(home, [*restored, *_moves(told, home)])
         changes.commit()
+        used = {file.snapshot.id for part in facts.current([*held, *new]).values() for file in part.values()}
+        report.unused = [file.snapshot.file for file in new if file.snapshot.id not in used]
         for file in told:
             _tell(file, report)
         return report
@@ -173,6 +181,7 @@ def _stage(
         number, file = item
         path = staging / str(number) / file.name
         digest = copy(file, path)
+        probing.check(path)
         if (told := police_uk.named(file.name)) and (digest, file.name) not in held_now:
             police_uk.check(path, told.kind)
         return path, digest
@@ -194,6 +203,8 @@ def _stage(
             except PeelianError as fault:
                 faults.append(fault)
     raise_all(faults)
+    if not (staged or restored or report.already):
+        raise SourceError(", ".join(map(str, paths)), "there is no file in it", "name the files you received")
     files = list(staged.values())
     bulk = [file.snapshot.covers[0][1] for file in files if file.bulk]
     if bulk and options.as_at is None:
@@ -281,9 +292,12 @@ def _return(
 ) -> ReceivedFile:
     """As its template asks, else by a kept match. Nothing is stored of a file that looks to be about persons."""
     held = sheets.read(path)
+    if not any(any(cell != "" for cell in row) for sheet in held for row in sheet.rows):
+        raise SourceError(path.name, "there is nothing in it", "ask for the file again")
     raise_all(list(hidden.check(path, held)))
     raise_all(list(persons.check(held, {column.header for c in contracts.values() for column in c.column})))
     contract, match, found = recognise(path, held, contracts, layouts, options.source)
+    raise_all(list(_unknown(found.covers, held, layouts)))
     file = readable(
         replace(
             base,
@@ -304,11 +318,35 @@ def _return(
     return replace(file, left_out=found.left_out, unread=found.unread, new=found.new)
 
 
+def _unknown(
+    covers: Iterable[tuple[str, date]], held: Sequence[sheets.Sheet], layouts: Layouts
+) -> Iterator[PeelianError]:
+    """A fault for each force that nobody knows, and each month more than a year from now."""
+    forces = {*police_uk.force_names().values(), *layouts.office.forces, layouts.office.force}
+    latest = add_months(datetime.now(UTC).date().replace(day=1), AHEAD)
+    for force in sorted({force for force, _ in covers} - forces):
+        yield SourceError(_cell_of(held, force), f"{force!r} is no force known", "correct it, or add it to areas.csv")
+    for month in sorted({month for _, month in covers if month > latest}):
+        yield SourceError(_cell_of(held, month), f"{month_words(month)} is more than a year from now", "correct it")
+
+
+def _cell_of(held: Sequence[sheets.Sheet], told: str | date) -> str:
+    """The first cell that says so, else the file."""
+    for sheet in held:
+        for row, cells in enumerate(sheet.rows):
+            for at, cell in enumerate(cells):
+                if cell == told or (isinstance(told, date) and month_of(cell, serial=True) == told):
+                    return sheet.place(row, at)
+    return held[0].file
+
+
 def _counted(file: ReceivedFile, changes: facts.Changes) -> ReceivedFile:
-    """The file with what reading it showed, for its sidecar."""
+    """The file with what reading it showed, for its sidecar and the report."""
     identity, name = file.snapshot.id, file.snapshot.file
+    words = [f"{column.replace('_', ' ')} {word!r}" for column, word in changes.words[identity]]
     return replace(
         file,
+        new=(*file.new, *words),
         snapshot=replace(
             file.snapshot,
             rows=changes.rows[identity] if file.bulk else file.snapshot.rows,

@@ -127,6 +127,8 @@ def _plain(contract: Contract) -> Match:
 
 def _otherwise(file: _File, layouts: Layouts, own: Contract, strict: PeelianError) -> Recognised:
     """A file with a template's columns whose cells are not as it asks: told another way, else its good months alone."""
+    if len(set(header := returns.header_of(file.path))) < len(header):
+        raise strict  # which of two columns alike is meant, nobody knows
     matches = [match for match in layouts.matches if match.reads == own.name]
     for match in matched.fitting(file.sheets, matches, file.wanted):
         if not file.faults(match):

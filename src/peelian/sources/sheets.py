@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,11 +18,19 @@ Cell = str | int | float | date
 """Text without blanks round it, "" for nothing; a number; a day."""
 
 MOST_BYTES = 100_000_000
-MOST_CELLS = 5_000_000
+MOST_TEXT = 25_000_000
+"""Bytes of a text file, which takes ten times as much memory as cells."""
+MOST_CELLS = 2_000_000
+MOST_COLUMNS = 2_000
+MOST_ROWS = 300_000
+MOST_OF_A_LINE = 1_000_000
+"""Bytes of a line of text."""
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 DELIMITERS = ",;\t|"
 LOOKED_AT = 50
 """Lines by which a text file's delimiter is told."""
+
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 EPOCH = date(1899, 12, 30)
 """Day 0 of a workbook's dates."""
@@ -54,12 +63,30 @@ class Sheet:
 
 
 def read(path: Path) -> tuple[Sheet, ...]:
-    """Every sheet of the file. SourceError where it is no such file, is locked, or is too large to be a return."""
+    """Every sheet of the file. SourceError where it is no such file, is locked, or is too large to be a return.
+
+    A character that cannot be seen, which may turn words round or hide some, refuses the file.
+    """
     if (size := path.stat().st_size) > MOST_BYTES:
         raise SourceError(
             path.name, f"it has {size:,} bytes, and {MOST_BYTES:,} are the most", "send the figures alone"
         )
-    return tuple(_workbook(path)) if path.suffix.lower() in WORKBOOKS else (_text(path),)
+    if path.suffix.lower() in WORKBOOKS:
+        found = tuple(_workbook(path))
+    elif size > MOST_TEXT:
+        raise SourceError(path.name, f"it has {size:,} bytes, and {MOST_TEXT:,} are the most", "send the figures alone")
+    else:
+        found = (_text(path),)
+    for sheet in found:
+        if (width := max(map(len, sheet.rows), default=0)) > MOST_COLUMNS:
+            what = f"it has {width:,} columns, and {MOST_COLUMNS:,} are the most"
+            raise SourceError(f"{path.name}{sheet.name and f', sheet {sheet.name!r}'}", what, "send the figures alone")
+        for row, cells in enumerate(sheet.rows):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, str) and not cell.isprintable() and UNSEEN.search(cell):
+                    what = f"{cell[:40]!r} has a character that cannot be seen"
+                    raise SourceError(sheet.place(row, column), what, "type the cell again")
+    return found
 
 
 def letters(column: int) -> str:
@@ -114,8 +141,14 @@ def _cell(cell: object) -> Cell:
 
 def _text(path: Path) -> Sheet:
     content = path.read_bytes()
-    if b"\0" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise SourceError(path.name, "it is not text", "save it as CSV UTF-8, or send the workbook")
+    if content.count(b"\n") + content.count(b"\r") > 2 * MOST_ROWS:
+        raise SourceError(path.name, f"it has more than {MOST_ROWS:,} rows", "send the figures alone")
+    for number, line in enumerate(io.BytesIO(content), start=1):
+        if len(line) > MOST_OF_A_LINE:
+            what = f"it is longer than {MOST_OF_A_LINE:,} bytes"
+            raise SourceError(f"{path.name}, line {number}", what, "save it as CSV UTF-8")
     try:
         text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError:
@@ -139,7 +172,10 @@ def _delimiter(lines: Sequence[str]) -> str:
     """The one that most lines have alike, and most of."""
 
     def alike(delimiter: str) -> int:
-        counts = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1)
+        try:
+            counts = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1)
+        except csv.Error:  # a cell too long: told by whoever reads the whole
+            return 0
         width, times = max(counts.items(), key=lambda at: (at[1], at[0]), default=(0, 0))
         return width * times
 
