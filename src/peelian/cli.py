@@ -205,6 +205,13 @@ def receive(
         for path in arriving.refusals(declared, paths, fault, today):
             print(f"A letter to send: {path}")
         raise
+    _tell_of(report)
+    for path in arriving.letters(declared, report, today):
+        print(f"A letter to the supplier: {path}")
+
+
+def _tell_of(report: Any) -> None:
+    """What a receive did."""
     rows = sum(snapshot.rows for snapshot in report.received)
     held = _count(len(report.already), "file")
     _say(f"Received {_count(len(report.received), 'file')}, {rows:,} rows; {held} held already.")
@@ -225,8 +232,44 @@ def receive(
         print(f"Of {file}, months with a fault are left out and count as missing:")
         for one in faults:
             print(f"  {one}")
-    for path in arriving.letters(declared, report, today):
-        print(f"A letter to the supplier: {path}")
+
+
+@app.command()
+def fetch(
+    source: Annotated[str, typer.Argument(help="Whose archives: police-uk.")],
+    months: Annotated[str, typer.Option(help="The first and last month, as 2023-01:2025-12.")],
+    folder: Annotated[Path, typer.Option(help="The workspace: the folder that holds office.toml.")] = Path(),
+    force: Annotated[
+        list[str] | None, typer.Option(help="A force, as file names call it; may be repeated. Else the office's.")
+    ] = None,
+    archive: Annotated[
+        str, typer.Option(help="The newest archive to take from, as 2026-09. Else the last month's.")
+    ] = "",
+    base: Annotated[str, typer.Option("--from", help="Another address that serves the archives.")] = "",
+) -> None:
+    """Take a force's files out of the published archives, without the rest of them, and receive them.
+
+    What an interrupted fetch had is kept for the next.
+
+    Example: peelian fetch police-uk --folder my-office --months 2023-01:2025-12
+    """
+    from peelian import fetching, workspace
+    from peelian.core.errors import DefinitionError
+    from peelian.sources.fetching import BASE
+    from peelian.sources.receiving import Options
+
+    if source != "police-uk":
+        raise DefinitionError("fetch", f"{source!r} is nothing that can be fetched", "write police-uk")
+    declared = workspace.load(folder)
+    with _progress() as progress:
+        done = fetching.fetch_police_uk(
+            declared, tuple(force or ()), months, Options(), base or BASE, archive, progress
+        )
+    for one in done:
+        _say(f"From {one.archive}:")
+        _tell_of(one.report)
+        if one.lacking:
+            print(f"Not in {one.archive}: {', '.join(one.lacking)}.")
 
 
 def _yes(seen: str) -> bool:
