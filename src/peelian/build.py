@@ -24,8 +24,8 @@ from peelian.core.rounding import printed
 from peelian.core.sources import Snapshot
 from peelian.core.writing import write_whole
 from peelian.definitions import digest
+from peelian.engine.choosing import chosen
 from peelian.engine.counts import Counts
-from peelian.engine.duckdb import DuckDB
 from peelian.pdfs import Aside
 from peelian.sources import boundaries, facts, files, looking, matching, moving, receiving, recognising
 from peelian.workspace import PackText, Workspace
@@ -135,7 +135,7 @@ def facts_of(workspace: Workspace, progress: Progress = quiet) -> Coverage:
 def asked_of(workspace: Workspace, coverage: Coverage, measures: Iterable[Measure]) -> Iterator[Answers]:
     """Answers on the facts there are."""
     parts = {table: facts.parts(workspace.folder / "build" / "facts", table) for table in workspace.tables}
-    engine = DuckDB()
+    engine = chosen(workspace.office)
     try:
         countable = [measure for measure in measures if workspace.lacking(measure) is None]
         counts = Counts(engine, parts, workspace.areas, countable)

@@ -26,6 +26,7 @@ app = typer.Typer(
 
 Folder = Annotated[Path, typer.Argument(help="The workspace: the folder that holds office.toml.")]
 PackId = Annotated[str, typer.Argument(help="The pack, such as 2025-26-q3.")]
+EngineName = Annotated[str, typer.Option("--engine", help="duckdb or spark. Else the one office.toml names.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for another program to read.")]
 
 
@@ -410,6 +411,7 @@ def measures(
     measure: Annotated[list[str] | None, typer.Option(help="A measure; may be repeated. Else the plan's.")] = None,
     area: Annotated[list[str] | None, typer.Option(help="An area, or 'all'. Else the office's and its parts.")] = None,
     period: Annotated[list[str] | None, typer.Option(help="A period, or 'months'. Else those of the packs.")] = None,
+    engine: EngineName = "",
     as_json: Json = False,
 ) -> None:
     """List the measures; with --json, their values by area and period.
@@ -420,7 +422,7 @@ def measures(
 
     from peelian import listing, workspace
 
-    declared = workspace.load(folder)
+    declared = workspace.load(folder, engine)
     if as_json:
         rows = listing.values(declared, tuple(measure or ()), tuple(area or ()), tuple(period or ()))
         print(json.dumps(list(rows), ensure_ascii=False, indent=1))
@@ -464,6 +466,7 @@ def build(
     folder: Folder = Path(),
     pack: Annotated[str, typer.Argument(help="The pack; leave out with --all.")] = "",
     all_packs: Annotated[bool, typer.Option("--all", help="Build every pack of the workspace.")] = False,
+    engine: EngineName = "",
     as_json: Json = False,
 ) -> None:
     """Make a pack, every figure bound to data: paper, brief, page, slides, workbook and dataset.
@@ -476,7 +479,7 @@ def build(
     from peelian import packfile, workspace
     from peelian.core.errors import DefinitionError
 
-    declared = workspace.load(folder)
+    declared = workspace.load(folder, engine)
     if bool(pack) == all_packs:
         raise DefinitionError(
             str(folder), "say which pack to build", f"one of {', '.join(declared.pack_ids)}, or --all"

@@ -1,7 +1,7 @@
 """The workspace: one folder of plain text that declares the office, its plan, measures, areas, sources and packs."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from peelian.definitions import (
     read_toml,
     shipped_measures,
     shipped_returns,
+    validated,
 )
 
 
@@ -105,8 +106,11 @@ class Workspace:
         return PackText(pack_id, plan, sections, _text(folder, plan.brief) if plan.brief else "")
 
 
-def load(folder: Path) -> Workspace:
-    """The workspace in a folder. DefinitionError, or Faults, tells what is wrong and where."""
+def load(folder: Path, engine: str = "") -> Workspace:
+    """The workspace in a folder, to be counted by another engine where one is named.
+
+    DefinitionError, or Faults, tells what is wrong and where.
+    """
     faults: list[PeelianError] = []
 
     def part(read: Callable[[], Any], otherwise: Any) -> Any:
@@ -118,7 +122,9 @@ def load(folder: Path) -> Workspace:
 
     if not (folder / "office.toml").is_file():
         raise DefinitionError(str(folder), "there is no office.toml in it", "make a workspace with `peelian new`")
-    office = read_toml(folder / "office.toml", Office)
+    office: Office = read_toml(folder / "office.toml", Office)
+    if engine:
+        office = validated({**asdict(office), "engine": engine}, Office, "--engine")
     plan = part(lambda: read_toml(folder / "plan.toml", Plan), Plan(""))
     measures = part(lambda: read_measures(folder / "measures"), {})
     contracts = part(lambda: read_contracts(folder / "sources"), {})

@@ -1,4 +1,4 @@
-"""`peelian fetch police-uk`: a few members of a large archive, from servers that break off, lie, lead astray, are slow."""
+"""`peelian fetch police-uk`: some members of a large archive, from servers that break off, lie, lead astray or lag."""
 
 import contextlib
 import io

@@ -1,6 +1,6 @@
 """Specs: small text tables of facts go in, small text tables of answers come out, on every engine."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,20 +10,28 @@ from tables import AREAS, MEASURES, TABLES, Rows, coverage, parquet, rows
 from peelian.answers import Answers
 from peelian.core.measures import Measure
 from peelian.core.plan import Break
-from peelian.engine.counts import Counts
+from peelian.engine.counts import Counts, Engine
 from peelian.engine.duckdb import DuckDB
+from sparks import local_spark
 
-ENGINES = {"duckdb": DuckDB}
+ENGINES = {"duckdb": DuckDB, "spark": local_spark}
 """A new engine is one line here: every spec then runs on it too."""
 
 
-@pytest.fixture(params=ENGINES)
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterable[Callable[..., Answers]]:
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """One of each for all specs: Spark takes seconds to start."""
+    made = ENGINES[request.param]()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def store(engine: Engine, tmp_path: Path) -> Callable[..., Answers]:
     """`store(crimes="...", breaks=...)`: answers on facts given as text, one keyword for each fact table.
 
     A file was received for each force and month that has a row; a row whose n is 0 is such a file with nothing in it.
     """
-    engine = ENGINES[request.param]()
 
     def made(
         *,
@@ -38,5 +46,4 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterable[Callable[.
         counts = Counts(engine, parts, AREAS, expecting)
         return Answers(counts, known, AREAS, MEASURES, TABLES, breaks)
 
-    yield made
-    engine.close()
+    return made

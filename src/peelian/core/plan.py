@@ -1,5 +1,6 @@
 """The office, its plan and its packs, as their text files declare them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -58,10 +59,25 @@ class Sharing:
 
 
 @dataclass(frozen=True)
+class OnSpark:
+    """How Spark is reached, where it counts: its master, its own settings, and where its workers find the facts.
+
+    `facts` is an address of Hadoop's, to which `build/facts` was copied; without one the workers read the folder.
+    """
+
+    master: str = "local[*]"
+    settings: Mapping[str, str] = field(default_factory=dict)
+    facts: str = ""
+
+    __pydantic_config__ = FORBID_EXTRA
+
+
+@dataclass(frozen=True)
 class Office:
     """`office.toml`. `area` is the key of the force area; `names` are names that hold digits and may be typed.
 
     `councils` are the areas of the councils that send members to the Panel; without any, all that the force polices.
+    `engine` is what counts.
     """
 
     name: str
@@ -75,6 +91,8 @@ class Office:
     look: Look = field(default_factory=Look)
     timetable: Timetable = field(default_factory=Timetable)
     sharing: Sharing = field(default_factory=Sharing)
+    engine: Literal["duckdb", "spark"] = "duckdb"
+    spark: OnSpark = field(default_factory=OnSpark)
 
     __pydantic_config__ = FORBID_EXTRA
 
