@@ -36,7 +36,8 @@ check: lint ## the quick check before every commit
 test: lint ## every test, with the coverage gate
 	@$(BIN)/pytest -n 2 --cov --cov-fail-under=90
 
-bench: setup ## times on this machine
+bench: setup ## times on this machine, some of them beside Polars
+	@.uv/bin/uv pip install --quiet 'polars==2.1.0'
 	@failed=0; for script in bench/*.py; do $(BIN)/python $$script || failed=1; done; exit $$failed
 
 clean: ## what the commands above made

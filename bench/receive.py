@@ -10,6 +10,7 @@ import sys
 import tempfile
 import zipfile
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -20,9 +21,9 @@ from peelian.sources import police_uk, receiving
 ARCHIVES = Path(__file__).parents[2] / "shared" / "data" / "police-uk"
 
 
-def unpack_and_hash(into: Path) -> None:
+def unpack_and_hash(into: Path, archives: Iterable[Path]) -> None:
     shutil.rmtree(into, ignore_errors=True)
-    for archive in sorted(ARCHIVES.glob("archive-*.zip")):
+    for archive in archives:
         with zipfile.ZipFile(archive) as opened:
             opened.extractall(into)
     for path in into.rglob("*.csv"):
@@ -30,13 +31,14 @@ def unpack_and_hash(into: Path) -> None:
             hashlib.file_digest(file, "sha256")
 
 
-def bare(unpacked: Path, out: Path) -> None:
+def bare(unpacked: Path, out: Path, memory: str = "80%") -> None:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir()
     months: dict[tuple[str, str], list[str]] = defaultdict(list)
     for path in sorted(unpacked.rglob("*.csv")):
         months[path.stem.rsplit("-", 1)[1], path.name[:7]].append(str(path))
     with duckdb.connect() as connection:
+        connection.execute("SET memory_limit = ?", [memory])
         connection.execute("SET preserve_insertion_order = false")
         connection.execute("SET enable_progress_bar = false")
         for (kind, month), paths in sorted(months.items()):
@@ -63,7 +65,7 @@ def main() -> None:
         folder = Path(made)
         seconds = alternate(
             {
-                "unpack and hash": lambda: unpack_and_hash(folder / "unpacked"),
+                "unpack and hash": lambda: unpack_and_hash(folder / "unpacked", sorted(ARCHIVES.glob("archive-*.zip"))),
                 "bare COPY loop": lambda: bare(folder / "unpacked", folder / "bare"),
                 "peelian receive": lambda: ours(folder / "workspace"),
             }

@@ -256,7 +256,7 @@ def fetch(
     """
     from peelian import fetching, workspace
     from peelian.core.errors import DefinitionError
-    from peelian.sources.fetching import BASE
+    from peelian.sources.archives import BASE
     from peelian.sources.receiving import Options
 
     if source != "police-uk":

@@ -8,7 +8,7 @@ from datetime import date
 from peelian import build
 from peelian.core.errors import DefinitionError
 from peelian.core.periods import add_months, month_key, parse_month
-from peelian.sources import fetching, police_uk
+from peelian.sources import archives, police_uk
 from peelian.sources.receiving import Options, Report
 from peelian.workspace import Workspace
 
@@ -27,7 +27,7 @@ def fetch_police_uk(
     forces: Sequence[str],
     months: str,
     options: Options,
-    base: str = fetching.BASE,
+    base: str = archives.BASE,
     newest: str = "",
     progress: build.Progress = build.quiet,
     pause: float = 0.5,
@@ -45,12 +45,12 @@ def fetch_police_uk(
         raise DefinitionError("--force", f"{unknown[0]!r} is no force of data.police.uk", f"one of {known}")
     begin = _month(newest) if newest else last
     done = []
-    for archive, own in fetching.archives_of(first, last, begin):
+    for archive, own in archives.archives_of(first, last, begin):
         name = f"{month_key(archive)}.zip"
         folder = workspace.folder / "build" / "fetched" / name
         with build.one_writer(workspace.folder):
-            remote = fetching.Remote(f"{base.rstrip('/')}/{name}", pause=pause)
-            found, lacking = fetching.fetch(remote, slugs, own, folder, progress)
+            remote = archives.Remote(f"{base.rstrip('/')}/{name}", pause=pause)
+            found, lacking = archives.fetch(remote, slugs, own, folder, progress)
             as_at = options.as_at or date.fromordinal(add_months(archive, 1).toordinal() - 1)
             report = build.receive(workspace, found, replace(options, as_at=as_at), progress) if found else Report()
         shutil.rmtree(folder)

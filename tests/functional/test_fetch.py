@@ -15,7 +15,7 @@ import pytest
 
 from offices import run
 from peelian.core.errors import SourceError
-from peelian.sources.fetching import Remote, archives_of, check_address
+from peelian.sources.archives import Remote, archives_of, check_address
 from published import crime, outcome, outcomes, street
 
 MONTHS = ("2025-10", "2025-11", "2025-12")

@@ -1,4 +1,4 @@
-"""Fetching: members of a zip that lies on a server, by HTTP range requests, without the rest of it.
+"""Archives: members of a zip that lies on a server, by HTTP range requests, without the rest of it.
 
 data.police.uk publishes a monthly archive of all forces and the 36 months up to it, over a gigabyte; an office needs a
 few members of it. A member is read whole in one request, held against the archive's own checksum, and kept.

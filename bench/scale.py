@@ -1,0 +1,205 @@
+"""A nation's data: receiving a made-up national archive, adding a month to it, and counting it, beside the bare tools.
+
+    .venv/bin/python bench/scale.py [FOLDER]      three years; what is made is kept in FOLDER for the next time
+    .venv/bin/python bench/scale.py FOLDER 120    ten years too, for growth: 15 GB and half an hour
+
+Each run is a process of its own, all in one list, in turn; medians of three. The tables in docs/performance.md are
+written anew. Polars is installed by `make bench`; without it its row is left out.
+"""
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import national
+import receive as bare_loop
+
+from peelian.core.periods import day_words, month_key
+
+DOCUMENT = Path(__file__).parents[1] / "docs" / "performance.md"
+BEGIN, END = "<!-- scale: begin -->", "<!-- scale: end -->"
+BARE = "SELECT force, month, crime_type, outcome, COUNT(*) FROM read_parquet(?) GROUP BY ALL"
+
+
+def unpack(folder: Path, archives: list[Path]) -> None:
+    bare_loop.unpack_and_hash(folder / "unpacked", archives)
+
+
+def copies(folder: Path) -> None:
+    bare_loop.bare(folder / "unpacked", folder / "bare", "700MB")
+
+
+def received(folder: Path, archives: list[Path]) -> None:
+    """Into a workspace that is kept where it was there."""
+    from peelian.sources import receiving
+
+    folder.mkdir(exist_ok=True)
+    for archive in archives:
+        receiving.receive(folder, [archive], {}, receiving.Options())
+
+
+def parts(folder: Path) -> list[str]:
+    return sorted(str(path) for path in (folder / "build" / "facts" / "crimes").glob("*.parquet"))
+
+
+def counted(folder: Path) -> None:
+    """Monthly totals, and windows of twelve months, of every shipped measure of street crime, for every force."""
+    from peelian.core.areas import Areas
+    from peelian.definitions import shipped_forces, shipped_measures
+    from peelian.engine.counts import Counts
+    from peelian.engine.duckdb import DuckDB
+
+    paths = [Path(path) for path in parts(folder)]
+    measures = [one for one in shipped_measures().values() if one.numerator.facts == "crimes" and not one.reads]
+    counts = Counts(DuckDB(), {"crimes": paths}, Areas(shipped_forces()), measures)
+    total = 0
+    for selection in {str(one.numerator): one.numerator for one in measures}.values():
+        for force in shipped_forces():
+            months = sorted(counts.months(selection, force).items())
+            total += sum(sum(n for _, n in months[at : at + 12]) for at in range(len(months)))
+    print(len(measures), total)
+
+
+def bare(folder: Path) -> None:
+    import duckdb
+
+    print(len(duckdb.execute(BARE, [parts(folder)]).fetchall()))
+
+
+def with_polars(folder: Path) -> None:
+    import polars
+
+    columns = ["force", "month", "crime_type", "outcome"]
+    print(polars.scan_parquet(parts(folder)).group_by(columns).len().collect(engine="streaming").height)
+
+
+def with_pandas(folder: Path) -> None:
+    import duckdb
+    import pandas
+
+    columns = ["force", "month", "crime_type", "outcome"]  # read by DuckDB, part by part: pandas has no reader here
+    made = [duckdb.execute(f"SELECT {', '.join(columns)} FROM read_parquet(?)", [one]).df() for one in parts(folder)]
+    print(len(pandas.concat(made).groupby(columns, observed=True).size()))
+
+
+def measured(*words: object) -> tuple[float, int]:
+    """Seconds, and megabytes at the most, of this script's own function in a process of its own."""
+    command = [sys.executable, __file__, "run", *map(str, words)]
+    began = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - began
+    if os.waitstatus_to_exitcode(status):
+        raise SystemExit(f"{' '.join(map(str, words))}: it failed")
+    return seconds, used.ru_maxrss // 1024
+
+
+def in_turn(runs: dict[str, Callable[[], tuple[float, int]]], times: int = 3) -> dict[str, tuple[float, int]]:
+    """By name, the median of the seconds and the most of the megabytes."""
+    found: dict[str, list[tuple[float, int]]] = {name: [] for name in runs}
+    for _ in range(times):
+        for name, run in runs.items():
+            found[name].append(run())
+    return {name: (statistics.median(s for s, _ in told), max(mb for _, mb in told)) for name, told in found.items()}
+
+
+def receiving_of(folder: Path, archives: list[Path]) -> dict[str, tuple[float, int]]:
+    def anew() -> tuple[float, int]:
+        shutil.rmtree(folder / "workspace", ignore_errors=True)
+        return measured("received", folder / "workspace", *archives)
+
+    return in_turn(
+        {
+            "unpack": lambda: measured("unpack", folder, *archives),
+            "bare": lambda: measured("copies", folder),
+            "ours": anew,
+        }
+    )
+
+
+def growth(folder: Path, months: Iterable[int]) -> list[str]:
+    """Receiving so many months, beside the bare loop."""
+    heads = "months | rows, millions | unpack and hash | bare `COPY` loop | peelian receive | a month | ratio | peak"
+    lines = [f"| {heads} |", "|---|---|---|---|---|---|---|---|"]
+    for number in months:
+        archives = national.archives(folder / "archives", national.months(number))
+        told = receiving_of(folder, archives)
+        (unpacked, _), (copied, _), (ours, most) = told["unpack"], told["bare"], told["ours"]
+        rows = number * len(national.forces()) * national.ROWS / 1e6
+        ratio = (ours - unpacked) / copied
+        cells = (number, f"{rows:.1f}", *(f"{one:.1f} s" for one in (unpacked, copied, ours)), f"{ours / number:.2f} s")
+        lines.append(f"| {' | '.join(map(str, cells))} | {ratio:.2f} x | {most} MB |")
+        print(lines[-1], flush=True)
+    return lines
+
+
+def one_more(folder: Path) -> str:
+    """A month received beside 36, and alone."""
+    before = national.months(37)[0]
+    [archive] = national.archives(folder / "one", [before])
+
+    def alone() -> tuple[float, int]:
+        shutil.rmtree(folder / "alone", ignore_errors=True)
+        return measured("received", folder / "alone", archive)
+
+    def beside() -> tuple[float, int]:
+        for path in (folder / "workspace").rglob(f"*{month_key(before)}*"):
+            path.is_file() and path.unlink()
+        return measured("received", folder / "workspace", archive)
+
+    told = in_turn({"alone": alone, "beside": beside})
+    (late, _), (lone, _) = told["beside"], told["alone"]
+    return f"A month received beside 36 takes {late:.1f} s, alone {lone:.1f} s: {late / lone:.2f} times."
+
+
+def counting(folder: Path) -> list[str]:
+    runs = {
+        "bare DuckDB, one `GROUP BY ALL`": "bare",
+        "peelian, every shipped measure of street crime": "counted",
+        "Polars, streaming": "with_polars",
+        "pandas": "with_pandas",
+    }
+    try:
+        import polars  # noqa: F401
+    except ImportError:
+        del runs["Polars, streaming"]
+    told = in_turn({name: lambda one=one: measured(one, folder / "workspace") for name, one in runs.items()})  # type: ignore[misc]
+    first = told["bare DuckDB, one `GROUP BY ALL`"][0]
+    lines = ["| 36 months of all forces, from Parquet | seconds | beside bare DuckDB | peak |", "|---|---|---|---|"]
+    return lines + [f"| {name} | {s:.2f} | {s / first:.2f} x | {most} MB |" for name, (s, most) in told.items()]
+
+
+def write(lines: list[str]) -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    DOCUMENT.write_text(before + "\n".join([BEGIN, "", *lines, "", END]) + after, encoding="utf-8", newline="\n")
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["run"]:
+        name, *words = sys.argv[2:]
+        first, *archives = map(Path, words)
+        globals()[name](first, *([archives] if archives else []))
+        return
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(sys.argv[1]) if sys.argv[1:] else Path(made)
+        folder.mkdir(parents=True, exist_ok=True)
+        lines = growth(folder, [*map(int, sys.argv[2:]), 12, 36])
+        lines += ["", one_more(folder), "", *counting(folder)]
+        today = day_words(datetime.now(UTC).date())
+        lines += ["", "Ratio: receiving less unpacking and hashing, beside the bare loop; both with 700 MB for DuckDB."]
+        lines += [f"Measured on {today}, {os.cpu_count()} cores."]
+        print("\n".join(lines))
+        write(lines)
+
+
+if __name__ == "__main__":
+    main()
