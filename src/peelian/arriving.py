@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from peelian import build
 from peelian.core.errors import PeelianError, SourceError
 from peelian.sources import letters as writing
 from peelian.sources import matching
+from peelian.sources.incoming import ODD_NAME
 from peelian.sources.proposing import Proposal
 from peelian.sources.receiving import Options, Report
 from peelian.sources.recognising import Undecided, Unmatched
@@ -43,6 +44,8 @@ def receive(
             if not ready or not all(confirm(seen(new, offered)) for new, offered in ready):
                 for path in kept:  # a match by which nothing was taken in is nobody's yet
                     path.unlink()
+                with suppress(OSError):
+                    (workspace.folder / build.MATCHES).rmdir()
                 raise
             asked |= {new.where for new, _ in ready}
             kept += [matching.keep(workspace.folder / build.MATCHES, offered.match) for _, offered in ready]
@@ -79,7 +82,8 @@ def refusals(workspace: Workspace, paths: Sequence[Path], fault: PeelianError, t
         if isinstance(one, SourceError) and not isinstance(one, Undecided) and one.where not in lost:
             by_file[one.where.partition(",")[0].partition(": ")[0]].append(one)  # of an archive's member, the archive
     for file, faults in by_file.items():
-        yield _written(workspace, "", "", file, faults, today)
+        if not ODD_NAME.search(file):  # an archive's member, or a name nobody could read
+            yield _written(workspace, "", "", file, faults, today)
 
 
 def _written(

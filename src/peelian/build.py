@@ -214,10 +214,7 @@ def check(workspace: Workspace, progress: Progress = quiet) -> list[PeelianError
                 assemble(workspace, text, ask)
         except PeelianError as fault:
             faults.extend(getattr(fault, "faults", [fault]))
-    try:
-        matching.kept(workspace.folder / MATCHES)
-    except PeelianError as fault:
-        faults.append(fault)
+    faults.extend(matching.faults(workspace.folder / MATCHES, workspace.contracts))
     faults.extend(files.damaged(workspace.folder / "received", workspace.contracts))
     return sorted(faults, key=lambda fault: -fault.exit_code)
 

@@ -30,8 +30,8 @@ DIVIDED = ("per 1,000 people", "percent", "per 100", "days each")
 """Units that nothing is in without being divided by something."""
 
 
-MOST_BYTES = 5_000_000
-"""Bytes of a text that people write: the largest areas.csv has a tenth of it."""
+MOST_BYTES, MOST_OF_SECTION = 3_000_000, 200_000
+"""Bytes of a text that people write: the largest areas.csv has a fifth of it, the longest section a tenth."""
 
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -44,8 +44,11 @@ def adapter(kind: type) -> TypeAdapter[Any]:
 def read_text(path: Path) -> str:
     """A text file that people write. DefinitionError where it is none, is too long, or hides something."""
     try:
-        if (size := path.stat().st_size) > MOST_BYTES:
-            what = f"it has {size:,} bytes, and {MOST_BYTES:,} are the most"
+        if path.is_symlink():
+            raise DefinitionError(str(path), "it is a link, not a file", "put the file itself there")
+        most = MOST_OF_SECTION if path.suffix == ".md" else MOST_BYTES
+        if (size := path.stat().st_size) > most:
+            what = f"it has {size:,} bytes, and {most:,} are the most"
             raise DefinitionError(str(path), what, "keep what belongs there")
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -198,12 +201,21 @@ def read_measure(path: Path) -> Measure:
             chosen = raw.get(part, {}).get(tests, {}) if isinstance(raw.get(part, {}), dict) else {}
             if isinstance(chosen, dict) and "outcome_code" in chosen:
                 listed = chosen.pop("outcome_code")
+                if not isinstance(listed, list):
+                    raise DefinitionError(str(path), "outcome_code is no list", 'write it as ["1", "1A"]')
                 if unknown := [code for code in listed if code not in outcome_codes()]:
                     known = ", ".join(outcome_codes())
                     raise DefinitionError(str(path), f"{unknown[0]!r} is no outcome code", f"use one of {known}")
                 chosen["outcome"] = [label for code in listed for label in outcome_codes()[code]]
                 codes.extend(code for code in listed if code not in codes)
     measure: Measure = validated(raw, Measure, str(path))
+    if not IDENTIFIER.fullmatch(measure.name):
+        what = f"{measure.name!r} cannot name a measure"
+        raise DefinitionError(str(path), what, "use small letters, digits and _")
+    for selection in (measure.numerator, measure.denominator):
+        tested = {**selection.where, **selection.without} if selection else {}
+        if blank := [column for column, listed in tested.items() if not listed]:
+            raise DefinitionError(str(path), f"{blank[0]} names no word", "name words it may be, or take it out")
     told = measure.reads or measure.bands
     if measure.unit in DIVIDED and not measure.denominator and not told:
         raise DefinitionError(str(path), f"a measure in {measure.unit} has no denominator", "declare [denominator]")
@@ -250,6 +262,12 @@ def _check_contract(contract: Contract, where: str) -> None:
     for name in (contract.fills, *names):
         if not IDENTIFIER.fullmatch(name):
             raise DefinitionError(where, f"{name!r} cannot name a table or column", "use small letters, digits and _")
+    headers = [column.header.strip() for column in contract.column]
+    for header in {header for header in headers if not header or headers.count(header) > 1}:
+        what = f"two columns are headed {header!r}" if header else "a column has a blank header"
+        raise DefinitionError(where, what, "give each its own header")
+    if contract.threshold < 0:
+        raise DefinitionError(where, f"threshold is {contract.threshold}, below nought", "write 0 or more")
     for repeated in {name for name in names if names.count(name) > 1}:
         raise DefinitionError(where, f"two columns are called {repeated!r}", "give each its own name")
     if "month" not in names or not ({"force"} & set(names) or contract.force):
@@ -279,8 +297,12 @@ def read_areas(path: Path, *, shipped: bool) -> Areas:
     home: dict[str, str] = {}
     vintages: dict[str, set[str]] = defaultdict(set)
     for where, row in _table(path, AREA_COLUMNS):
-        if not KEY.fullmatch(row["area"] or ""):
+        if not KEY.fullmatch(row["area"]):
             raise DefinitionError(where, f"{row['area']!r} cannot be an area's key", "use small letters, digits and -")
+        if not row["name"].strip():
+            raise DefinitionError(where, "its name is blank", "write what the area is called")
+        if not re.fullmatch(r"(19|20)[0-9]{2}|", row["vintage"]):
+            raise DefinitionError(where, f"vintage is {row['vintage']!r}", "write the year of the boundaries, as 2021")
         kinds: dict[str, AreaKind] = {"force": "force", "local authority": "local authority"}
         if row["kind"] not in kinds:
             raise DefinitionError(where, f"{row['kind']!r} is no kind of area", "use force or local authority")
@@ -320,4 +342,6 @@ def read_breaks(path: Path) -> tuple[Break, ...]:
             parse_month(found.month)
         except ValueError as fault:
             raise DefinitionError(f"{path}, line {number}", str(fault), "correct the month") from None
+        if found in breaks[: number - 2]:
+            raise DefinitionError(f"{path}, line {number}", "it says again what a line above says", "take it out")
     return breaks

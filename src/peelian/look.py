@@ -1,6 +1,7 @@
 """The office's own look: two colours that can be read on white, and a logo that is a picture."""
 
 import base64
+import io
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from peelian.core import contrast
 from peelian.core.errors import DefinitionError
 from peelian.core.pack import Brand
 from peelian.core.plan import Look
+from peelian.core.writing import is_file
 
 MOST_BYTES = 300_000
 MOST_PIXELS = 2_000
@@ -44,7 +46,7 @@ def _colour(folder: Path, key: str, colour: str) -> str:
 def _logo(folder: Path, name: str) -> str:
     where = f"{folder / 'office.toml'}, look.logo"
     path = folder / name
-    if not path.is_file() or path.is_symlink() or folder.resolve() not in path.resolve().parents:
+    if not is_file(path) or path.is_symlink() or folder.resolve() not in path.resolve().parents:
         raise DefinitionError(where, f"{name!r} is no file of the workspace", "put the picture beside office.toml")
     if (bytes_long := path.stat().st_size) > MOST_BYTES:
         what = f"{name!r} has {bytes_long:,} bytes, and {MOST_BYTES:,} are the most"
@@ -54,12 +56,24 @@ def _logo(folder: Path, name: str) -> str:
     if not kind:
         raise DefinitionError(where, f"{name!r} is neither a PNG nor a JPEG", "save it as one of them")
     size = _size(content, kind)
-    if not all(size) or ENDS[kind] not in content:
+    if not all(size) or ENDS[kind] not in content or (max(size) <= MOST_PIXELS and not _is_whole(content)):
         raise DefinitionError(where, f"{name!r} is damaged or cut short", "save the picture again")
     if max(size) > MOST_PIXELS:
         what = f"{name!r} is {size[0]:,} by {size[1]:,} pixels, and {MOST_PIXELS:,} are the most"
         raise DefinitionError(where, what, "save it smaller")
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+
+
+def _is_whole(content: bytes) -> bool:
+    """Whether the picture can be drawn: slides and PDF are made with the same library."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as picture:
+            picture.load()
+    except Exception:  # Pillow raises whatever the decoder it fell over raises
+        return False
+    return True
 
 
 def _size(content: bytes, kind: str) -> tuple[int, int]:

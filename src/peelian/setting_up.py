@@ -16,7 +16,7 @@ from peelian.core.periods import Period
 from peelian.core.plan import PackPlan
 from peelian.core.writing import write_whole
 from peelian.definitions import read_toml, shipped_return_text, shipped_returns
-from peelian.sources import sheets
+from peelian.sources import probing, sheets
 from peelian.sources.sheets import Cell, Sheet
 from peelian.workspace import Workspace
 
@@ -112,6 +112,7 @@ def _pack(workspace: Workspace, name: str) -> PackPlan:
 
 def changes(workspace: Workspace, path: Path) -> tuple[Change, ...]:
     """What the workbook has otherwise than the workspace. SourceError (or Faults) names each fault by its cell."""
+    probing.check(path)
     found = {sheet.name: sheet for sheet in sheets.read(path)}
     faults: list[PeelianError] = []
     made: list[Change] = []

@@ -2,6 +2,7 @@
 
 import csv
 import difflib
+import io
 import json
 import re
 import shutil
@@ -12,9 +13,10 @@ from pathlib import Path
 
 import tomlkit
 
-from peelian.core.errors import CoverageError, DefinitionError
+from peelian.core.errors import CoverageError, DefinitionError, SourceError
 from peelian.core.periods import Period, add_months
 from peelian.core.sources import BUILT_IN_TABLES
+from peelian.core.writing import write_whole
 from peelian.definitions import (
     AREA_COLUMNS,
     read_text,
@@ -23,6 +25,7 @@ from peelian.definitions import (
     shipped_return_text,
     shipped_returns,
 )
+from peelian.sources.boundaries import MOST_BYTES
 from peelian.sources.districts import districts
 from peelian.sources.places import named_places
 from peelian.workspace import Workspace
@@ -204,7 +207,7 @@ def add_areas(workspace: Workspace, boundaries: Mapping[str, Sequence[Path]]) ->
     named = named_places(workspace.folder / "build" / "facts", force.force)
     if not named:
         raise CoverageError(str(workspace.folder), "no street files of its force were received", "receive them first")
-    vintages = {year: set(_codes(paths)) for year, paths in boundaries.items()}
+    vintages = {year: set(_codes(year, paths)) for year, paths in boundaries.items()}
     rows: list[dict[str, str]] = []
     for name, council in sorted(councils.items()):
         base = {"area": keys[name], "name": name, "kind": "local authority", "force": force.force}
@@ -215,16 +218,29 @@ def add_areas(workspace: Workspace, boundaries: Mapping[str, Sequence[Path]]) ->
     path = workspace.folder / "areas.csv"
     with path.open(encoding="utf-8-sig", newline="") as text:
         kept = [row for row in csv.DictReader(text) if row["area"] not in keys.values()]
-    with path.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.DictWriter(out, AREA_COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows([*kept, *rows])
+    out = io.StringIO()
+    writer = csv.DictWriter(out, AREA_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows([*kept, *rows])
+    write_whole(path, out.getvalue())
     return tuple(sorted(councils))
 
 
-def _codes(paths: Sequence[Path]) -> Iterator[str]:
+def _codes(year: str, paths: Sequence[Path]) -> Iterator[str]:
+    """SourceError where it is no year, or a file names no small area."""
+    if not re.fullmatch(r"20[0-9]{2}", year):
+        raise DefinitionError("--boundaries", f"{year!r} is no year", "write it as 2021=FILE")
     for path in paths:
-        yield from re.findall(r"\b[EW]01[0-9]{6}\b", read_text(path))
+        if not path.is_file():
+            raise SourceError(str(path), "there is no such file", "write it as 2021=FILE")
+        if path.stat().st_size > MOST_BYTES:
+            raise SourceError(str(path), f"it has more than {MOST_BYTES:,} bytes", "download a generalised version")
+        codes = re.findall(rb"\b[EW]01[0-9]{6}\b", path.read_bytes())
+        if not codes:
+            raise SourceError(
+                str(path), "it has no code of a small area", "give that year's file of boundaries or codes"
+            )
+        yield from (code.decode() for code in codes)
 
 
 def _numbered(text: str, listed: Sequence[str]) -> tuple[str, ...]:

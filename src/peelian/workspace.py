@@ -1,7 +1,9 @@
 """The workspace: one folder of plain text that declares the office, its plan, measures, areas, sources and packs."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from peelian.core.measures import Measure
 from peelian.core.periods import Period
 from peelian.core.plan import Asked, Break, Office, PackPlan, Plan, Statement
 from peelian.core.sources import BUILT_IN_TABLES, Contract, FactTable
+from peelian.core.writing import is_file
 from peelian.definitions import (
     read_areas,
     read_breaks,
@@ -24,6 +27,9 @@ from peelian.definitions import (
     shipped_returns,
     validated,
 )
+
+NAMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+"""What a narrative can name after `stated:`."""
 
 
 @dataclass(frozen=True)
@@ -97,8 +103,12 @@ class Workspace:
             known = ", ".join(self.pack_ids) or "none"
             raise DefinitionError(str(folder), "there is no such pack", f"name one that is there: {known}")
         plan = read_toml(folder / "pack.toml", PackPlan)
+        if not plan.period:
+            raise DefinitionError(str(folder / "pack.toml"), "period is blank", "write it as 2025-26-q3")
         for key in (plan.period, plan.compare):
             _period(key, folder / "pack.toml")
+        if twice := [name for name in plan.sections if plan.sections.count(name) > 1]:
+            raise DefinitionError(str(folder / "pack.toml"), f"section {twice[0]!r} is there twice", "keep one of them")
         if lost := set(plan.opinion) - set(plan.sections):
             what = f"opinion names {min(lost)!r}, which is no section of the pack"
             raise DefinitionError(str(folder / "pack.toml"), what, "name sections of the pack")
@@ -130,17 +140,46 @@ def load(folder: Path, engine: str = "") -> Workspace:
     contracts = part(lambda: read_contracts(folder / "sources"), {})
     areas = part(lambda: read_areas(folder / "areas.csv", shipped=not office.made_up), Areas({}))
     breaks = part(lambda: read_breaks(folder / "breaks.csv"), ())
-    statements = part(lambda: {s.id: s for s in read_csv(folder / "statements.csv", Statement)}, {})
-    asked = part(lambda: {(a.pack, a.source): a for a in read_csv(folder / "requests.csv", Asked)}, {})
+    statements = part(lambda: _statements(folder / "statements.csv"), {})
+    asked = part(lambda: _requests(folder / "requests.csv"), {})
     raise_all(faults)
     workspace = Workspace(folder, office, plan, areas, measures, contracts, breaks, statements, asked)
     raise_all(_disagreements(workspace))
     return workspace
 
 
+def _statements(path: Path) -> Mapping[str, Statement]:
+    found: dict[str, Statement] = {}
+    for number, one in enumerate(read_csv(path, Statement), start=2):
+        where = f"{path}, line {number}"
+        if not NAMED.fullmatch(one.id):
+            raise DefinitionError(where, f"{one.id!r} cannot name a statement", "use letters, digits, _ and -")
+        if one.id in found:
+            raise DefinitionError(where, f"{one.id!r} is there already", "give each its own id")
+        if one.url and not one.url.startswith(("https://", "http://")):
+            raise DefinitionError(where, f"{one.url!r} is no address of a page", "begin it with https://, or leave it")
+        found[one.id] = one
+    return found
+
+
+def _requests(path: Path) -> Mapping[tuple[str, str], Asked]:
+    found: dict[tuple[str, str], Asked] = {}
+    for number, one in enumerate(read_csv(path, Asked), start=2):
+        where = f"{path}, line {number}"
+        if (one.pack, one.source) in found:
+            raise DefinitionError(where, f"{one.source!r} of {one.pack!r} is there already", "keep one of the two")
+        for day in filter(None, (one.asked, one.chased)):
+            try:
+                date.fromisoformat(day)
+            except ValueError:
+                raise DefinitionError(where, f"{day!r} is no day", "write it as 2025-11-01") from None
+        found[one.pack, one.source] = one
+    return found
+
+
 def _text(folder: Path, name: str) -> str:
     path = folder / name
-    if path.parent != folder or not path.is_file():
+    if path.parent != folder or not is_file(path):
         raise DefinitionError(str(folder / "pack.toml"), f"section {name!r} is not there", "correct its name")
     return read_text(path)
 
@@ -150,7 +189,8 @@ def _period(key: str, path: Path) -> None:
         try:
             Period.parse(key)
         except ValueError as fault:
-            raise DefinitionError(str(path), str(fault), "correct the period") from None
+            what = str(fault) if key in str(fault) else f"{key!r} is not a period ({fault})"
+            raise DefinitionError(str(path), what, "correct the period") from None
 
 
 def _disagreements(workspace: Workspace) -> Sequence[PeelianError]:
@@ -179,6 +219,12 @@ def _disagreements(workspace: Workspace) -> Sequence[PeelianError]:
             what = f"the return {contract.name!r} is of single cases, and no sharing agreement is named"
             to_do = "name it and its impact assessment under [sharing], or ask for counts (a column called n)"
             faults.append(DefinitionError(office, what, to_do))
+    for found in workspace.breaks:
+        where = str(workspace.folder / "breaks.csv")
+        if found.dataset not in workspace.tables:
+            faults.append(DefinitionError(where, f"{found.dataset!r} is no fact table", "name one that a return fills"))
+        if found.area != "*" and found.area not in known:
+            faults.append(DefinitionError(where, f"{found.area!r} is no area known", "use a key of areas.csv, or *"))
     for measure in workspace.measures.values():
         where = str(workspace.folder / "measures" / f"{measure.name}.toml")
         shipped = measure is shipped_measures().get(measure.name)

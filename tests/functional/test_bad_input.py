@@ -1,77 +1,49 @@
-"""Bad input: each hostile file is refused or accepted by the policy of docs/bad-input.md, and harms nothing."""
+"""Bad input: each hostile file is refused, or taken in and told, as docs/bad-input.md says; the store is as it was.
 
-from datetime import date
+Those whose point is their size run in a process of their own, so that their memory and time can be seen.
+"""
+
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-import hostile_huge
-from hostile import QUICK
-from tried import Tried, try_files, try_huge, try_texts
+import offices
+from hostile import ROWS, Case, new_place, run
+from hostile.books import text
+from hostile.every import CASES
+from hostile.returns import TABLE
+from hostile.told import MOST_MEMORY, ROOT, measured, row
+from peelian.core.periods import add_months, month_key, month_words
 
-BAD_INPUT = (Path(__file__).parents[2] / "docs" / "bad-input.md").read_text(encoding="utf-8")
-MOST_SECONDS, MOST_MEGABYTES = 30, 500
-
-
-def faults(tried: Tried) -> list[str]:
-    """What is wrong with what became of a case."""
-    case, found = tried.case, []
-    if tried.code not in (0, 2, 3, 5):
-        found.append(f"exit {tried.code}")
-    if tried.verdict not in case.verdict.split("|"):
-        found.append(f"it was {tried.verdict}")
-    if case.says.strip() and not any(word in tried.told for word in case.says.split("|")):
-        found.append(f"it does not say {case.says!r}")
-    if "Traceback" in tried.told:
-        found.append("a traceback")
-    if tried.code and not tried.unchanged:
-        found.append("the store has changed")
-    if tried.line not in BAD_INPUT:
-        found.append("docs/bad-input.md says otherwise: run scripts/bad-input")
-    return [f"{case.name}: {what}: {tried.told[:300]}" for what in found]
+DOCUMENT = (ROOT / "docs" / "bad-input.md").read_text("utf-8")
+SMALL, LARGE = ([case for case in CASES if case.large is large] for large in (False, True))
 
 
-def misread(tried: Tried) -> list[str]:
-    """Figures of the return that are stored and not as the file tells them: a month's are all there, or none is."""
-    if not tried.case.reader.startswith("return"):
-        return []
-    by_month: dict[object, list[tuple[object, object]]] = {}
-    for month, _, _, _, kind, _, n in tried.rows:
-        by_month.setdefault(month, []).append((kind, n))
-    found = []
-    for month, held in by_month.items():
-        whole = {date(2025, 10, 1): ("Burglary", 12), date(2025, 11, 1): ("Burglary", 15)}.get(month)
-        if whole and whole not in held:
-            found.append(f"{tried.case.name}: {month} is stored without {whole}")
-        if any(not isinstance(n, int) or n < 0 for _, n in held):
-            found.append(f"{tried.case.name}: {held}")
-        if (
-            month == date(2025, 10, 1)
-            and len(held) != 2
-            and "month" not in tried.case.kind
-            and "day" not in tried.case.kind
-        ):
-            found.append(f"{tried.case.name}: {month} is stored as {held}")
-    return found
+@pytest.mark.parametrize("case", SMALL, ids=lambda case: case.id)
+def test_what_is_hostile_is_refused_or_told(case: Case, tmp_path: Path):
+    found = run(case, tmp_path)
+    assert found.wrong == ()
+    assert row(case, found) in DOCUMENT, "run scripts/bad-input"
 
 
-def test_each_file_that_arrives_is_refused_or_accepted_by_the_policy(tmp_path):
-    tried = list(try_files(tmp_path))
-    assert len(tried) > 150
-    assert [fault for one in tried for fault in faults(one)] == []
-    assert [fault for one in tried for fault in misread(one)] == []
+@pytest.mark.parametrize("case", LARGE, ids=lambda case: case.id)
+def test_what_is_large_takes_little(case: Case, tmp_path: Path):
+    found, memory = measured(case, tmp_path)
+    assert found.wrong == ()
+    assert memory < MOST_MEMORY
+    assert row(case, found) in DOCUMENT, "run scripts/bad-input"
 
 
-def test_each_text_that_people_write_is_refused_or_accepted_by_the_policy(tmp_path):
-    tried = list(try_texts(tmp_path, QUICK))
-    assert len(tried) > 60
-    assert [fault for one in tried for fault in faults(one)] == []
+def test_a_month_to_come_is_refused_by_its_cell(tmp_path: Path):
+    place = new_place(tmp_path)
+    month = add_months(datetime.now(UTC).date().replace(day=1), 1)
+    sent = place.send("calls.csv", text([*TABLE, [month_key(month), *ROWS[0][1:]]]))
+    ran = offices.run("receive", place.office, sent)
+    assert ran.code == 3
+    assert f"calls.csv, cell A20: {month_words(month)} is to come" in ran.err
 
 
-@pytest.mark.parametrize("name", hostile_huge.QUICK)
-def test_a_file_without_end_is_refused_in_little_memory(tmp_path, name):
-    called, make = hostile_huge.HUGE[name]
-    code, told, seconds, megabytes = try_huge(tmp_path, called, make())
-    assert code in (0, 3) and "Traceback" not in told, told
-    assert seconds < MOST_SECONDS and megabytes < MOST_MEGABYTES
-    assert f"| {name} |" in BAD_INPUT
+def test_every_case_is_told_once():
+    assert len({case.id for case in CASES}) == len(CASES)
+    assert DOCUMENT.count("\n| ") == len(CASES) + len({case.of for case in CASES})

@@ -14,6 +14,14 @@ def write_whole(path: Path, text: str) -> None:
     aside.replace(path)
 
 
+def is_file(path: Path) -> bool:
+    """Whether a file is there, whatever was written for its name: one too long, or one with a NUL, names none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def aside_of(path: Path) -> Path:
     """Where a file is written before it is put in place; what is left there was never ended."""
     return path.with_name(f".{path.name}.new")

@@ -21,11 +21,11 @@ MONTH_NUMBERS = {
     for name in (month.casefold(), month[:3].casefold(), *(("sept",) if number == 9 else ()))
 }
 A_MONTH = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
-NAMED = re.compile(r"(?:\d{1,2}[\s./-]+)?([A-Za-z]{3,9})\.?[\s./'’-]*(\d{4}|\d{2})")
-DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?: 00:00(?::00)?)?")
-MONTH_FIRST = re.compile(r"(\d{1,2})[./-](\d{4})")
-ISO = re.compile(r"(\d{4})[./-](\d{1,2})(?:[./-](\d{1,2})(?:[T ]00:00(?::00)?)?)?|(\d{4}) ?[Mm](\d{1,2})")
-TOGETHER = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])")
+NAMED = re.compile(r"(?a)(?:\d{1,2}[\s./-]+)?([A-Za-z]{3,9})\.?[\s./'’-]*(\d{4}|\d{2})")
+DAY_FIRST = re.compile(r"(?a)(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?: 00:00(?::00)?)?")
+MONTH_FIRST = re.compile(r"(?a)(\d{1,2})[./-](\d{4})")
+ISO = re.compile(r"(?a)(\d{4})[./-](\d{1,2})(?:[./-](\d{1,2})(?:[T ]00:00(?::00)?)?)?|(\d{4}) ?[Mm](\d{1,2})")
+TOGETHER = re.compile(r"(?a)((?:19|20)\d\d)(0[1-9]|1[0-2])")
 """202510: a number as well as a month."""
 
 YEAR_FIRST = re.compile(rf"(\d\d)[\s-]({A_MONTH})", re.I)
@@ -45,7 +45,7 @@ QUARTER = re.compile(r"\bq(?:uarter )?[1-4]\b", re.I)
 
 GROUPED = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+"
 """Thousands in groups of three, or not at all: 12,5 is no 125."""
-NUMBER = re.compile(rf"(?P<minus>[-+(]?)\s?£?\s?(?P<whole>{GROUPED})(?P<part>\.\d+)?\s?\)?")
+NUMBER = re.compile(rf"(?a)(?P<minus>[-+(]?)\s?£?\s?(?P<whole>{GROUPED})(?P<part>\.\d+)?\s?\)?")
 
 MARKS = re.compile(
     r"\s*(?:[*†‡#⁰¹²³⁴⁵⁶⁷⁸⁹]+|[(\[](?:p|r|e|b|prov|provisional|revised|estimated?|[a-z]?note ?\d+)[)\]])\Z", re.I
@@ -73,8 +73,7 @@ def month_of(cell: Cell, *, serial: bool = False) -> date | None:
             return None
         if FIRST_SERIAL <= cell <= LAST_SERIAL:
             day = EPOCH + timedelta(days=int(cell))
-            ends = day.day == 1 or (day + timedelta(days=1)).day == 1  # any other day is likelier a figure
-            return day.replace(day=1) if ends else None
+            return day if day.day == 1 else None  # another is likelier a figure; a last one, a first counted from 1904
         return month_of(str(int(cell)), serial=True)
     return _month_said(unmarked(cell), serial)
 
@@ -84,7 +83,8 @@ def _month_said(text: str, serial: bool) -> date | None:
     if told := ISO.fullmatch(text):
         return _first(int(told[1] or told[4]), int(told[2] or told[5]), int(told[3] or 1))
     if told := DAY_FIRST.fullmatch(text):
-        return _first(_year(told[3]), int(told[2]), int(told[1]))
+        day, month = int(told[1]), int(told[2])
+        return None if month == 1 < day <= 12 else _first(_year(told[3]), month, day)  # 12/01: 1 December in America
     if told := MONTH_FIRST.fullmatch(text):
         return _first(int(told[2]), int(told[1]))
     if told := NAMED.fullmatch(text):

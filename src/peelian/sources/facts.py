@@ -68,6 +68,13 @@ class Changes:
     words: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     """By snapshot, each word of a column that no file of its kind is known to print."""
 
+    def add(self, alone: "Changes") -> None:
+        """What reading a file showed of which nothing is written."""
+        self.rows.update(alone.rows)
+        self.duplicates.update(alone.duplicates)
+        self.rejected.extend(alone.rejected)
+        self.words.update(alone.words)
+
     def commit(self) -> None:
         for (dataset, month), aside in self.written.items():
             (self.folder / dataset).mkdir(parents=True, exist_ok=True)
@@ -245,7 +252,7 @@ def _stage_rows(files: Mapping[str, ReceivedFile], connection: duckdb.DuckDBPyCo
             SELECT "month", "force", "place", "place_name", {own} CAST(NULL AS BLOB) AS "record", "n",
                    '{identity}' AS "snapshot"
             FROM read_csv(?, header = false, columns = {{{types}}}, auto_detect = false, delim = ',', quote = '"',
-                 escape = '"', nullstr = '\\0')
+                 escape = '"', allow_quoted_nulls = false)
             """,
             [str(path)],
         )
@@ -344,8 +351,8 @@ def _rejects(connection: duckdb.DuckDBPyConnection) -> list[Rejected]:
         return []
     found = connection.execute(
         """
-        SELECT DISTINCT s.file_path, e.line, e.error_message FROM reject_errors e
-        JOIN reject_scans s ON s.scan_id = e.scan_id AND s.file_id = e.file_id ORDER BY 1, 2
+        SELECT s.file_path, e.line, MIN(e.error_message) FROM reject_errors e
+        JOIN reject_scans s ON s.scan_id = e.scan_id AND s.file_id = e.file_id GROUP BY ALL ORDER BY 1, 2
         """
     ).fetchall()
     return [Rejected(Path(path).name, line, message.splitlines()[0]) for path, line, message in found]
@@ -371,8 +378,9 @@ def _check(
             expected, file = by_id[identity]
             if file.bulk and (force, row_month) != (expected, month):
                 named = f"{force or 'no force'}, {month_key(row_month) if row_month else 'no month'}"
+                line = police_uk.line_of(file.path, file.bulk, expected, month)
                 raise SourceError(
-                    file.snapshot.file,
+                    f"{file.snapshot.file}, line {line}",
                     f"{rows:,} of its rows are of {named}, but its name says {expected}, {month_key(month)}",
                     "give the file the name data.police.uk gave it, or download it again",
                 )
@@ -408,8 +416,13 @@ def _note_words(
                 f'WHERE "{column}" NOT IN ({", ".join("?" * len(known))}) ORDER BY ALL',
                 sorted(known),
             ).fetchall()
+            bulk = {f.snapshot.id: f for by_force in stale.values() for f in by_force.values() if f.bulk}
             for identity, word in rows:
-                changes.words[identity].append((column, word))
+                if word:
+                    changes.words[identity].append((column, word))
+                elif (file := bulk.get(identity)) and file.bulk:
+                    where = f"{file.snapshot.file}, line {police_uk.line_with_blank(file.path, file.bulk)}"
+                    raise SourceError(where, f"its {column.replace('_', ' ')} is blank", "download the file again")
 
 
 def _quoted(path: Path) -> str:

@@ -1,9 +1,11 @@
 """Files as they arrive, of folders and zips too, each copied aside with its fingerprint while the next is unpacked."""
 
+import errno
 import hashlib
 import os
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections import deque
@@ -22,12 +24,27 @@ CHUNK = 1 << 20
 MOST_FILES = 20_000
 """Members of an archive: three years of all forces are some 4,600."""
 
-MOST_BYTES = 100_000_000
-"""Bytes of one file: the largest month of the largest force is a quarter of that."""
+MOST_BYTES = 60_000_000
+"""Bytes of one file: the largest month of the largest force is less than half of that."""
 
+MOST_PACKED = 200
+"""Times that packing makes a file smaller: those of data.police.uk ten times, a file of one letter a thousand times."""
+
+DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError, IndexError)
+"""What a damaged archive raises when it is opened or read."""
+
+PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+LOCKED = 1
+"""The bit of a member's flags that says so."""
+
+ARCHIVES = re.compile(r"\.(zip|7z|rar|tar|gz|tgz|bz2|xz|zst)$", re.IGNORECASE)
+NO_FILE = "it is a link or a device, not a file"
 OUTSIDE = re.compile(r"^[/\\]|^[A-Za-z]:|\\|(^|/)\.\.(/|$)")
-ODD_NAME = re.compile(r"[\x00-\x1f\x7f<>:\"/\\|?*]|[. ]$|^(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)")
-"""What some system refuses in a file's name: an office's folder is copied from one to another."""
+ODD_NAME = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069<>:\"/\\|?*]|[. ]$"
+    r"|^(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)|(?<=^.{150})."
+)
+"""What some system refuses in a file's name, or nobody sees there: an office's folder is copied from one to another."""
 
 AT_ONCE = 2
 """Files copied at a time: unpacking, hashing and syncing wait for each other no more than the cores of a laptop do."""
@@ -55,9 +72,13 @@ def incoming(paths: Sequence[Path], opened: ExitStack) -> Iterator[Incoming]:
         if not path.exists():
             raise SourceError(str(path), "there is no such file or folder", "check the name")
         if path.is_dir():
-            for file in sorted(p for p in path.rglob("*") if p.is_file()):
-                if not IGNORED.search(file.relative_to(path).as_posix()):
+            for file in sorted(path.rglob("*")):
+                if file.is_symlink() or not (file.is_file() or file.is_dir()):
+                    raise SourceError(str(file), NO_FILE, "put the file itself there, or take it out")
+                if file.is_file() and not IGNORED.search(file.relative_to(path).as_posix()):
                     yield Incoming(file.name, str(file.relative_to(path.parent)), partial(_open, file), file)
+        elif not path.is_file():
+            raise SourceError(str(path), NO_FILE, "name the files you received")
         elif path.suffix.lower() == ".zip":
             yield from _members(path, opened)
         else:
@@ -71,7 +92,7 @@ def _open(path: Path) -> BinaryIO:
 def _members(path: Path, opened: ExitStack) -> Iterator[Incoming]:
     try:
         archive = opened.enter_context(zipfile.ZipFile(path))
-    except (zipfile.BadZipFile, OSError) as fault:
+    except (*DAMAGED, OSError) as fault:
         raise SourceError(path.name, f"it is not a zip that can be read ({fault})", "download it again") from None
     raise_all(list(_led_astray(path.name, archive.infolist())))
     for member in archive.infolist():
@@ -93,14 +114,20 @@ def _led_astray(file: str, members: Sequence[zipfile.ZipInfo]) -> Iterator[Sourc
         if OUTSIDE.search(name):
             what = "its name leads outside the archive"
         elif kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-            what = "it is a link or a device, not a file"
-        elif name in seen:
+            what = NO_FILE
+        elif name.casefold() in seen:
             what = "there are two members of this name"
+        elif member.flag_bits & LOCKED:
+            what = "it is locked with a password"
+        elif member.compress_type not in PACKINGS:
+            what = "it is packed in a way that is seldom used, and not read here"
         elif member.file_size > MOST_BYTES:
             what = f"it has {member.file_size:,} bytes, and {MOST_BYTES:,} are the most"
-        elif name.lower().endswith(".zip"):
+        elif member.file_size > max(CHUNK, MOST_PACKED * member.compress_size):
+            what = f"it unpacks to more than {MOST_PACKED} times its size, as no data do"
+        elif ARCHIVES.search(name):
             what = "it is an archive in an archive"
-        seen.add(name)
+        seen.add(name.casefold())
         if what:
             yield SourceError(f"{file}: {name!r}", what, "ask for the archive again; or unpack it, and look at it")
             return
@@ -109,8 +136,9 @@ def _led_astray(file: str, members: Sequence[zipfile.ZipInfo]) -> Iterator[Sourc
 def copy(file: Incoming, path: Path) -> str:
     """The SHA-256 of the bytes, as they are copied. SourceError where they cannot be read, or change meanwhile."""
     if odd := ODD_NAME.search(file.name):
-        what = f"its name has {odd[0]!r} in it" if odd[0] else "its name is one that no file may have everywhere"
-        raise SourceError(repr(file.origin), what, "give it a plain name of letters, digits, spaces, - and _")
+        what = f"its name is one that not every system takes, for {odd[0]!r}"
+        to_do = "give it a plain name of at most 150 letters, digits, spaces, - and _"
+        raise SourceError(repr(file.origin), what, to_do)
     path.parent.mkdir(parents=True)
     before, digest = _state(file.on_disk), hashlib.sha256()
     try:
@@ -123,7 +151,9 @@ def copy(file: Incoming, path: Path) -> str:
                 target.write(chunk)
             target.flush()
             os.fsync(target.fileno())
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as fault:
+    except (*DAMAGED, OSError) as fault:
+        if isinstance(fault, OSError) and fault.errno != errno.EINVAL:  # of the machine: EINVAL is a place no file has
+            raise
         raise SourceError(file.origin, f"the archive is damaged or locked ({fault})", "download it again") from None
     if _state(file.on_disk) != before:
         raise SourceError(file.origin, "it changed while it was read", "close whatever writes it, and receive it again")

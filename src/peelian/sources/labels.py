@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from peelian.core.periods import month_key
 from peelian.core.sources import Column, Contract
 from peelian.sources.cells import (
+    A_MONTH,
     Years,
     is_financial,
     month_number,
@@ -32,6 +33,14 @@ WORKED_OUT = re.compile(
     re.I,
 )
 """Labels of rows worked out from others, where any word may stand."""
+
+
+OTHER_WORD = re.compile(
+    rf"(?!\b(?:{A_MONTH}|fy|calendar|financial|fiscal|year|years|yr|to|until|and|ending|ended|end|months?|whole|full|of|"
+    r"the|q[1-4]|h[12]|half|quarters?|total|all|in)\b)\b[a-z]+",
+    re.IGNORECASE,
+)
+"""What a label of a year or of several months never has: Smarch 2025 is a month told wrongly."""
 
 
 class Labels:
@@ -117,4 +126,4 @@ def is_period(cell: Cell) -> bool:
     )
     if several and several[1] and (int(several[1]) + 1) % 100 != int(several[2]):
         return False  # 2025-13 is no year, but a month that is wrong
-    return bool(several) or is_derived(cell) or years_of(cell) is not None
+    return bool(several) or is_derived(cell) or (years_of(cell) is not None and not OTHER_WORD.search(cell))

@@ -4,13 +4,16 @@ A supplier's sheet has titles above and notes below, headings in one row or two,
 figures, words of its own. A `Match` says which of it is what; nothing else of the file is read as a fact.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from peelian.core.errors import DefinitionError, PeelianError
 from peelian.core.measures import FORBID_EXTRA
+from peelian.core.sources import Contract
 from peelian.definitions import parse_toml, read_text, validated
 
+ACROSS, MOST_HEADINGS = "across", 10
 NUMBERS = "n"
 """The return's column of figures."""
 
@@ -76,6 +79,22 @@ def kept(folder: Path) -> tuple[Match, ...]:
     return tuple(load(path) for path in sorted(folder.glob("*.toml")))
 
 
+def faults(folder: Path, contracts: Mapping[str, Contract]) -> Iterator[PeelianError]:
+    """One for each kept match that is damaged, or reads a return or a column that there is not."""
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            match = load(path)
+            contract = contracts.get(match.reads)
+            names = {column.name for column in contract.column} if contract else set()
+            if not contract:
+                raise DefinitionError(str(path), f"there is no return {match.reads!r}", "correct it, or delete it")
+            if unknown := {*match.columns, *match.fixed, *match.words, *match.down, *match.over, *match.told} - names:
+                what = f"{contract.title!r} has no column {min(unknown)!r}"
+                raise DefinitionError(str(path), what, f"use one of {', '.join(sorted(names))}")
+        except PeelianError as fault:
+            yield fault
+
+
 def keep(folder: Path, match: Match) -> Path:
     """Written beside those kept already: a return may come in several layouts."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -86,7 +105,15 @@ def keep(folder: Path, match: Match) -> Path:
 
 
 def parse(text: str, where: str) -> Match:
+    """DefinitionError, or Faults, where it is no match."""
     match: Match = validated(parse_toml(text, where), Match, where)
+    if not 1 <= match.headings <= MOST_HEADINGS:
+        what = f"headings are {match.headings} rows, and {MOST_HEADINGS} are the most"
+        raise DefinitionError(where, what, "say how many rows of headings there are")
+    if match.apart < 0:
+        raise DefinitionError(where, f"apart is {match.apart}, below nought", "say how many tables were left unread")
+    if match.months not in ("", ACROSS):
+        raise DefinitionError(where, f"months are {match.months!r}", f"write {ACROSS!r}, or leave it out")
     return match
 
 

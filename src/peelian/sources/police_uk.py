@@ -1,19 +1,20 @@
 """data.police.uk: street, outcomes and stop and search files of its bulk download, `YYYY-MM-FORCE-KIND.csv`."""
 
+import codecs
 import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
 from peelian.core.errors import SourceError
-from peelian.core.periods import month_words, parse_month
+from peelian.core.periods import month_key, month_words, parse_month
 
 PUBLISHER = "data.police.uk (Home Office and police forces)"
 LICENCE = "Open Government Licence v3.0"
@@ -30,11 +31,20 @@ QUOTED = re.compile(rb'(?:(?<=,)|(?<=\n))"(?:[^"\r\n]|"")*"(?=[,\r\n])')
 
 COMMA, QUOTE, NEWLINE, RETURN, BLANK, DELETE = b',"\n\r \x7f'
 BLOCK = 1 << 17
-MOST_OF_A_LINE, MOST_LINES = 1_000_000, 2_000_000
-"""The largest month of the largest force has some 120,000 lines."""
+MOST_LINE, MOST_LINES = 10_000, 2_000_000
+"""Bytes of a line, where those published have some 300: DuckDB passes over what is much longer, and says nothing. The
+largest month of the largest force has some 120,000 lines."""
 
 ID = """COALESCE(TRY(unhex("Crime ID")), encode("Crime ID"))"""
-MONTH = """CAST(try_strptime("Month", '%Y-%m') AS DATE)"""
+MONTH = """CASE WHEN length("Month") = 7 THEN CAST(try_strptime("Month", '%Y-%m') AS DATE) END"""
+"""Of a text with blanks round it too there would be a month otherwise."""
+
+NEVER_BLANK = {
+    ("crimes", "crime_type"): "Crime type",
+    ("outcomes", "outcome"): "Outcome type",
+    ("stops", "type"): "Type",
+}
+"""Without these a row cannot be told from what a measure leaves out, such as anti-social behaviour."""
 
 STREET = f"""
 SELECT {MONTH} AS "month", "Falls within" AS "force", COALESCE("LSOA code", '') AS "place",
@@ -121,7 +131,7 @@ class Named:
 @cache
 def known_words() -> Mapping[tuple[str, str], frozenset[str]]:
     """By fact table and column, the words that data.police.uk is known to print. Others are taken in, and told."""
-    found: dict[tuple[str, str], set[str]] = defaultdict(lambda: {""})
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
     with (resources.files("peelian") / "data" / "published_words.csv").open(encoding="utf-8") as text:
         for row in csv.DictReader(text):
             found[row["table"], row["column"]].add(row["word"])
@@ -129,7 +139,7 @@ def known_words() -> Mapping[tuple[str, str], frozenset[str]]:
         for row in csv.DictReader(text):
             found["crimes", "outcome"].add(row["label"])
             found["outcomes", "outcome"].add(row["label"])
-    return {key: frozenset(words) for key, words in found.items()}
+    return {key: frozenset(words - {""} if key in NEVER_BLANK else {*words, ""}) for key, words in found.items()}
 
 
 @cache
@@ -159,6 +169,16 @@ def named(file_name: str) -> Named | None:
             "give the file the name data.police.uk gave it",
         )
     return Named(KINDS[match["kind"]], month, force)
+
+
+def check_name(path: Path) -> None:
+    """SourceError for a file with the columns of one of data.police.uk's and not its name, which tells the month."""
+    with path.open("rb") as opened:
+        line = opened.readline(4096).decode("utf-8-sig", errors="replace")
+    kinds = [name for name, kind in KINDS.items() if line.rstrip("\r\n") == ",".join(kind.header)]
+    if kinds and path.suffix.lower() == ".csv":
+        what = f"it has the columns of data.police.uk's {kinds[0]} files, and not their name"
+        raise SourceError(path.name, what, f"call it as they do, such as 2025-12-wiltshire-{kinds[0]}.csv")
 
 
 def check(path: Path, kind: Kind) -> None:
@@ -192,15 +212,13 @@ def _check_text(data: bytes, where: str, kind: Kind) -> None:
     It fails on text that is not UTF-8 and on mixed line ends. It takes a line with one cell too many when the last is
     empty, as it is in street files, and every column after an unquoted comma is then another's.
     """
-    if not data.isascii():
-        try:
-            data.decode()
-        except UnicodeDecodeError as fault:
-            raise _fault(where, data.count(b"\n", 0, fault.start) + 1, "it is not UTF-8 text") from None
+    if (at := too_long(data)) >= 0:
+        raise _fault(where, data.count(b"\n", 0, at) + 1, f"it has more than {MOST_LINE:,} bytes")
+    if not data.isascii() and (at := _not_utf8(data)) >= 0:
+        raise _fault(where, data.count(b"\n", 0, at) + 1, "it is not UTF-8 text")
     told = _counted(data)
-    if told.without_end > MOST_OF_A_LINE or told.newlines > MOST_LINES:
-        what = f"it has a line of over {MOST_OF_A_LINE:,} bytes, or more than {MOST_LINES:,} lines"
-        raise SourceError(where, what, "download the file again")
+    if told.newlines > MOST_LINES:
+        raise SourceError(where, f"it has more than {MOST_LINES:,} lines", "download the file again")
     if told.unseen and (unseen := UNSEEN.search(data)):
         raise _fault(where, data.count(b"\n", 0, unseen.start()) + 1, "it has a character that cannot be seen")
     if (told.returns and not told.returns == told.newlines == told.pairs) and (stray := STRAY_IN_CRLF.search(data)):
@@ -210,14 +228,68 @@ def _check_text(data: bytes, where: str, kind: Kind) -> None:
     for cell in QUOTED.finditer(data) if told.quotes else ():
         quotes += cell[0].count(b'"')
         commas += cell[0].count(b",")
-    if quotes == told.quotes and told.commas - commas == lines * (len(kind.header) - 1):
+    if told.quotes == quotes and told.commas - commas == lines * (len(kind.header) - 1):
         return  # one line too long would need one too short, and those DuckDB rejects: no need to look at each
     for number, line in enumerate(io.BytesIO(data), start=1):
         line = line.rstrip(b"\r\n")
-        if line.count(b",") >= len(kind.header) and line.endswith(b","):
-            cells = len(next(csv.reader([line.decode()])))
-            if cells > len(kind.header):
-                raise _fault(where, number, f"it has {cells} cells, the header {len(kind.header)}")
+        if b'"' in line or (line.count(b",") >= len(kind.header) and line.endswith(b",")):
+            _check_line(line.decode("utf-8-sig"), number, where, kind)
+
+
+def _check_line(line: str, number: int, where: str, kind: Kind) -> None:
+    try:
+        cells = len(next(csv.reader([line], strict=True)))
+    except csv.Error:
+        raise _fault(where, number, "its quotes are not closed, or stand within a cell") from None
+    if cells > len(kind.header) and line.endswith(","):
+        raise _fault(where, number, f"it has {cells} cells, the header {len(kind.header)}")
+
+
+def too_long(data: bytes) -> int:
+    """Where a line begins that has more bytes than any should; -1 where none does."""
+    at = 0
+    while len(data) - at > MOST_LINE:
+        end = data.rfind(b"\n", at, at + MOST_LINE)
+        if end < 0:
+            return at
+        at = end + 1
+    return -1
+
+
+def _not_utf8(data: bytes) -> int:
+    """Where the text is none; -1 where it is. Piece by piece: as text it may take four times the memory."""
+    decoder, at = codecs.getincrementaldecoder("utf-8")(), 0
+    try:
+        for at in range(0, len(data), BLOCK):
+            decoder.decode(data[at : at + BLOCK])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as fault:
+        return at + fault.start
+    return -1
+
+
+def line_of(path: Path, kind: Kind, force: str, month: date) -> int:
+    """The first line of another force or month than these."""
+    key = month_key(month)
+    if kind.dataset == "stops":
+        days = {(month + timedelta(days=n)).isoformat() for n in range(-1, 32)}
+        return next((line for line, row in _numbered(path) if row["Date"][:10] not in days), 1)
+    told = ((line, row["Month"], row["Falls within"]) for line, row in _numbered(path))
+    return next((line for line, *own in told if own != [key, force]), 1)
+
+
+def line_with_blank(path: Path, kind: Kind) -> int:
+    """The first line that lacks what no line may."""
+    column = next(header for (dataset, _), header in NEVER_BLANK.items() if dataset == kind.dataset)
+    return next((line for line, row in _numbered(path) if not row[column]), 1)
+
+
+def _numbered(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each line by its columns, with its number, for a fault to name it: slow."""
+    with path.open(encoding="utf-8-sig", newline="") as text:
+        rows = csv.DictReader(text, restval="")
+        for row in rows:
+            yield rows.line_num, row
 
 
 class _Counted(NamedTuple):
@@ -231,26 +303,20 @@ class _Counted(NamedTuple):
     unseen: int
     """Characters that cannot be seen, tabs among them."""
 
-    without_end: int
-    """Bytes without a newline in a row, to a block."""
-
 
 def _counted(data: bytes) -> _Counted:
     """How many there are of each: by NumPy, in blocks that a core keeps at hand, four times as quick as bytes.count."""
     import numpy
 
-    view, told, run, without_end = numpy.frombuffer(data, numpy.uint8), numpy.zeros(6, numpy.int64), 0, 0
+    view, told = numpy.frombuffer(data, numpy.uint8), numpy.zeros(6, numpy.int64)
     for at in range(0, len(view), BLOCK):
         block, after = view[at : at + BLOCK], view[at + 1 : at + BLOCK + 1]
         returned = block == RETURN
         pairs = returned[: len(after)] & (after == NEWLINE)
         each = (block == COMMA, block == QUOTE, block == NEWLINE, returned, pairs, (block < BLANK) | (block == DELETE))
-        found = [numpy.count_nonzero(one) for one in each]
-        told += found
-        run = 0 if found[2] else run + len(block)
-        without_end = max(without_end, run)
+        told += [numpy.count_nonzero(one) for one in each]
     commas, quotes, newlines, returns, pairs_of_two, unseen = map(int, told)
-    return _Counted(commas, quotes, newlines, returns, pairs_of_two, unseen - newlines - returns, without_end)
+    return _Counted(commas, quotes, newlines, returns, pairs_of_two, unseen - newlines - returns)
 
 
 def _fault(where: str, line: int, what: str) -> SourceError:

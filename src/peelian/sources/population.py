@@ -27,7 +27,7 @@ SERIES = "MYE4"
 EARLIER = re.compile(r"mid-[0-9]{4} to mid-([0-9]{4})", re.IGNORECASE)
 """Only a workbook before the Census of 2021 prints every year; later ones name a year or two of another series."""
 
-FIRST = 2012
+FIRST, MOST_PEOPLE = 2012, 100_000_000
 AS_PUBLISHED = "use the file as ONS published it"
 
 Sheet = Sequence[Sequence[object]]
@@ -173,7 +173,7 @@ def _whole(cell: object) -> int | None:
     """The workbook's number, integer or float, when it is a whole one above zero."""
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return None
-    return int(cell) if cell > 0 and float(cell).is_integer() else None
+    return int(cell) if 0 < cell < MOST_PEOPLE and float(cell).is_integer() else None
 
 
 def _lacking(districts: Iterable[District], held: AbstractSet[str], year: int, where: str) -> dict[str, frozenset[str]]:

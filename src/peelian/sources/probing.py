@@ -8,16 +8,23 @@ fail.
 import subprocess
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 from peelian.core.errors import SourceError
 from peelian.sources.sheets import WORKBOOKS
 
-MOST_MEMORY = 700_000_000
+MOST_MEMORY = 400_000_000
 """Bytes of address space that reading a workbook may take, its process included. Windows sets no limit."""
 
 MOST_SECONDS = 20
-MOST_UNPACKED = 150_000_000
+BEGINNING = 10_000
+"""Bytes of a part in which its document type would stand."""
+
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError)
+"""What a damaged, locked or odd archive raises when it is opened or read."""
+
+MOST_UNPACKED = 80_000_000
 """Bytes of a workbook's parts, unpacked: the largest published one has 28 million."""
 
 
@@ -32,7 +39,10 @@ def _fault(path: Path) -> str:
         with zipfile.ZipFile(path) as parts:
             if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
                 return f"unpacked it has more than {MOST_UNPACKED:,} bytes"
-    except (zipfile.BadZipFile, OSError, ValueError):
+            for part in parts.infolist():
+                if part.filename.endswith((".xml", ".rels")) and _declares(parts, part):
+                    return f"its {part.filename} declares entities, as no program that saves workbooks does"
+    except DAMAGED:
         pass  # an older workbook, or none: the reader says so
     command = [sys.executable, "-m", "peelian.sources.probing", str(path)]
     try:
@@ -40,6 +50,12 @@ def _fault(path: Path) -> str:
     except subprocess.TimeoutExpired:
         return f"reading it takes more than {MOST_SECONDS} seconds"
     return "" if ended.returncode == 0 else "reading it fails, or takes more memory than a return can need"
+
+
+def _declares(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether a part of XML begins with a document type, without which it can name no entity."""
+    with parts.open(part) as xml:
+        return b"<!DOCTYPE" in xml.read(BEGINNING).replace(b"\0", b"")
 
 
 def main() -> None:

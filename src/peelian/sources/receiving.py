@@ -24,6 +24,9 @@ from peelian.sources.publications import Publication, recognised
 from peelian.sources.recognising import Layouts, Undecided, recognise
 from peelian.sources.sidecars import sidecar_of, write_sidecar
 
+FIRST_YEAR = 1990
+"""Before it nothing was put out of what is read here."""
+
 AHEAD = 12
 """Months: a year's budget is told of its last month."""
 
@@ -75,6 +78,8 @@ def receive(
     Nothing of the workspace changes unless every file is right; lines that cannot be read refuse the whole receive
     unless `accept_rejects`, which keeps the rest and counts what it left out. SourceError says which file and why.
     """
+    if options.as_at and options.as_at > datetime.now(UTC).date():
+        raise SourceError("--as-at", f"{options.as_at} is a day to come", "say the day the data are as at")
     store, home = workspace / "build" / "facts", workspace / "received"
     staging, aside = home / moving.STAGING, workspace / "build" / ".facts"
     try:
@@ -84,6 +89,8 @@ def receive(
         if not (options.prefer or options.nil):
             raise_all(list(_lost(held, new, contracts)))
         changes = facts.remake([*held, *new], store, aside, progress)
+        for file in _unread(held, new):
+            changes.add(facts.remake([file], aside / "none", aside / "alone"))
         # Files held already may be read again here: their rejected lines were accepted when they came.
         names = {file.snapshot.file for file in new}
         report.rejected = [line for line in changes.rejected if line.file in names]
@@ -101,6 +108,12 @@ def receive(
     finally:
         moving.finish(home)
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _unread(held: Sequence[ReceivedFile], new: Sequence[ReceivedFile]) -> Iterator[ReceivedFile]:
+    """New files read in bulk whose rows no fact is made of, as a later one is held: they too must be right."""
+    current = {file.snapshot.id for part in facts.current([*held, *new]).values() for file in part.values()}
+    return (file for file in new if file.bulk and file.snapshot.id not in current)
 
 
 def _lost(
@@ -269,6 +282,10 @@ def _published(
     path: Path, base: Snapshot, published: Publication, contracts: Mapping[str, Contract], options: Options
 ) -> ReceivedFile:
     found = published.read(path)
+    for month in {month for _, month in found.covers}:
+        if not FIRST_YEAR <= month.year <= datetime.now(UTC).year:
+            what = f"its figures are of {month_words(month)}, which no edition can tell of"
+            raise SourceError(path.name, what, "use the file as it was published")
     return readable(
         replace(
             base,
@@ -291,13 +308,14 @@ def _return(
     path: Path, base: Snapshot, contracts: Mapping[str, Contract], layouts: Layouts, options: Options
 ) -> ReceivedFile:
     """As its template asks, else by a kept match. Nothing is stored of a file that looks to be about persons."""
+    police_uk.check_name(path)
     held = sheets.read(path)
     if not any(any(cell != "" for cell in row) for sheet in held for row in sheet.rows):
         raise SourceError(path.name, "there is nothing in it", "ask for the file again")
     raise_all(list(hidden.check(path, held)))
     raise_all(list(persons.check(held, {column.header for c in contracts.values() for column in c.column})))
     contract, match, found = recognise(path, held, contracts, layouts, options.source)
-    raise_all(list(_unknown(found.covers, held, layouts)))
+    raise_all(list(_unknown(found.covers, held, layouts, contract)))
     file = readable(
         replace(
             base,
@@ -319,15 +337,16 @@ def _return(
 
 
 def _unknown(
-    covers: Iterable[tuple[str, date]], held: Sequence[sheets.Sheet], layouts: Layouts
+    covers: Iterable[tuple[str, date]], held: Sequence[sheets.Sheet], layouts: Layouts, contract: Contract
 ) -> Iterator[PeelianError]:
-    """A fault for each force that nobody knows, and each month more than a year from now."""
+    """A fault for each force that nobody knows, and each month to come, of budgets those more than a year from now."""
     forces = {*police_uk.force_names().values(), *layouts.office.forces, layouts.office.force}
-    latest = add_months(datetime.now(UTC).date().replace(day=1), AHEAD)
+    ahead = contract.stock or contract.every > 1 or any(column.type == "pounds" for column in contract.column)
+    latest = add_months(datetime.now(UTC).date().replace(day=1), AHEAD if ahead else 0)
     for force in sorted({force for force, _ in covers} - forces):
         yield SourceError(_cell_of(held, force), f"{force!r} is no force known", "correct it, or add it to areas.csv")
     for month in sorted({month for _, month in covers if month > latest}):
-        yield SourceError(_cell_of(held, month), f"{month_words(month)} is more than a year from now", "correct it")
+        yield SourceError(_cell_of(held, month), f"{month_words(month)} is to come", "correct it")
 
 
 def _cell_of(held: Sequence[sheets.Sheet], told: str | date) -> str:

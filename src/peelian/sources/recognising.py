@@ -88,8 +88,8 @@ def recognise(
             return own, "", returns.read(path, own)
         except PeelianError as fault:  # its cells may be told another way: numbers with commas, months in words
             return _otherwise(file, layouts, own, fault)
-    if (filled := _filled_in(file)) and not file.faults(filled):
-        return file.matched(filled)
+    if filled := _filled_in(file):
+        return file.matched(filled) if not file.faults(filled) else _otherwise(file, layouts, wanted[filled.reads])
     kept = _by_kept(file, layouts, to_do)
     if kept and not file.faults(kept):
         return file.matched(kept)
@@ -118,6 +118,11 @@ def _filled_in(file: _File) -> Match | None:
     read = [sheet for sheet in file.sheets if matched.is_read(sheet) and sheet.name and sheet.rows]
     head = [str(cell) for cell in read[0].rows[0] if cell != ""] if read else []
     fits = [c for c in file.wanted.values() if [column.header for column in c.column] == head]
+    twice = {word for word in head if head.count(word) > 1}
+    for headers in ([column.header for column in contract.column] for contract in file.wanted.values()):
+        if set(headers) <= set(head) and (alike := twice & set(headers)):
+            what = f"more than one column is headed {min(alike)!r}"
+            raise SourceError(read[0].place(0), what, "keep the one that is meant")
     return _plain(fits[0]) if len(fits) == 1 else None
 
 
@@ -125,10 +130,12 @@ def _plain(contract: Contract) -> Match:
     return Match(contract.name, columns={column.name: column.header for column in contract.column})
 
 
-def _otherwise(file: _File, layouts: Layouts, own: Contract, strict: PeelianError) -> Recognised:
+def _otherwise(file: _File, layouts: Layouts, own: Contract, strict: PeelianError | None = None) -> Recognised:
     """A file with a template's columns whose cells are not as it asks: told another way, else its good months alone."""
     if len(set(header := returns.header_of(file.path))) < len(header):
-        raise strict  # which of two columns alike is meant, nobody knows
+        raise strict or SourceError(
+            file.name, "two of its headings are alike", "keep one of them"
+        )  # which of two columns alike is meant, nobody knows
     matches = [match for match in layouts.matches if match.reads == own.name]
     for match in matched.fitting(file.sheets, matches, file.wanted):
         if not file.faults(match):
@@ -138,8 +145,8 @@ def _otherwise(file: _File, layouts: Layouts, own: Contract, strict: PeelianErro
         return _proposed(file, proposals, "")
     try:
         return file.matched(_plain(own))
-    except PeelianError:
-        raise strict from None
+    except PeelianError as fault:
+        raise strict or fault from None
 
 
 def _by_kept(file: _File, layouts: Layouts, to_do: str) -> Match | None:

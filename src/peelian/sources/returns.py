@@ -6,6 +6,7 @@ is read as it stands; any other layout by its match, and there the months withou
 
 import csv
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,10 +19,16 @@ from peelian.core.rounding import rounded
 from peelian.core.sources import Column, Contract
 from peelian.sources import identities, matched, matching, police_uk, shares, sheets, words
 from peelian.sources.matching import Match
+from peelian.sources.rows import Line
 from peelian.sources.sheets import Sheet
 
 MOST_FAULTS = 20
-MONTH = r"[0-9]{4}-(0[1-9]|1[0-2])"
+MONTH = r"(199|20[0-9])[0-9]-(0[1-9]|1[0-2])"
+"""A month that may be told: others refuse the whole file, as nobody knows which month they are of."""
+
+
+PLAIN_TOTAL = re.compile(r"(grand[ -]?|sub[ -]?)?totals?", re.IGNORECASE)
+"""What is no service's name: "total recorded crime" and "all" may be words of a return's own."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,7 @@ def read_matched(path: Path, contract: Contract, match: Match, held: Sequence[Sh
     seen: dict[tuple[object, ...], str] = {}
     rows: list[tuple[object, ...]] = []
     faults: list[tuple[str, SourceError]] = []
+    again: list[tuple[Line, tuple[object, ...], SourceError]] = []
     for line in read.lines:
         try:
             if line.fault:
@@ -79,9 +87,10 @@ def read_matched(path: Path, contract: Contract, match: Match, held: Sequence[Sh
         key = tuple(found[column.name] for column in contract.column if column.key)
         if key and key in seen:
             told = SourceError(line.where, f"it tells again what {seen[key]} told", "keep one of the two")
-            faults.append(("" if line.carried else line.month, told))  # a word was lost, and nobody knows which
+            again.append((line, key, told))
         seen.setdefault(key, line.where)
         rows.append(_row(found, contract))
+    faults += _told_again(again, seen, contract)
     faults += [(month, fault) for month, fault in identities.broken(rows, contract, path.name)]
     wrong = {month for month, _ in faults}
     good = tuple(row for row in rows if month_key(row[0]) not in wrong)  # type: ignore[arg-type]
@@ -90,6 +99,31 @@ def read_matched(path: Path, contract: Contract, match: Match, held: Sequence[Sh
         raise SourceError(path.name, "no figure stands below its headings", "ask the supplier; blank tells nothing")
     new = tuple(words.new(read.lines, match, contract))
     return Return(good, _covers(good, contract), tuple(fault for _, fault in faults), read.unread, new)
+
+
+def _told_again(
+    again: Iterable[tuple[Line, tuple[object, ...], SourceError]],
+    keys: Iterable[tuple[object, ...]],
+    contract: Contract,
+) -> Iterator[tuple[str, SourceError]]:
+    """Each fault with its month; with none where the line may be another month's.
+
+    So it is where a word was lost, or where not every month of the file has the like.
+    """
+    if not (again := list(again)):
+        return
+    names = [column.name for column in contract.column if column.key]
+    if "month" not in names:
+        yield from (("", told) for _, _, told in again)
+        return
+    at = names.index("month")
+    months: dict[tuple[object, ...], set[object]] = defaultdict(set)
+    for key in keys:
+        months[key[:at] + key[at + 1 :]].add(key[at])
+    every = set().union(*months.values())
+    for line, key, told in again:
+        sure = not line.carried and months[key[:at] + key[at + 1 :]] == every
+        yield line.month if sure else "", told
 
 
 def read(path: Path, contract: Contract) -> Return:
@@ -111,7 +145,8 @@ def read(path: Path, contract: Contract) -> Return:
     if not rows:
         to_do = "ask the supplier; a row that says 0 tells that nothing happened"
         raise SourceError(path.name, "it has a header and no rows", to_do)
-    return Return(tuple(rows), _covers(rows, contract))
+    unread = tuple(told for at, told in enumerate(header) if told.strip() and at not in index.values())
+    return Return(tuple(rows), _covers(rows, contract), unread=unread)
 
 
 def _covers(rows: Iterable[tuple[object, ...]], contract: Contract) -> tuple[tuple[str, date], ...]:
@@ -203,14 +238,19 @@ def _cell(text: str, column: Column) -> object:
         raise ValueError(f"{column.header!r} is {text!r}, not one of {', '.join(column.allowed)}")
     match column.type:
         case "text":
+            if column.key and not column.allowed and PLAIN_TOTAL.fullmatch(text):
+                raise ValueError(f"{column.header!r} is {text!r}, and totals are not asked for")
             return text
         case "force":
             return police_uk.force_aliases().get(text, text)
         case "month":
             try:
-                return parse_month(text)
+                month = parse_month(text)
             except ValueError as fault:
                 raise ValueError(f"{column.header!r}: {fault}") from None
+            if not re.fullmatch(MONTH, text):
+                raise ValueError(f"{column.header!r} is {text!r}, when nothing of this was counted")
+            return month
         case "whole number":
             if not re.fullmatch(r"[0-9]{1,15}", text):
                 raise ValueError(f"{column.header!r} is {text!r}, not a whole number")

@@ -12,7 +12,7 @@ from peelian.sources.finding import Figures, Found, days_alike, found_at
 from peelian.sources.headings import headings
 from peelian.sources.labels import Labels
 from peelian.sources.matching import NUMBERS, Match
-from peelian.sources.sheets import Cell, Sheet
+from peelian.sources.sheets import Cell, Merged, Sheet
 from peelian.sources.titles import is_note
 from peelian.sources.views import lone
 from peelian.sources.wording import is_derived, is_total, norm
@@ -261,7 +261,7 @@ class Rows:
             state.above[name] = of[name]
             self._note_day(cell, of[name], name)
         nothing = all(number is None for number in numbers.values())
-        if nothing and any(cell != "" for cell in raw.values()) and (self._is_shifted(raw) or self._astray(row)):
+        if nothing and any(cell != "" for cell in raw.values()) and (self._is_shifted(row, raw) or self._astray(row)):
             yield Line(self._sheet.place(row), {}, SHIFTED)
             return
         if all(figure == "" for _, figure in figures) and not self._complete(of, years):
@@ -283,11 +283,24 @@ class Rows:
         for one, figure in figures:
             yield self._line(row, one, figure, {**of, **one.of}, raw, over)
 
-    def _is_shifted(self, raw: Mapping[str, Cell]) -> bool:
-        """Whether, of a row without figures, one stands among its words."""
+    def _is_shifted(self, row: int, raw: Mapping[str, Cell]) -> bool:
+        """Whether, of a row without figures, one stands among its words: in their column, or in a short line."""
         words = [cell for cell in raw.values() if isinstance(cell, str) and cell != "" and number_of(cell) is None]
         free = [cell for name, cell in raw.items() if not self._typed(name)]
-        return bool(words) and any(number_of(cell) is not None for cell in free)
+        if words and any(number_of(cell) is not None for cell in free):
+            return True
+        cells = self._sheet.rows[row]
+        if len(words) + (len(raw) > len(words)) < 2 or not any(c != "" and number_of(c) is not None for c in cells):
+            return False
+        short = self._sheet.name == "" and len(cells) < len(self._place.headed)
+        return short or any(self._tells_of_another(cell, name) for name, cell in raw.items() if cell != "")
+
+    def _tells_of_another(self, cell: Cell, name: str) -> bool:
+        """Whether a cell is a word, month or force of another column, and not of its own."""
+        years, typed = self._state.years, [other for other in self._place.columns if self._typed(other)]
+        if name not in typed or self._labels.tells(cell, name, years):
+            return False
+        return any(self._labels.tells(cell, other, years) for other in typed if other not in (name, "place"))
 
     def _reset_inner(self, name: str) -> None:
         """A word carried down is not carried past another of a column before it."""
@@ -308,8 +321,8 @@ class Rows:
             of["month"] = self._labels.said(raw["month"], "month", one.years, self._first)
         number = number_of(figure)
         fault = "" if number is not None else "it is blank" if figure == "" else f"{str(figure)!r} is not a number"
-        if number is not None and over:
-            fault = ASTRAY
+        if number is not None and (over or isinstance(figure, Merged)):
+            fault = ASTRAY if over else "it is merged with others, and does not say which it is of"
         money = isinstance(figure, str) and "£" in figure and self._labels.columns[NUMBERS].type == "whole number"
         told = str(figure) if number is None or money else str(number)
         return Line(

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -17,23 +17,38 @@ from peelian.core.errors import SourceError
 Cell = str | int | float | date
 """Text without blanks round it, "" for nothing; a number; a day."""
 
-MOST_BYTES = 100_000_000
-MOST_TEXT = 25_000_000
-"""Bytes of a text file, which takes ten times as much memory as cells."""
-MOST_CELLS = 2_000_000
+MOST_BYTES, MOST_TEXT = 60_000_000, 25_000_000
+"""Bytes of a workbook and of a text file, which takes ten times as much memory as cells."""
+
+MOST_CELLS = 600_000
+"""Of one sheet: the largest published one has 441,168. Twice as many take half a minute, and half a gigabyte."""
+
 MOST_COLUMNS = 2_000
-MOST_ROWS = 300_000
-MOST_OF_A_LINE = 1_000_000
-"""Bytes of a line of text."""
+MOST_LINE = 500_000
+"""Characters of a line of text."""
+
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
-DELIMITERS = ",;\t|"
+DELIMITERS, NEWLINE = ",;\t|", b"\n"
 LOOKED_AT = 50
 """Lines by which a text file's delimiter is told."""
 
-UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]")
+"""Control characters, blanks without width, turns of direction, and what stands for a letter that was lost."""
 
 EPOCH = date(1899, 12, 30)
 """Day 0 of a workbook's dates."""
+
+
+class Merged:
+    """Of a number: that it stands in a merged range, so that nobody knows which of its cells it is of."""
+
+
+class MergedInt(Merged, int):
+    pass
+
+
+class MergedFloat(Merged, float):
+    pass
 
 
 @dataclass(frozen=True)
@@ -58,7 +73,7 @@ class Sheet:
         return f"{self.file}{sheet}, cell {letters(column)}{row + 1}"
 
     def cell(self, row: int, column: int) -> Cell:
-        cells = self.rows[row]
+        cells = self.rows[row] if row < len(self.rows) else ()
         return cells[column] if column < len(cells) else ""
 
 
@@ -83,8 +98,8 @@ def read(path: Path) -> tuple[Sheet, ...]:
             raise SourceError(f"{path.name}{sheet.name and f', sheet {sheet.name!r}'}", what, "send the figures alone")
         for row, cells in enumerate(sheet.rows):
             for column, cell in enumerate(cells):
-                if isinstance(cell, str) and not cell.isprintable() and UNSEEN.search(cell):
-                    what = f"{cell[:40]!r} has a character that cannot be seen"
+                if isinstance(cell, str) and (not cell.isprintable() or "\ufffd" in cell) and UNSEEN.search(cell):
+                    what = f"{cell[:40]!r} has a character that cannot be seen, or was lost"
                     raise SourceError(sheet.place(row, column), what, "type the cell again")
     return found
 
@@ -120,11 +135,19 @@ def _workbook(path: Path) -> Iterator[Sheet]:
 
 
 def _spread(rows: list[list[Cell]], merged: Sequence[Any]) -> None:
-    """Each cell of a merged range says what the range says."""
+    """Each cell of a merged range says what the range says; a number knows that it does not stand alone."""
     for (top, left), (bottom, right) in merged:
+        if top < len(rows) and left < len(rows[top]) and (top, left) != (bottom, right):
+            rows[top][left] = _merged(rows[top][left])
         for row in range(top, min(bottom + 1, len(rows))):
             for column in range(left, min(right + 1, len(rows[row]))):
                 rows[row][column] = rows[top][left]
+
+
+def _merged(cell: Cell) -> Cell:
+    if isinstance(cell, float):
+        return MergedFloat(cell)
+    return MergedInt(cell) if isinstance(cell, int) else cell
 
 
 def _cell(cell: object) -> Cell:
@@ -141,31 +164,37 @@ def _cell(cell: object) -> Cell:
 
 def _text(path: Path) -> Sheet:
     content = path.read_bytes()
-    if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise SourceError(path.name, "it is not text", "save it as CSV UTF-8, or send the workbook")
-    if content.count(b"\n") + content.count(b"\r") > 2 * MOST_ROWS:
-        raise SourceError(path.name, f"it has more than {MOST_ROWS:,} rows", "send the figures alone")
-    for number, line in enumerate(io.BytesIO(content), start=1):
-        if len(line) > MOST_OF_A_LINE:
-            what = f"it is longer than {MOST_OF_A_LINE:,} bytes"
-            raise SourceError(f"{path.name}, line {number}", what, "save it as CSV UTF-8")
+    if (at := content.find(b"\0")) >= 0 and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        where = f"{path.name}, line {content.count(NEWLINE, 0, at) + 1}"
+        raise SourceError(where, "it is not text", "save it as CSV UTF-8, or send the workbook")
     try:
         text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")  # what older programs on Windows write
+    for number, line in enumerate(io.StringIO(text), 1):
+        if len(line) > MOST_LINE:
+            raise SourceError(f"{path.name}, line {number}", f"it has more than {MOST_LINE:,} characters", "correct it")
     told, _, after = text.partition("\n")
     if told.strip().strip('"').casefold().startswith("sep=") and len(told.strip().strip('"')) == 5:
         delimiter, text = told.strip().strip('"')[4], after
     else:
         delimiter = _delimiter(text.splitlines()[:LOOKED_AT])
+    read = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)  # a quoted cell may have lines
     try:
-        read = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)  # a quoted cell may have lines of its own
-        rows = tuple(tuple(" ".join(cell.split()) for cell in row) for row in read)
+        rows = tuple(_rows(read, path.name))
     except csv.Error as fault:
-        raise SourceError(path.name, f"it cannot be read as CSV ({fault})", "save it as CSV UTF-8") from None
-    if sum(map(len, rows)) > MOST_CELLS:
-        raise SourceError(path.name, f"it has more than {MOST_CELLS:,} cells", "send the figures alone")
+        where = f"{path.name}, line {read.line_num}"
+        raise SourceError(where, f"it cannot be read as CSV ({fault})", "save it as CSV UTF-8") from None
     return Sheet(path.name, "", rows)
+
+
+def _rows(read: Iterable[list[str]], file: str) -> Iterator[tuple[Cell, ...]]:
+    cells = 0
+    for row in read:
+        cells += max(1, len(row))
+        if cells > MOST_CELLS:
+            raise SourceError(file, f"it has more than {MOST_CELLS:,} cells", "send the figures alone")
+        yield tuple(" ".join(cell.split()) for cell in row)
 
 
 def _delimiter(lines: Sequence[str]) -> str:

@@ -23,11 +23,13 @@ def read_sidecar(path: Path) -> Snapshot:
     to_do = "delete it and the file beside it, and receive that file again"
     try:
         told = json.loads(path.read_bytes())
+        if not isinstance(told, dict):
+            raise ValueError("it is no note of receipt")
         seal = told.pop(SEAL, None)  # none stands in those written before there was one
         sealed = seal in (None, _seal(told))
         snapshot = SNAPSHOT.validate_python(told)
         datetime.fromisoformat(snapshot.received_at)
-    except (ValueError, AttributeError, OSError) as fault:
+    except (ValueError, TypeError, RecursionError, OSError) as fault:
         first = str(fault).splitlines()[0]
         raise SourceError(str(path), f"the sidecar cannot be read ({first})", to_do) from None
     if not sealed:
