@@ -68,10 +68,6 @@ def _cell(text: str) -> str:
     )
 
 
-def heading(case: Case) -> str:
-    return case.of
-
-
 def document(rows: Mapping[str, list[str]]) -> str:
     """The tables, by heading."""
     return "\n".join(
