@@ -15,6 +15,24 @@ from peelian.sources.receiving import Options
 from peelian.workspace import load
 
 Table = list[list[Any]]
+FORCE = "Wiltshire Police"
+
+CALLS = """
+name = "calls_return"
+title = "Calls by how they were answered"
+supplier = "The control room"
+fills = "calls"
+evidence = "reported"
+threshold = 0
+column = [
+  {name = "month", header = "Month", type = "month", key = true},
+  {name = "force", header = "Force", type = "force", key = true},
+  {name = "line", header = "Line", key = true, allowed = ["999", "101"]},
+  {name = "answered", header = "Answered", key = true, allowed = ["within 10 seconds", "later", "abandoned"]},
+  {name = "n", header = "Calls", type = "whole number"},
+]
+"""
+"""A return's contract, of two columns of words."""
 
 
 def words(month: date) -> str:

@@ -20,25 +20,9 @@ from peelian.core.periods import MONTH_NAMES
 from peelian.sources import files
 from peelian.sources.receiving import Options
 from peelian.workspace import load
-from suppliers import Table, book, received, text, words
+from suppliers import CALLS, FORCE, Table, book, received, text, words
 
-CALLS = """
-name = "calls_return"
-title = "Calls by how they were answered"
-supplier = "The control room"
-fills = "calls"
-evidence = "reported"
-threshold = 0
-column = [
-  {name = "month", header = "Month", type = "month", key = true},
-  {name = "force", header = "Force", type = "force", key = true},
-  {name = "line", header = "Line", key = true, allowed = ["999", "101"]},
-  {name = "answered", header = "Answered", key = true, allowed = ["within 10 seconds", "later", "abandoned"]},
-  {name = "n", header = "Calls", type = "whole number"},
-]
-"""
 LINES, ANSWERED = ("999", "101"), ("within 10 seconds", "later", "abandoned")
-FORCE = "Wiltshire Police"
 Key = tuple[date, str, str]
 
 

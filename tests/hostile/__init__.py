@@ -16,22 +16,8 @@ import duckdb
 
 import offices
 import published
+from suppliers import CALLS, FORCE
 
-CALLS = """
-name = "calls_return"
-title = "Calls by how they were answered"
-supplier = "The control room"
-fills = "calls"
-evidence = "reported"
-threshold = 0
-column = [
-  {name = "month", header = "Month", type = "month", key = true},
-  {name = "force", header = "Force", type = "force", key = true},
-  {name = "line", header = "Line", key = true, allowed = ["999", "101"]},
-  {name = "answered", header = "Answered", key = true, allowed = ["within 10 seconds", "later", "abandoned"]},
-  {name = "n", header = "Calls", type = "whole number"},
-]
-"""
 SERVICES = """
 name = "services_return"
 title = "Victims helped by service"
@@ -46,7 +32,6 @@ column = [
   {name = "n", header = "Victims helped", type = "whole number"},
 ]
 """
-FORCE = "Wiltshire Police"
 MONTHS = ("2025-10", "2025-11", "2025-12")
 HEAD = ["Month", "Force", "Line", "Answered", "Calls"]
 ROWS = [

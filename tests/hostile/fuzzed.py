@@ -10,7 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 
 import official_tables
-from hostile import CALLS
+from hostile import CALLS, template
 from hostile.books import ods, text, xls, xlsx
 from hostile.office import CSVS, MATCH, MEASURE, PACK, TOMLS
 from hostile.others import collection, feature
@@ -100,8 +100,6 @@ def _published(made: official_tables.Sheets) -> bytes:
 
 
 def _sidecar() -> bytes:
-    from hostile import template
-
     return next((template() / "received" / "calls_return").rglob("*.received.json")).read_bytes()
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import official_tables as official
-from hostile import Case, Command, Make, Place, accepted, refused, sent, written
+from hostile import Case, Command, Make, Place, accepted, refused, sent, template, written
 from hostile.books import with_part, xlsx
 from hostile.workbooks import BILLION, FROM_A_FILE, begun
 
@@ -276,7 +276,6 @@ def setups() -> Iterator[Case]:
         from pathlib import Path
 
         import offices
-        from hostile import template
 
         with tempfile.TemporaryDirectory() as aside:
             path = Path(aside) / "setup.xlsx"

@@ -152,3 +152,17 @@ def test_the_twin_holds_every_printed_figure_with_its_key():
 def test_a_series_as_long_as_its_categories_is_asked_for():
     with pytest.raises(AssertionError, match="A title: "):
         charts.spec(chart("line", MONTHS[:3], series("Barsetshire", 1)))
+
+
+def test_a_kept_picture_is_used_as_long_as_it_is_whole_and_drawn_again_when_it_is_not(tmp_path, monkeypatch):
+    spec = charts.spec(chart("bar", ("A", "B"), series("n", 1, 2)))
+    first = charts.kept(tmp_path)(spec)
+    assert first == charts.draw(spec)
+    [path] = tmp_path.iterdir()
+    content = path.read_bytes()
+    for at in (0, 70, len(content) // 2, len(content) - 1):
+        path.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
+        assert charts.kept(tmp_path)(spec) == first
+        assert path.read_bytes() == content
+    monkeypatch.setattr(charts, "draw", lambda _: "drawn again")
+    assert charts.kept(tmp_path)(spec) == first

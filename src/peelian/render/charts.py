@@ -42,18 +42,28 @@ def draw(spec: Spec) -> str:
 
 
 def kept(folder: Path) -> Draw:
-    """Draws what `folder` does not hold already: by the specification's digest, so a picture is never out of date."""
+    """Draws what `folder` does not hold already.
+
+    By the specification's digest, so that a picture is never out of date; below its own, so that a damaged one is not
+    used but drawn again.
+    """
 
     def drawn(spec: Spec) -> str:
-        path = folder / f"{hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()}.svg"
-        if not path.exists():
+        path = folder / f"{_digest(json.dumps(spec, sort_keys=True).encode())}.svg"
+        digest, _, picture = path.read_bytes().partition(b"\n") if path.exists() else (b"", b"", b"")
+        if digest.decode(errors="replace") != _digest(picture):
+            picture = draw(spec).encode()
             folder.mkdir(parents=True, exist_ok=True)
             aside = path.with_suffix(f".{os.getpid()}")
-            aside.write_text(draw(spec), encoding="utf-8", newline="\n")
+            aside.write_bytes(_digest(picture).encode() + b"\n" + picture)
             aside.replace(path)
-        return path.read_text(encoding="utf-8")
+        return picture.decode()
 
     return drawn
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def svg(chart: Chart, id: str, width: int = WIDE, draw: Draw = draw) -> Markup:
