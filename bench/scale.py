@@ -4,7 +4,7 @@
     .venv/bin/python bench/scale.py FOLDER 120    ten years too, for growth: 15 GB and half an hour
 
 Each run is a process of its own, all in one list, in turn; medians of three. The tables in docs/performance.md are
-written anew. Polars is installed by `make bench`; without it its row is left out.
+written anew. Polars is installed by `make bench`; without it its row is left out. Spark needs Java.
 """
 
 import os
@@ -14,14 +14,19 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import national
 import receive as bare_loop
 
 from peelian.core.periods import day_words, month_key
+
+if TYPE_CHECKING:
+    from peelian.engine.counts import Engine
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "performance.md"
 BEGIN, END = "<!-- scale: begin -->", "<!-- scale: end -->"
@@ -49,22 +54,49 @@ def parts(folder: Path) -> list[str]:
     return sorted(str(path) for path in (folder / "build" / "facts" / "crimes").glob("*.parquet"))
 
 
-def counted(folder: Path) -> None:
-    """Monthly totals, and windows of twelve months, of every shipped measure of street crime, for every force."""
+def integers(folder: Path, engine: "Engine") -> "dict[tuple[str, str, date], int]":
+    """By selection of the shipped measures of street crime, as text, force and month: what the engine counts."""
     from peelian.core.areas import Areas
     from peelian.definitions import shipped_forces, shipped_measures
     from peelian.engine.counts import Counts
-    from peelian.engine.duckdb import DuckDB
 
     paths = [Path(path) for path in parts(folder)]
     measures = [one for one in shipped_measures().values() if one.numerator.facts == "crimes" and not one.reads]
-    counts = Counts(DuckDB(), {"crimes": paths}, Areas(shipped_forces()), measures)
-    total = 0
-    for selection in {str(one.numerator): one.numerator for one in measures}.values():
-        for force in shipped_forces():
-            months = sorted(counts.months(selection, force).items())
-            total += sum(sum(n for _, n in months[at : at + 12]) for at in range(len(months)))
-    print(len(measures), total)
+    counts = Counts(engine, {"crimes": paths}, Areas(shipped_forces()), measures)
+    selections = {str(one.numerator): one.numerator for one in measures}
+    return {
+        (name, force, month): n
+        for name, selection in selections.items()
+        for force in shipped_forces()
+        for month, n in counts.months(selection, force).items()
+    }
+
+
+def counted(folder: Path) -> None:
+    """Monthly totals, and windows of twelve months, of every shipped measure of street crime, for every force."""
+    from peelian.engine.duckdb import DuckDB
+
+    series: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for (name, force, _), n in sorted(integers(folder, DuckDB()).items()):
+        series[name, force].append(n)
+    print(sum(sum(months[at : at + 12]) for months in series.values() for at in range(len(months))))
+
+
+def agree(folder: Path) -> str:
+    """DuckDB and Spark hold the same integers, or it ends here."""
+    from peelian.engine.duckdb import DuckDB
+    from peelian.engine.spark import Spark
+
+    began = time.perf_counter()
+    by_duckdb = integers(folder, DuckDB())
+    between = time.perf_counter()
+    spark = Spark("local[2]", (("spark.driver.memory", "4g"),))
+    by_spark = integers(folder, spark)
+    spark.close()
+    took = f"DuckDB in {between - began:.1f} s, Spark on the same machine in {time.perf_counter() - between:.0f} s"
+    if by_spark != by_duckdb:
+        raise SystemExit("DuckDB and Spark count otherwise")
+    return f"DuckDB and Spark count the same {len(by_spark):,} integers of these facts, {took}."
 
 
 def bare(folder: Path) -> None:
@@ -193,7 +225,7 @@ def main() -> None:
         folder = Path(sys.argv[1]) if sys.argv[1:] else Path(made)
         folder.mkdir(parents=True, exist_ok=True)
         lines = growth(folder, [*map(int, sys.argv[2:]), 12, 36])
-        lines += ["", one_more(folder), "", *counting(folder)]
+        lines += ["", one_more(folder), "", *counting(folder), "", agree(folder)]
         today = day_words(datetime.now(UTC).date())
         lines += ["", "Ratio: receiving less unpacking and hashing, beside the bare loop; both with 700 MB for DuckDB."]
         lines += [f"Measured on {today}, {os.cpu_count()} cores."]
