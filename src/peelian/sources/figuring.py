@@ -6,7 +6,7 @@ from peelian.core.sources import Column
 from peelian.sources import naming
 from peelian.sources.headings import Heading
 from peelian.sources.looking import COUNTS, Look
-from peelian.sources.matching import NUMBERS, Value
+from peelian.sources.matching import ACROSS, NUMBERS, Value
 from peelian.sources.wording import gist, is_derived, is_total, norm, word_of
 
 
@@ -15,7 +15,7 @@ def figures(look: Look) -> None:
     plain = [head for head in look.unused() if _is_plain(look, head)]
     months = [head for head in look.unused() if head.month_in(look.context)]
     if months and "month" not in look.at:
-        look.months = "across"
+        look.months = ACROSS
         if NUMBERS in look.at:
             del look.columns[NUMBERS], look.at[NUMBERS]
         _under_months(look, [head for head in months if head in plain])

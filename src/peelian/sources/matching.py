@@ -13,7 +13,8 @@ from peelian.core.measures import FORBID_EXTRA
 from peelian.core.sources import Contract
 from peelian.definitions import parse_toml, read_text, validated
 
-ACROSS, MOST_HEADINGS = "across", 10
+ACROSS = "across"
+MOST_HEADINGS = 10
 NUMBERS = "n"
 """The return's column of figures."""
 

@@ -27,7 +27,8 @@ SERIES = "MYE4"
 EARLIER = re.compile(r"mid-[0-9]{4} to mid-([0-9]{4})", re.IGNORECASE)
 """Only a workbook before the Census of 2021 prints every year; later ones name a year or two of another series."""
 
-FIRST, MOST_PEOPLE = 2012, 100_000_000
+FIRST = 2012
+MOST_PEOPLE = 100_000_000
 AS_PUBLISHED = "use the file as ONS published it"
 
 Sheet = Sequence[Sequence[object]]

@@ -8,10 +8,10 @@ fail.
 import subprocess
 import sys
 import zipfile
-import zlib
 from pathlib import Path
 
 from peelian.core.errors import SourceError
+from peelian.sources.incoming import DAMAGED
 from peelian.sources.sheets import WORKBOOKS
 
 MOST_MEMORY = 400_000_000
@@ -20,9 +20,6 @@ MOST_MEMORY = 400_000_000
 MOST_SECONDS = 20
 BEGINNING = 10_000
 """Bytes of a part in which its document type would stand."""
-
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError)
-"""What a damaged, locked or odd archive raises when it is opened or read."""
 
 MOST_UNPACKED = 80_000_000
 """Bytes of a workbook's parts, unpacked: the largest published one has 28 million."""
@@ -42,7 +39,7 @@ def _fault(path: Path) -> str:
             for part in parts.infolist():
                 if part.filename.endswith((".xml", ".rels")) and _declares(parts, part):
                     return f"its {part.filename} declares entities, as no program that saves workbooks does"
-    except DAMAGED:
+    except (*DAMAGED, OSError):
         pass  # an older workbook, or none: the reader says so
     command = [sys.executable, "-m", "peelian.sources.probing", str(path)]
     try:

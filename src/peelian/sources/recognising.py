@@ -133,9 +133,8 @@ def _plain(contract: Contract) -> Match:
 def _otherwise(file: _File, layouts: Layouts, own: Contract, strict: PeelianError | None = None) -> Recognised:
     """A file with a template's columns whose cells are not as it asks: told another way, else its good months alone."""
     if len(set(header := returns.header_of(file.path))) < len(header):
-        raise strict or SourceError(
-            file.name, "two of its headings are alike", "keep one of them"
-        )  # which of two columns alike is meant, nobody knows
+        alike = SourceError(file.name, "two of its headings are alike", "keep the one that is meant")
+        raise strict or alike
     matches = [match for match in layouts.matches if match.reads == own.name]
     for match in matched.fitting(file.sheets, matches, file.wanted):
         if not file.faults(match):

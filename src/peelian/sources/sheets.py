@@ -28,7 +28,7 @@ MOST_LINE = 500_000
 """Characters of a line of text."""
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
-DELIMITERS, NEWLINE = ",;\t|", b"\n"
+DELIMITERS = ",;\t|"
 LOOKED_AT = 50
 """Lines by which a text file's delimiter is told."""
 
@@ -165,8 +165,8 @@ def _cell(cell: object) -> Cell:
 def _text(path: Path) -> Sheet:
     content = path.read_bytes()
     if (at := content.find(b"\0")) >= 0 and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        where = f"{path.name}, line {content.count(NEWLINE, 0, at) + 1}"
-        raise SourceError(where, "it is not text", "save it as CSV UTF-8, or send the workbook")
+        line = content.count(b"\n", 0, at) + 1
+        raise SourceError(f"{path.name}, line {line}", "it is not text", "save it as CSV UTF-8, or send the workbook")
     try:
         text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError:
