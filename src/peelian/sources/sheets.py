@@ -165,8 +165,8 @@ def _cell(cell: object) -> Cell:
 def _text(path: Path) -> Sheet:
     content = path.read_bytes()
     if (at := content.find(b"\0")) >= 0 and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        line = content.count(b"\n", 0, at) + 1
-        raise SourceError(f"{path.name}, line {line}", "it is not text", "save it as CSV UTF-8, or send the workbook")
+        on = content.count(b"\n", 0, at) + 1
+        raise SourceError(f"{path.name}, line {on}", "it is not text", "save it as CSV UTF-8, or send the workbook")
     try:
         text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError:
