@@ -34,7 +34,7 @@ check: lint ## the quick check before every commit
 	@$(BIN)/pytest -n 2 $(wildcard tests/unit tests/spec)
 
 test: lint ## every test, with the coverage gate
-	@$(BIN)/pytest -n 2 --cov --cov-fail-under=90
+	@$(BIN)/pytest -n 2 --dist worksteal --cov --cov-fail-under=90
 
 bench: setup ## times on this machine, some of them beside Polars
 	@.uv/bin/uv pip install --quiet 'polars==2.1.0'

@@ -76,6 +76,7 @@ def test_a_build_killed_at_any_file_leaves_the_pack_as_it_was_until_it_is_built(
 def test_ctrl_c_ends_a_command_in_a_line_and_leaves_nothing_half_done(tmp_path):
     folder = tmp_path / "barsetshire"
     command = [sys.executable, "-m", "peelian", "--verbose", "simulate", "barsetshire", "--into", str(folder)]
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # tests run in the background hand on that it is ignored
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         told = [process.stderr.readline() for _ in range(4)]
         process.send_signal(signal.SIGINT)

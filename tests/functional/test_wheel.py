@@ -11,7 +11,6 @@ import offices
 from peelian import packfile
 
 ROOT = Path(__file__).parents[2]
-UV = ROOT / ".uv" / "bin" / "uv"
 
 
 def run(*command: object, cwd: Path) -> str:
@@ -28,11 +27,12 @@ def run(*command: object, cwd: Path) -> str:
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the commands of an environment that has the wheel and what it needs, and nothing else."""
     home = tmp_path_factory.mktemp("elsewhere")
-    run(UV, "build", "--quiet", "--wheel", "--out-dir", home / "dist", ROOT, cwd=home)
     run(sys.executable, "-m", "venv", home / "env", cwd=home)
     commands = home / "env" / ("Scripts" if sys.platform == "win32" else "bin")
+    pip = (commands / "python", "-m", "pip", "--quiet", "--disable-pip-version-check")
+    run(*pip, "wheel", "--no-deps", "--wheel-dir", home / "dist", ROOT, cwd=home)
     [wheel] = (home / "dist").glob("*.whl")
-    run(commands / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel, cwd=home)
+    run(*pip, "install", wheel, cwd=home)
     return commands
 
 

@@ -226,4 +226,6 @@ def run(case: Case, folder: Path) -> Happened:
 
 def plainly(said: str, folder: Path) -> str:
     """Without the folder that a test happens to run in."""
-    return said.replace(f"{folder}/office/", "").replace(f"{folder}/office", "OFFICE").replace(f"{folder}/sent/", "")
+    for path, short in (("office/", ""), ("office", "OFFICE"), ("sent/", ""), ("sent", "SENT")):
+        said = said.replace(f"{folder}/{path}", short)
+    return said
