@@ -5,7 +5,6 @@ Files are staged and every one is read before any is moved in.
 
 import getpass
 import shutil
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -13,22 +12,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from peelian.core.errors import PeelianError, SourceError, raise_all
-from peelian.core.periods import add_months, month_words
-from peelian.core.sources import COMMON_COLUMNS, Contract, Snapshot
-from peelian.sources import facts, hidden, moving, persons, police_uk, probing, sheets
-from peelian.sources.cells import month_of
+from peelian.core.periods import add_months
+from peelian.core.sources import Contract, Snapshot
+from peelian.sources import facts, moving, police_uk, probing, replacing
 from peelian.sources.facts import ReceivedFile, Rejected
-from peelian.sources.files import place, readable, received, unchanged
+from peelian.sources.files import place, received, unchanged
+from peelian.sources.identifying import identify
 from peelian.sources.incoming import Incoming, copy, in_turn, incoming
-from peelian.sources.publications import Publication, recognised
-from peelian.sources.recognising import Layouts, Undecided, recognise
+from peelian.sources.recognising import Layouts
 from peelian.sources.sidecars import sidecar_of, write_sidecar
-
-FIRST_YEAR = 1990
-"""Before it nothing was put out of what is read here."""
-
-AHEAD = 12
-"""Months: a year's budget is told of its last month."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +79,7 @@ def receive(
         held = received(home, contracts)
         new, restored = _stage(paths, staging, held, contracts, layouts or Layouts(), options, report, progress)
         if not (options.prefer or options.nil):
-            raise_all(list(_lost(held, new, contracts)))
+            raise_all(list(replacing.check(held, new, contracts)))
         changes = facts.remake([*held, *new], store, aside, progress)
         for file in _unread(held, new):
             changes.add(facts.remake([file], aside / "none", aside / "alone"))
@@ -114,59 +106,6 @@ def _unread(held: Sequence[ReceivedFile], new: Sequence[ReceivedFile]) -> Iterat
     """New files read in bulk whose rows no fact is made of, as a later one is held: they too must be right."""
     current = {file.snapshot.id for part in facts.current([*held, *new]).values() for file in part.values()}
     return (file for file in new if file.bulk and file.snapshot.id not in current)
-
-
-def _lost(
-    held: Sequence[ReceivedFile], new: Iterable[ReceivedFile], contracts: Mapping[str, Contract]
-) -> Iterator[PeelianError]:
-    """A fault for each new file that would take the place of one with rows of something it has none of itself.
-
-    So come the files of two providers, each of its own services alone: the second would silently undo the first.
-    """
-    before = facts.current(held)
-    for file in new:
-        contract = contracts.get(file.snapshot.source)
-        names = _named_freely(contract) if contract else ()
-        replaced = {
-            (force, month): old
-            for force, month in file.snapshot.covers
-            if (old := before.get((file.snapshot.dataset, month), {}).get(force))
-            and old.snapshot.as_at <= file.snapshot.as_at
-        }
-        if not names or not replaced or file.snapshot.sha256 in {old.snapshot.sha256 for old in replaced.values()}:
-            continue
-        own = _named(file, names)
-        theirs = {
-            one.snapshot.id: _named(one, names) for one in {old.snapshot.id: old for old in replaced.values()}.values()
-        }
-        for at, old in sorted(replaced.items(), key=lambda one: one[0]):
-            month = at[1]
-            if gone := sorted(theirs[old.snapshot.id].get(at, set()) - own.get(at, set())):
-                what = f"for {month_words(month)} it would replace {old.snapshot.file}, which has rows of {gone[0]!r}"
-                to_do = "put all of them in one file; or, if they are to go, receive it with --prefer"
-                yield Undecided(file.snapshot.file, f"{what} that it lacks", to_do)
-                break
-
-
-def _named_freely(contract: Contract) -> tuple[str, ...]:
-    """The columns by which a row is known whose words the template does not list, as a service's name."""
-    return tuple(
-        column.name
-        for column in contract.column
-        if column.key and column.type == "text" and not column.allowed and column.name not in COMMON_COLUMNS
-    )
-
-
-def _named(file: ReceivedFile, names: Sequence[str]) -> Mapping[tuple[str, date], set[str]]:
-    """By force and month, the words its rows have in these columns."""
-    columns = ("month", "force", "place", "place_name", *file.table.columns, "n")
-    at = [columns.index(name) for name in names if name in columns]
-    found: dict[tuple[str, date], set[str]] = defaultdict(set)
-    for row in file.rows() if file.rows else ():
-        month, force = row[0], row[1]
-        assert isinstance(month, date)
-        found[str(force), month].add(", ".join(str(row[one]) for one in at))
-    return found
 
 
 def _stage(
@@ -212,7 +151,7 @@ def _stage(
                     path.unlink()
                 elif (digest, file.name) not in staged:
                     base = _base(path, digest, file.origin, options, received_at)
-                    staged[digest, file.name] = _identify(path, base, contracts, layouts, options)
+                    staged[digest, file.name] = identify(path, base, contracts, layouts, options.source, options.as_at)
             except PeelianError as fault:
                 faults.append(fault)
     raise_all(faults)
@@ -253,110 +192,6 @@ def _base(path: Path, digest: str, origin: str, options: Options, received_at: s
         nil=options.nil,
         preferred=options.prefer,
     )
-
-
-def _identify(
-    path: Path, base: Snapshot, contracts: Mapping[str, Contract], layouts: Layouts, options: Options
-) -> ReceivedFile:
-    """What the file is, by its name, its sheets or its columns. SourceError when nothing fits."""
-    if told := police_uk.named(path.name):
-        return readable(
-            replace(
-                base,
-                source="police_uk",
-                dataset=told.kind.dataset,
-                publisher=options.publisher or police_uk.PUBLISHER,
-                licence=options.licence or police_uk.LICENCE,
-                covers=((told.force, told.month),),
-                located=told.kind.located,
-            ),
-            path,
-            contracts,
-        )
-    if published := recognised(path):
-        return _published(path, base, published, contracts, options)
-    return _return(path, base, contracts, layouts, options)
-
-
-def _published(
-    path: Path, base: Snapshot, published: Publication, contracts: Mapping[str, Contract], options: Options
-) -> ReceivedFile:
-    found = published.read(path)
-    for month in {month for _, month in found.covers}:
-        if not FIRST_YEAR <= month.year <= datetime.now(UTC).year:
-            what = f"its figures are of {month_words(month)}, which no edition can tell of"
-            raise SourceError(path.name, what, "use the file as it was published")
-    return readable(
-        replace(
-            base,
-            source=published.source,
-            dataset=published.dataset,
-            publisher=base.publisher or published.publisher,
-            licence=base.licence or published.licence,
-            as_at=options.as_at or found.as_at or base.as_at,
-            evidence="official",
-            covers=found.covers,
-            located=found.located,
-            rows=len(found.rows),
-        ),
-        path,
-        contracts,
-    )
-
-
-def _return(
-    path: Path, base: Snapshot, contracts: Mapping[str, Contract], layouts: Layouts, options: Options
-) -> ReceivedFile:
-    """As its template asks, else by a kept match. Nothing is stored of a file that looks to be about persons."""
-    police_uk.check_name(path)
-    held = sheets.read(path)
-    if not any(any(cell != "" for cell in row) for sheet in held for row in sheet.rows):
-        raise SourceError(path.name, "there is nothing in it", "ask for the file again")
-    raise_all(list(hidden.check(path, held)))
-    raise_all(list(persons.check(held, {column.header for c in contracts.values() for column in c.column})))
-    contract, match, found = recognise(path, held, contracts, layouts, options.source)
-    raise_all(list(_unknown(found.covers, held, layouts, contract)))
-    file = readable(
-        replace(
-            base,
-            match=match,
-            source=contract.name,
-            dataset=contract.fills,
-            publisher=base.publisher or contract.supplier,
-            licence=base.licence or contract.licence,
-            evidence=contract.evidence,
-            threshold=contract.threshold,
-            covers=found.covers,
-            located=any(column.name == "place" for column in contract.column),
-            rows=len(found.rows),
-        ),
-        path,
-        contracts,
-    )
-    return replace(file, left_out=found.left_out, unread=found.unread, new=found.new)
-
-
-def _unknown(
-    covers: Iterable[tuple[str, date]], held: Sequence[sheets.Sheet], layouts: Layouts, contract: Contract
-) -> Iterator[PeelianError]:
-    """A fault for each force that nobody knows, and each month to come, of budgets those more than a year from now."""
-    forces = {*police_uk.force_names().values(), *layouts.office.forces, layouts.office.force}
-    ahead = contract.stock or contract.every > 1 or any(column.type == "pounds" for column in contract.column)
-    latest = add_months(datetime.now(UTC).date().replace(day=1), AHEAD if ahead else 0)
-    for force in sorted({force for force, _ in covers} - forces):
-        yield SourceError(_cell_of(held, force), f"{force!r} is no force known", "correct it, or add it to areas.csv")
-    for month in sorted({month for _, month in covers if month > latest}):
-        yield SourceError(_cell_of(held, month), f"{month_words(month)} is to come", "correct it")
-
-
-def _cell_of(held: Sequence[sheets.Sheet], told: str | date) -> str:
-    """The first cell that says so, else the file."""
-    for sheet in held:
-        for row, cells in enumerate(sheet.rows):
-            for at, cell in enumerate(cells):
-                if cell == told or (isinstance(told, date) and month_of(cell, serial=True) == told):
-                    return sheet.place(row, at)
-    return held[0].file
 
 
 def _counted(file: ReceivedFile, changes: facts.Changes) -> ReceivedFile:
