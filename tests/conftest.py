@@ -13,6 +13,7 @@ settings.register_profile("here", deadline=None)  # a busy machine is no fault o
 settings.load_profile("here")
 
 ABSENT = "PUBLIC DATA ABSENT"
+LONGEST = ("test_engines_agree.py", "test_cluster.py")
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"
 
 OFFICE = """
@@ -62,6 +63,11 @@ def workspace(tmp_path: Path) -> Path:
     for name in ("measures", "sources"):
         (folder / name).mkdir()
     return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no worker waits for it at the end."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -226,6 +226,6 @@ def run(case: Case, folder: Path) -> Happened:
 
 def plainly(said: str, folder: Path) -> str:
     """Without the folder that a test happens to run in."""
-    for path, short in (("office/", ""), ("office", "OFFICE"), ("sent/", ""), ("sent", "SENT")):
+    for path, short in (("office/", ""), ("office", "OFFICE"), ("sent/", ""), ("sent", "sent")):
         said = said.replace(f"{folder}/{path}", short)
     return said
