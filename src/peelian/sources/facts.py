@@ -324,14 +324,16 @@ def _bulk(
     """The SELECT over files of one kind and month; their paths join the parameters."""
     kind = files[0].bulk
     assert kind
-    connection.execute(
-        'CREATE OR REPLACE TEMP TABLE "reading" ("filename" VARCHAR, "snapshot" VARCHAR, "month" DATE, "force" VARCHAR)'
-    )
-    for file in files:
-        force, month = file.snapshot.covers[0]
-        row = [str(file.path), file.snapshot.id, month, force]
-        connection.execute('INSERT INTO "reading" VALUES (?, ?, ?, ?)', row)
     paths = [str(file.path) for file in files]
+    covers = [file.snapshot.covers[0] for file in files]
+    connection.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE "reading" AS
+        SELECT unnest(CAST(? AS VARCHAR[])) AS "filename", unnest(CAST(? AS VARCHAR[])) AS "snapshot",
+               unnest(CAST(? AS DATE[])) AS "month", unnest(CAST(? AS VARCHAR[])) AS "force"
+        """,
+        [paths, [file.snapshot.id for file in files], [month for _, month in covers], [force for force, _ in covers]],
+    )
     files_sql = police_uk.relation(kind, len(paths))
     if kind.drops_duplicates:
         connection.execute(

@@ -26,7 +26,7 @@ FIRST = date(2010, 12, 1)
 
 STRAY_IN_CRLF = re.compile(rb"\r(?!\n)|(?<!\r)\n")
 UNSEEN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-QUOTED = re.compile(rb'(?:(?<=,)|(?<=\n))"(?:[^"\r\n]|"")*"(?=[,\r\n])')
+QUOTED = re.compile(rb'"(?<=[,\n]")[^"\r\n]*(?:""[^"\r\n]*)*"(?=[,\r\n])')
 """A cell in quotes, whole and of one line."""
 
 COMMA, QUOTE, NEWLINE, RETURN, BLANK, DELETE = b',"\n\r \x7f'
@@ -57,7 +57,7 @@ OUTCOMES = f"""
 SELECT {MONTH} AS "month", "Falls within" AS "force", COALESCE("LSOA code", '') AS "place",
        COALESCE("LSOA name", '') AS "place_name", '' AS "crime_type", COALESCE("Outcome type", '') AS "outcome",
        {ID} AS "record", CAST(1 AS BIGINT) AS "n", "snapshot"
-FROM (SELECT DISTINCT * FROM {{files}})
+FROM {{files}}
 """
 
 STOPS = """

@@ -213,13 +213,13 @@ def _counted(file: ReceivedFile, changes: facts.Changes) -> ReceivedFile:
 def _moves(files: Iterable[ReceivedFile], home: Path) -> Iterator[tuple[Path, Path]]:
     """Where each file and its sidecar, written here, are to go. One of a name that is taken goes by its fingerprint."""
     taken: set[Path] = set()
-    for file in files:
+    for file, noted in in_turn(lambda file: write_sidecar(file.path, file.snapshot), files):
         target = home / place(file.snapshot)
         if target in taken or target.exists():
             target = target.with_name(f"{file.snapshot.id}-{target.name}")
         taken.add(target)
         yield file.path, target
-        yield write_sidecar(file.path, file.snapshot), sidecar_of(target)
+        yield noted(), sidecar_of(target)
 
 
 def _tell(file: ReceivedFile, report: Report) -> None:
