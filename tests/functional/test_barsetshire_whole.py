@@ -10,7 +10,7 @@ import pytest
 from peelian import build, timetable, workspace
 from peelian.core import words
 from peelian.core.findings import Change
-from peelian.core.pack import Pack, Table, plain, runs_of
+from peelian.core.pack import Card, Heading, Pack, Table, plain, runs_of
 from peelian.core.periods import Period
 from peelian.workspace import Workspace
 
@@ -122,6 +122,22 @@ def test_what_was_planted_is_printed(packs: Mapping[str, Pack], pack: str, key: 
     text = packs[pack].figures[key].text
     assert re.search(said, text), text
     assert "no clear change" not in text
+
+
+def test_a_card_says_when_it_is_of_and_what_its_change_is_on(packs: Mapping[str, Pack]):
+    cards = {
+        block.title: block for page in packs["2025-26-q4"].brief for block in page.blocks if isinstance(block, Card)
+    }
+    crime, complaints = cards["Recorded crime"], cards["Complaints open"]
+    assert (crime.period, complaints.period) == ("January to March 2026", "End of March 2026")
+    assert plain(crime.change).startswith("On January to March 2025: ")
+    assert plain(complaints.change).startswith("On end of March 2025: ")
+
+
+def test_what_is_neither_worse_nor_better_is_under_a_heading_that_says_so_of_both_kinds(packs: Mapping[str, Pack]):
+    summary = next(slide for slide in packs["2025-26-q4"].slides if slide.id == "slide-summary")
+    heads = [plain(block.runs) for block in summary.blocks if isinstance(block, Heading)]
+    assert heads == ["Worse", "Better", "No clear change, or neither better nor worse"]
 
 
 def test_a_council_seldom_served_is_seen(packs: Mapping[str, Pack]):

@@ -10,6 +10,7 @@ from peelian import build, sent
 from peelian.core.errors import PeelianError
 from peelian.core.pack import Card, Chart, Heading, ListOf, Pack, Table, figure_keys, plain
 from peelian.core.plan import PackPlan
+from peelian.narrative import planned
 from peelian.workspace import PackText, load
 
 SECTION = "# Fewer victims\n\n## A page\n\nBurglary came to [[burglary]].\n"
@@ -125,12 +126,25 @@ def test_a_statement_is_told_with_the_period_its_document_gives(office):
     assert plain(row.cells[0].runs) == "Mobile police stations to come; Share of crimes with further action"
 
 
+def test_a_priority_nothing_was_chosen_from_has_a_short_table_that_says_how_many_it_leaves_out(office, monkeypatch):
+    def caption(pack: Pack) -> str:
+        [table] = next(slide for slide in pack.slides if slide.id == "slide-priority-1").blocks
+        assert isinstance(table, Table)
+        return table.caption
+
+    whole = "October to December 2025, and what changed on October to December 2024"
+    assert caption(office.pack()) == whole
+    monkeypatch.setattr(planned, "ON_A_SLIDE", 1)
+    assert caption(office.pack()) == f"{whole}; and 1 more, in the paper"
+
+
 def test_a_slide_block_chooses_a_pages_cards_and_what_is_said_is_not_in_the_pack(office):
     text = SECTION + '\n```slide\ntitle = "Burglary"\ncards = ["burglary"]\nsay = ["Breathe."]\n```\n'
     [_, slide] = office.pack(text).slides
     [card] = slide.blocks
     assert isinstance(card, Card)
-    assert (plain(card.value), plain(card.change), card.verdict) == ("10,800", "down 28.0%", "better")
+    assert (plain(card.value), card.period, card.verdict) == ("10,800", "October to December 2025", "better")
+    assert plain(card.change) == "On October to December 2024: down 28.0%"
     assert [plain(said) for said in office.spoken(text)[slide.id]] == ["Breathe."]
 
 

@@ -59,6 +59,13 @@ def test_a_cover_sheet_with_nothing_to_tell_has_no_empty_rows():
     assert "<dd></dd>" not in html.page(EMPTY)
 
 
+def test_the_cover_sheet_says_what_the_marks_beside_figures_mean():
+    few = replace(EMPTY.figures["burglary"], text="16.7% [u]")
+    text = html.page(replace(EMPTY, figures={**EMPTY.figures, "burglary": few}))
+    assert "<dt>Marks</dt><dd>[u] means too few to rely on.</dd>" in text
+    assert "<dt>Marks</dt>" not in html.page(EMPTY)
+
+
 def test_an_opinion_says_whose_it_is_beside_its_title():
     [page] = EMPTY.pages
     text = html.page(replace(EMPTY, pages=(replace(page, opinion="The commissioner's opinion"),)))

@@ -154,6 +154,11 @@ class Binder:
     def period_words(self, key: str) -> str:
         return Period.parse(key, self.period.last).words
 
+    def both_periods(self, reference: Reference) -> tuple[Period, Period]:
+        """The period a figure is of, and the one that a change of it is on."""
+        now = self.period_of(reference)
+        return now, self._then(now)
+
     def bounds(self, reference: Reference) -> Bounds | None:
         """The ends of a figure's interval, for drawing; None where it has none."""
         whole = self._whole(reference)

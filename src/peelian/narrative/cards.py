@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from peelian.core import words
 from peelian.core.findings import Change
-from peelian.core.pack import Card, Runs
+from peelian.core.pack import Card, Run, Runs
+from peelian.core.periods import Period, month_words
 from peelian.narrative.lines import Lines
 from peelian.narrative.references import STATED, Reference
 
@@ -25,13 +26,16 @@ def of(section: "Section", reference: Reference) -> Card:
     binder = section.binder
     measure, place = binder.ask.measures[reference.measure], reference.area or binder.area
     finding = binder.finding(Reference(form="change").over(reference))
-    changed = isinstance(finding, Change)
+    at_end = measure.numerator.at_end
+    now, then = (_when(period, at_end) for period in binder.both_periods(reference))
     return Card(
         title=measure.title if place == binder.area else f"{measure.title}, {binder.ask.areas[place].name}",
         value=_figure(section, reference, "value"),
-        period=binder.period_of(reference).words,
+        period=now[:1].upper() + now[1:],
         base=_figure(section, reference, "of") if measure.denominator else (),
-        change=_figure(section, reference, "change" if changed else "months"),
+        change=(Run(words.say("on", period=then)), *_figure(section, reference, "change"))
+        if isinstance(finding, Change)
+        else _figure(section, reference, "months"),
         verdict=words.verdict(finding) if isinstance(finding, Change) else "",
     )
 
@@ -41,6 +45,11 @@ def stated(section: "Section", told: str) -> Card:
     run = section.binder.figure(told)
     statement = section.binder.statements[told.removeprefix(STATED)]
     return Card(statement.text, (run,), statement.period)
+
+
+def _when(period: Period, at_end: bool) -> str:
+    """The period in words; of what tells how things stand, when that was."""
+    return words.say("end of", month=month_words(period.last)) if at_end else period.words
 
 
 def _figure(section: "Section", reference: Reference, form: str) -> Runs:

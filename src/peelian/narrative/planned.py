@@ -218,8 +218,9 @@ class Planned:
     def summary_slide(self) -> Slide:
         """Three columns at the most: worse, better, the rest; and what has no comparison, with why in the paper."""
         groups, blocks = self.grouped(), list[Block]()
-        rest = (*groups.get("moved", ()), *groups.get("no clear change", ()))
-        columns = [("worse", groups.get("worse", ())), ("better", groups.get("better", ())), ("rest", rest)]
+        moved, unclear = groups.get("moved", ()), groups.get("no clear change", ())
+        rest = "rest" if moved and unclear else "moved" if moved else "no clear change"
+        columns = [("worse", groups.get("worse", ())), ("better", groups.get("better", ())), (rest, (*moved, *unclear))]
         columns = [(head, names) for head, names in columns if names]
         untold = groups.get("not told", ())
         beside = bool(untold) and len(columns) == MOST_COLUMNS
@@ -239,10 +240,12 @@ class Planned:
 
         Those without, and why, are in the paper: their reasons are too long to be read from the back of a room.
         """
-        seen = self.section.binder.outcome
-        names = [name for name in _measures(priority) if isinstance(seen(Reference(name)), Known)][:ON_A_SLIDE]
+        seen, every = self.section.binder.outcome, _measures(priority)
+        names = [name for name in every if isinstance(seen(Reference(name)), Known)][:ON_A_SLIDE]
         if not names:
             return ()
+        more = words.say("more", number=len(every) - len(names)) if len(every) > len(names) else ""
+        period, compare = self.section.binder.period.words, self.section.binder.compare.words
         rows = tuple(
             Row(
                 (Run(self.measure(name).title),),
@@ -251,9 +254,7 @@ class Planned:
             for name in names
         )
         table = Table(
-            words.say(
-                "plan caption", period=self.section.binder.period.words, compare=self.section.binder.compare.words
-            ),
+            "; ".join(filter(None, (words.say("plan caption", period=period, compare=compare), more))),
             tuple(words.say(head) for head in ("measure", "value", "in a word")),
             rows,
             self.source(names),

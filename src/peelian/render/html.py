@@ -11,6 +11,7 @@ from importlib.resources import files
 from markupsafe import Markup
 
 from peelian.core.pack import Block, Heading, Pack, Page, Runs
+from peelian.core.shorthand import shorthand_in
 from peelian.render import charts, html_receipts
 from peelian.render.html_blocks import block, css_text, figure_id, filled, runs
 
@@ -48,12 +49,18 @@ def page(pack: Pack, draw: charts.Draw = charts.draw) -> str:
         pack=pack,
         css=Markup(_css()),  # noqa: S704 - our own files
         notice_css=css_text(pack.notice),
+        marks=marks(pack),
         brief=[article(one, laid_out) for one in pack.brief],
         sections=sections(pack, lambda one: article(one, laid_out)),
         groups=html_receipts.groups(pack, printed),
         places=html_receipts.places(printed),
         sources={source.id: (number, source.publisher) for number, source in enumerate(pack.sources, 1)},
     )
+
+
+def marks(pack: Pack) -> str:
+    """What the shorthand means that stands in place of figures of the pack, or beside them."""
+    return " ".join(shorthand_in(receipt.text for receipt in pack.figures.values()))
 
 
 def sections(pack: Pack, laid_out: Callable[[Page], Article]) -> tuple[Section, ...]:

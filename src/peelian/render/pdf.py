@@ -56,7 +56,16 @@ def paper_html(pack: Pack, draw: charts.Draw = charts.draw) -> str:
     tabled = frozenset(key for one in pack.pages for key in figure_keys(one.title, one.blocks)) - told
     groups, stated = pdf_annex.groups(pack, told, tabled), pdf_annex.stated(pack, told | tabled)
     received = pdf_annex.received(pack)
-    return _filled("paper.html", pack, sections=sections, twins=twins, groups=groups, stated=stated, received=received)
+    return _filled(
+        "paper.html",
+        pack,
+        marks=html.marks(pack),
+        sections=sections,
+        twins=twins,
+        groups=groups,
+        stated=stated,
+        received=received,
+    )
 
 
 def brief_html(pack: Pack) -> str:

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 
 from peelian.core.errors import OutputError, raise_all
 from peelian.core.pack import Pack
+from peelian.core.shorthand import shorthand_in
 from peelian.render import workbook_words as words
 from peelian.render.package import steady
 from peelian.render.workbook_layout import COVER_SIZE, HEADING_SIZE, SIZE, TITLE_SIZE, lay_out, lay_out_cover
@@ -113,7 +114,7 @@ def _cover(gptables: Any, pack: Pack, sheets: Sequence[Sheet]) -> Any:
         about=[
             "Each worksheet holds one table of the paper. "
             f"{words.CONTENTS} links to all of them; {words.FIGURES} lists every figure and how it was made.",
-            *words.shorthand_in(texts),
+            *shorthand_in(texts),
             *pack.attribution,
         ],
         contact=[f"Questions on these figures go to: {pack.cover.author or pack.office}."],

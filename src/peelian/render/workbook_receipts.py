@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from peelian.core.pack import Pack, Receipt
+from peelian.core.shorthand import shorthand_in
 from peelian.render import workbook_words as words
 from peelian.render.workbook_numbers import number
 from peelian.render.workbook_sheets import Entry, Sheet
@@ -18,7 +19,7 @@ def figures(pack: Pack) -> Sheet:
         words.FIGURE_COLUMNS,
         rows,
         subtitles=(words.FIGURES_ABOUT, words.BACK),
-        legend=words.shorthand_in(str(entry.value) for row in rows for entry in row),
+        legend=shorthand_in(str(entry.value) for row in rows for entry in row),
         right=frozenset(words.FIGURE_COLUMNS.index(name) for name in ("Numerator", "Denominator")),
     )
 

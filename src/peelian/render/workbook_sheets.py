@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from peelian.core.errors import OutputError
 from peelian.core.pack import Cell, Chart, Pack, Page, Runs, Table, plain
+from peelian.core.shorthand import shorthand_in
 from peelian.render import workbook_notes as notes
 from peelian.render import workbook_words as words
 from peelian.render.workbook_numbers import number
@@ -122,9 +123,7 @@ def _sheet(pack: Pack, page: Page, table: Table, name: str, caption: str, told: 
         rows=rows,
         instructions=words.HAS_NOTES if references else words.ONE_TABLE,
         subtitles=tuple(line for line in (plain(page.title), page.opinion, words.BACK) if line),
-        legend=(*words.shorthand_in(texts), *SENTENCE_END.split(table.source))
-        if table.source
-        else words.shorthand_in(texts),
+        legend=(*shorthand_in(texts), *SENTENCE_END.split(table.source)) if table.source else shorthand_in(texts),
         part=page.section,
         right=_figures(table),
     )

@@ -1,19 +1,8 @@
 """The words of the workbook that no pack brings: names of sheets and columns, and what shorthand means."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 COVER, CONTENTS, NOTES, FIGURES = "Cover", "Contents", "Notes", "Figures"
-
-SHORTHAND: Mapping[str, str] = {
-    "[c]": "[c] means withheld, so that nobody can be known from a small number.",
-    "[low]": "[low] means that the figure rounds to nothing but is more than nothing.",
-    "[p]": "[p] means provisional: it may be revised.",
-    "[r]": "[r] means revised since it was last published.",
-    "[u]": "[u] means too few to rely on.",
-    "[x]": "[x] means not available: months are missing from what was received.",
-    "[z]": "[z] means not applicable: this figure has none.",
-}
-"""The Analysis Function's: https://analysisfunction.civilservice.gov.uk/policy-store/symbols-in-tables-definitions-and-help/."""
 
 WITHHELD, MISSING, NOT_APPLICABLE = "[c]", "[x]", "[z]"
 
@@ -53,9 +42,3 @@ WHOLE_PAPER = "The whole paper"
 BACK = f"[Back to contents](internal:'{CONTENTS}'!A1)"
 ONE_TABLE = "This worksheet contains one table."
 HAS_NOTES = f"{ONE_TABLE} It refers to notes, which are on the worksheet named {NOTES}."
-
-
-def shorthand_in(texts: Iterable[str]) -> tuple[str, ...]:
-    """What each shorthand in the texts means, in the order of the alphabet."""
-    together = "\n".join(texts)
-    return tuple(meaning for mark, meaning in SHORTHAND.items() if mark in together)
