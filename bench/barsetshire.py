@@ -11,9 +11,10 @@ from pathlib import Path
 
 import weasyprint
 
-from peelian import packfile
-from peelian.render import charts, pdf
-from peelian.workspace import load
+from peelian.packs import packfile
+from peelian.render.charts import chart
+from peelian.render.pdf import documents
+from peelian.workspace.workspace import load
 
 COMMAND = [sys.executable, "-m", "peelian"]
 
@@ -30,7 +31,7 @@ def main() -> None:
         simulated = timed("simulate", "barsetshire", "--into", str(folder))
         built = timed("build", str(folder), "--all")
         packs = [packfile.read(folder, name) for name in load(folder).pack_ids]
-        texts = [pdf.paper_html(pack, charts.kept(folder / "build" / "charts")) for pack in packs]
+        texts = [documents.paper_html(pack, chart.kept(folder / "build" / "charts")) for pack in packs]
     figures = sum(len(pack.figures) for pack in packs)
     started = time.perf_counter()
     for text in texts:

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from peelian.core.periods import add_months, month_key
-from peelian.sources import police_uk
+from peelian.workspace import forces as workspace_forces
 
 LAST = date(2025, 12, 1)
 MONTHS_OF_AN_ARCHIVE = 36
@@ -42,7 +42,9 @@ FROM (SELECT i, h, $types[1 + h % len($types)] AS kind
 
 def forces() -> list[tuple[str, str]]:
     """The 43 territorial forces: the word in their files' names, and their name."""
-    return [(slug, name) for slug, name in police_uk.force_names().items() if slug not in ("btp", "northern-ireland")]
+    return [
+        (slug, name) for slug, name in workspace_forces.force_names().items() if slug not in ("btp", "northern-ireland")
+    ]
 
 
 def months(number: int) -> list[date]:

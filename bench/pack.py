@@ -12,12 +12,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from peelian import build, rendering, simulate, workspace
-from peelian.core.collecting import seldom
+from peelian.core.garbage import seldom
 from peelian.core.pack import Pack, Runs
 from peelian.core.plan import PackPlan
-from peelian.pdfs import Aside
-from peelian.workspace import PackText, Workspace
+from peelian.findings import ask as findings_ask
+from peelian.packs import assemble, files
+from peelian.packs.pdf_process import Aside
+from peelian.simulation import simulate
+from peelian.workspace import workspace
+from peelian.workspace.workspace import PackText, Workspace
 
 MEASURES = ("recorded_crime", "burglary", "robbery", "shoplifting", "vehicle_crime", "asb_incidents")
 DISTRICTS = ("barchester", "silverbridge", "plumstead", "courcy", "barsetshire")
@@ -57,8 +60,8 @@ def assembled(made: Workspace) -> tuple[Pack, dict[str, tuple[Runs, ...]], float
     plan = PackPlan("Forty pages", "2025-26-q3", ("01.md",), kind="document", notice="Made up.")
     text = PackText("bench", plan, (("01.md", section()),))
     started = time.perf_counter()
-    with build.answers(made, build.used(made, text)) as ask:
-        pack, spoken = build.assemble(made, text, ask)
+    with findings_ask.answers(made, assemble.used(made, text)) as ask:
+        pack, spoken = assemble.assemble(made, text, ask)
     return pack, dict(spoken), time.perf_counter() - started
 
 
@@ -68,7 +71,7 @@ def built(made: Workspace, folder: Path) -> tuple[Pack, dict[str, float]]:
     (folder / "out").mkdir(parents=True)
     with Aside() as pdfs, seldom():
         pack, spoken, text = assembled(made)
-        steps = rendering.steps(pack, spoken, folder / "out", folder / "charts", pdfs, {})
+        steps = files.steps(pack, spoken, folder / "out", folder / "charts", pdfs, {})
         return pack, {"text": text, **{name: _timed(make) for name, make in steps}}
 
 
@@ -76,13 +79,16 @@ def papers(pack: Pack, charts: Path) -> tuple[float, float]:
     """The paper, and WeasyPrint on its finished HTML with nothing of ours around it: medians of three runs in turn."""
     import weasyprint
 
-    from peelian.render import charts as drawing
-    from peelian.render import pdf
+    from peelian.render.charts import chart as drawing
+    from peelian.render.pdf import documents
 
     draw = drawing.kept(charts)
-    html = pdf.paper_html(pack, draw)
+    html = documents.paper_html(pack, draw)
     runs = [
-        (_timed(lambda: pdf.paper(pack, draw)), _timed(lambda: weasyprint.HTML(string=html).write_pdf(pdf_variant=UA)))
+        (
+            _timed(lambda: documents.paper(pack, draw)),
+            _timed(lambda: weasyprint.HTML(string=html).write_pdf(pdf_variant=UA)),
+        )
         for _ in range(3)
     ]
     ours, bare = (sorted(times)[1] for times in zip(*runs, strict=True))

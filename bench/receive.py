@@ -16,7 +16,8 @@ from pathlib import Path
 import duckdb
 from timing import alternate
 
-from peelian.sources import police_uk, receiving
+from peelian.sources.publishers import police_uk
+from peelian.sources.received import receive
 
 ARCHIVES = Path(__file__).parents[2] / "shared" / "data" / "police-uk"
 
@@ -56,7 +57,7 @@ def ours(workspace: Path) -> None:
     shutil.rmtree(workspace, ignore_errors=True)
     workspace.mkdir()
     for archive in sorted(ARCHIVES.glob("archive-*.zip")):
-        receiving.receive(workspace, [archive], {}, receiving.Options())
+        receive.receive(workspace, [archive], {}, receive.Options())
 
 
 def main() -> None:

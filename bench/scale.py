@@ -46,11 +46,11 @@ def copies(folder: Path) -> None:
 
 def received(folder: Path, archives: list[Path]) -> None:
     """Into a workspace that is kept where it was there."""
-    from peelian.sources import receiving
+    from peelian.sources.received import receive
 
     folder.mkdir(exist_ok=True)
     for archive in archives:
-        receiving.receive(folder, [archive], {}, receiving.Options())
+        receive.receive(folder, [archive], {}, receive.Options())
 
 
 def parts(folder: Path) -> list[str]:
@@ -60,7 +60,7 @@ def parts(folder: Path) -> list[str]:
 @cache
 def measures() -> "list[Measure]":
     """The shipped measures of street crime."""
-    from peelian.definitions import shipped_measures
+    from peelian.workspace.measures import shipped_measures
 
     return [one for one in shipped_measures().values() if one.numerator.facts == "crimes" and not one.reads]
 
@@ -73,8 +73,8 @@ def selections() -> "list[Selection]":
 def integers(folder: Path, engine: "Engine") -> "dict[tuple[int, str, date], int]":
     """By selection, as it is numbered, force and month: what the engine counts."""
     from peelian.core.areas import Areas
-    from peelian.definitions import shipped_forces
     from peelian.engine.counts import Counts
+    from peelian.workspace.forces import shipped_forces
 
     paths, forces = [Path(path) for path in parts(folder)], shipped_forces()
     counts = Counts(engine, {"crimes": paths}, Areas(forces), measures())

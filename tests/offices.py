@@ -17,9 +17,10 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
-from peelian import build, cli
-from peelian.sources.receiving import Options
-from peelian.workspace import load
+from peelian import cli
+from peelian.sources.received import intake
+from peelian.sources.received.receive import Options
+from peelian.workspace.workspace import load
 
 TEXT = {
     "office.toml": """
@@ -166,7 +167,7 @@ def receive(folder: Path, without: str = "") -> Path:
     sent.mkdir()
     (sent / "crimes.csv").write_text(crimes(without))
     (sent / "people.csv").write_text(PEOPLE)
-    build.receive(load(folder), [sent], Options())
+    intake.receive_known(load(folder), [sent], Options())
     return folder
 
 

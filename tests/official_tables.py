@@ -7,8 +7,8 @@ from typing import Any
 
 import openpyxl
 
-from peelian.definitions import shipped_forces
-from peelian.sources.official import Edition
+from peelian.sources.publishers.official_tables import Edition
+from peelian.workspace.forces import shipped_forces
 
 Sheets = dict[str, list[list[Any]]]
 

@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from peelian.sources.police_uk import KINDS, force_names
+from peelian.sources.publishers.police_uk import KINDS
+from peelian.workspace.forces import force_names
 
 SWINDON = ("E01015471", "Swindon 028A")
 WILTSHIRE = ("E01031890", "Wiltshire 001A")

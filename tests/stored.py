@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from peelian.sources.sidecars import SIDECAR
+from peelian.sources.received.sidecars import SIDECAR
 
 
 def stored(office: Path) -> dict[str, str]:

@@ -9,10 +9,10 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from peelian import arriving
 from peelian.core.periods import MONTH_NAMES
-from peelian.sources.receiving import Options
-from peelian.workspace import load
+from peelian.sources.received import intake
+from peelian.sources.received.receive import Options
+from peelian.workspace.workspace import load
 
 Table = list[list[Any]]
 FORCE = "Wiltshire Police"
@@ -78,5 +78,5 @@ def received(folder: Path, file: Path, answer: bool) -> int:
         asked.append(seen)
         return answer
 
-    arriving.receive(load(folder), [file], Options(), confirm)
+    intake.receive(load(folder), [file], Options(), confirm)
     return len(asked)

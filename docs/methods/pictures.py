@@ -8,8 +8,8 @@ from typing import Any
 import false_alarms
 import wiltshire
 
-from peelian.render.chart_parts import CONFIG
-from peelian.render.charts import draw
+from peelian.render.charts.chart import draw
+from peelian.render.charts.parts import CONFIG
 from peelian.render.theme import BLUE, GREY, ORANGE, QUIET, RULE
 from peelian.statistics import (
     Interval,

@@ -16,9 +16,12 @@ from pathlib import Path
 
 import duckdb
 
-from peelian import starting, workspace
-from peelian.sources import facts, police_uk, receiving
-from peelian.sources.sidecars import SIDECAR, read_sidecar, write_sidecar
+from peelian.sources.facts import councils as facts_councils
+from peelian.sources.facts import store
+from peelian.sources.received import receive
+from peelian.sources.received.sidecars import SIDECAR, read_sidecar, write_sidecar
+from peelian.workspace import forces as workspace_forces
+from peelian.workspace import workspace
 
 HERE = Path(__file__).parent
 FORCE = "Wiltshire Police"
@@ -118,16 +121,16 @@ def _compile_readings(public: Path, made: Path, out: Path) -> None:
     """Receive stop and search and the official tables as they were published, and write what they say of the forces."""
     scratch = _scratch(made / "official")
     tables = [path for name in OFFICIAL for path in sorted((public / name).iterdir()) if path.name not in POPULATION]
-    receiving.receive(scratch, [public / "police-uk" / STOPS, *tables], {}, receiving.Options())
+    receive.receive(scratch, [public / "police-uk" / STOPS, *tables], {}, receive.Options())
     declared = workspace.load(scratch)
     forces = [declared.areas[key].force for key in (declared.office.area, *declared.office.peers.names)]
     with duckdb.connect() as connection:
         _name_forces(connection)
-        parts = [str(path) for path in facts.parts(scratch / "build" / "facts", "stops")]
+        parts = [str(path) for path in store.parts(scratch / "build" / "facts", "stops")]
         header = ("Month", "Force", "Type", "Legislation", "Object of search", "Outcome", "Linked", "Searches")
         _write(out / "stops-2023-12.csv", header, connection.execute(SEARCHES, [parts]).fetchall())
         for name, (table, columns, headings, where) in READ.items():
-            parts = [str(path) for path in facts.parts(scratch / "build" / "facts", table)]
+            parts = [str(path) for path in store.parts(scratch / "build" / "facts", table)]
             found = connection.execute(READINGS.format(columns=columns, where=where), [parts, forces]).fetchall()
             _write(out / f"{name}.csv", ("Month", "Force", *headings), found)
 
@@ -141,14 +144,14 @@ def _compile(public: Path, archive: str, as_at: date, made: Path, out: Path) -> 
     """Receive one archive into a scratch workspace and write its counts."""
     scratch = _scratch(made / archive)
     population = [public / "ons" / name for name in POPULATION]
-    receiving.receive(scratch, [public / "police-uk" / archive, *population], {}, receiving.Options(as_at=as_at))
-    starting.add_areas(workspace.load(scratch), {})
+    receive.receive(scratch, [public / "police-uk" / archive, *population], {}, receive.Options(as_at=as_at))
+    facts_councils.add_areas(workspace.load(scratch), {})
     councils = dict(_members(workspace.load(scratch)))
     with duckdb.connect() as connection:
         connection.execute('CREATE TEMP TABLE "members" ("place" VARCHAR, "council" VARCHAR)')
         connection.executemany('INSERT INTO "members" VALUES (?, ?)', [list(pair) for pair in sorted(councils.items())])
         _name_forces(connection)
-        parts = {name: [str(p) for p in facts.parts(scratch / "build" / "facts", name)] for name in
+        parts = {name: [str(p) for p in store.parts(scratch / "build" / "facts", name)] for name in
                  ("crimes", "outcomes", "population")}  # fmt: skip
         month = as_at.isoformat()[:7]
         crimes = connection.execute(CRIMES, [FORCE, parts["crimes"]]).fetchall()
@@ -163,7 +166,7 @@ def _compile(public: Path, archive: str, as_at: date, made: Path, out: Path) -> 
 
 def _short_names() -> dict[str, str]:
     """A force's name in its files to the name ONS gives its area, which is shorter."""
-    return {name: alias for alias, name in reversed(police_uk.force_aliases().items()) if alias[0].isupper()}
+    return {name: alias for alias, name in reversed(workspace_forces.force_aliases().items()) if alias[0].isupper()}
 
 
 def _members(declared: workspace.Workspace) -> Iterator[tuple[str, str]]:
@@ -186,7 +189,7 @@ def _receive(returns: Path) -> None:
     declared = workspace.load(HERE)
     for path in sorted(returns.glob("*.csv")):
         source = f"{path.stem.rstrip('0123456789-').replace('-', '_')}_compiled"
-        receiving.receive(HERE, [path], declared.contracts, receiving.Options(source=source, as_at=AS_AT[path.stem]))
+        receive.receive(HERE, [path], declared.contracts, receive.Options(source=source, as_at=AS_AT[path.stem]))
     for sidecar in sorted((HERE / "received").glob(f"*/*/*{SIDECAR}")):
         told = replace(read_sidecar(sidecar), received_at=COMPILED_ON, received_by="compiled for this example")
         write_sidecar(sidecar.with_name(sidecar.name.removesuffix(SIDECAR)), told)

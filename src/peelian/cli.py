@@ -13,7 +13,13 @@ from typing import Annotated, Any
 import typer
 
 from peelian import __version__
+from peelian.core import pack_files
 from peelian.core.errors import PeelianError, of_machine
+from peelian.packs import assemble, source_use
+from peelian.packs import check as packs_check
+from peelian.sources.facts import councils
+from peelian.suppliers import letters
+from peelian.workspace import next_pack, templates
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -95,12 +101,12 @@ def new(
 
     Example: peelian new my-office --period 2025-26-q3
     """
-    from peelian import starting
+    from peelian.workspace import new_workspace
 
-    starting.refuse_used(folder)
-    period = period or starting.last_quarter(datetime.now(UTC).date()).key
-    told = starting.Start(name, force, plan, tuple(measure or ()), period)
-    made = starting.make(folder, starting.ask(told, lambda text, default: typer.prompt(text, default)))
+    new_workspace.refuse_used(folder)
+    period = period or new_workspace.last_quarter(datetime.now(UTC).date()).key
+    told = new_workspace.Start(name, force, plan, tuple(measure or ()), period)
+    made = new_workspace.make(folder, new_workspace.ask(told, lambda text, default: typer.prompt(text, default)))
     _say(f"Made {folder}: {', '.join(path.relative_to(folder).as_posix() for path in made)}.")
     _say(f"Next: peelian receive {folder} DOWNLOAD.zip, then peelian areas {folder}, then peelian build {folder} --all")
 
@@ -115,9 +121,9 @@ def pack(
 
     Example: peelian pack my-office 2025-26-q4
     """
-    from peelian import starting, workspace
+    from peelian.workspace import workspace
 
-    made, named = starting.next_pack(workspace.load(folder), period, like)
+    made, named = next_pack.next_pack(workspace.load(folder), period, like)
     _say(f"Made {made}, {_count(len(list(made.iterdir())), 'file')}.")
     if named:
         print("Its text names these periods, which do not move with the pack:")
@@ -139,19 +145,20 @@ def setup(
 
     Example: peelian setup export my-office setup.xlsx
     """
-    from peelian import setting_up, workspace
+    from peelian.sources.registers import setup_workbook
+    from peelian.workspace import workspace
 
-    setting_up.refuse_unknown(action)
+    setup_workbook.refuse_unknown(action)
     declared = workspace.load(folder)
     if action == "export":
-        setting_up.export(declared, file)
+        setup_workbook.export(declared, file)
         _say(f"Wrote {file}. Change it, then: peelian setup import {folder} {file}")
         return
-    made = setting_up.changes(declared, file)
+    made = setup_workbook.changes(declared, file)
     for change in made:
         print(change)
     if made and apply:
-        setting_up.apply(made)
+        setup_workbook.apply(made)
         workspace.load(folder)
     done = "written" if apply else "found; write them with --apply"
     _say(f"{_count(len(made), 'change')} {done if made else 'found'}.")
@@ -167,9 +174,10 @@ def template(
 
     Example: peelian template my-office calls_return calls.xlsx
     """
-    from peelian import sending, workspace
+    from peelian.suppliers import template as suppliers_template
+    from peelian.workspace import workspace
 
-    sending.send_out(workspace.load(folder), name, file, datetime.now(UTC).date().replace(day=1))
+    suppliers_template.send_out(workspace.load(folder), name, file, datetime.now(UTC).date().replace(day=1))
     _say(f"Wrote {file}.")
 
 
@@ -194,20 +202,21 @@ def receive(
 
     Example: peelian receive my-office 2025-12.zip
     """
-    from peelian import arriving, workspace
-    from peelian.sources.receiving import Options
+    from peelian.sources.received import intake
+    from peelian.sources.received.receive import Options
+    from peelian.workspace import workspace
 
     declared = workspace.load(folder)
     options = Options(source, as_at.date() if as_at else None, publisher, licence, accept_rejects, nil, prefer)
     today = datetime.now(UTC).date()
     try:
-        report = arriving.receive(declared, paths, options, _yes if confirm else _ask, _progress)
+        report = intake.receive(declared, paths, options, _yes if confirm else _ask, _progress)
     except PeelianError as fault:
-        for path in arriving.refusals(declared, paths, fault, today):
+        for path in letters.refusals(declared, paths, fault, today):
             print(f"A letter to send: {path}")
         raise
     _tell_of(report)
-    for path in arriving.letters(declared, report, today):
+    for path in letters.letters(declared, report, today):
         print(f"A letter to the supplier: {path}")
 
 
@@ -254,16 +263,17 @@ def fetch(
 
     Example: peelian fetch police-uk --folder my-office --months 2023-01:2025-12
     """
-    from peelian import fetching, workspace
     from peelian.core.errors import DefinitionError
-    from peelian.sources.archives import BASE
-    from peelian.sources.receiving import Options
+    from peelian.sources.received import fetch as received_fetch
+    from peelian.sources.received.download import BASE
+    from peelian.sources.received.receive import Options
+    from peelian.workspace import workspace
 
     if source != "police-uk":
         raise DefinitionError("fetch", f"{source!r} is nothing that can be fetched", "write police-uk")
     declared = workspace.load(folder)
     with _progress() as progress:
-        done = fetching.fetch_police_uk(
+        done = received_fetch.fetch_police_uk(
             declared, tuple(force or ()), months, Options(), base or BASE, archive, progress
         )
     for one in done:
@@ -303,8 +313,8 @@ def areas(
 
     Example: peelian areas my-office --boundaries 2021=lsoa2021.geojson
     """
-    from peelian import starting, workspace
-    from peelian.sources import boundaries as drawn
+    from peelian.sources.publishers import boundaries as drawn
+    from peelian.workspace import workspace
 
     if outlines:
         declared = workspace.load(folder)
@@ -315,7 +325,7 @@ def areas(
     for told in boundaries or ():
         year, _, path = told.partition("=")
         by_year.setdefault(year, []).append(Path(path))
-    added = starting.add_areas(workspace.load(folder), by_year)
+    added = councils.add_areas(workspace.load(folder), by_year)
     _say(f"Wrote {folder / 'areas.csv'}: {', '.join(added)}.")
 
 
@@ -328,12 +338,12 @@ def returns(
 
     Example: peelian returns my-office --add complaints_return
     """
-    from peelian import starting, workspace
-    from peelian.definitions import shipped_returns
+    from peelian.workspace import workspace
+    from peelian.workspace.templates import shipped_returns
 
     declared = workspace.load(folder)
     if add:
-        for path in starting.take_returns(folder, add):
+        for path in templates.take_returns(folder, add):
             _say(f"Wrote {path}: change who owes it there, or by `peelian setup export`.")
         return
     for name, contract in sorted({**shipped_returns(), **declared.contracts}.items()):
@@ -352,20 +362,20 @@ def quarter(
 
     Example: peelian quarter my-office 2025-26-q3
     """
-    from peelian import build as building
-    from peelian import chasing, timetable, workspace
     from peelian.core import periods
+    from peelian.suppliers import requests, timetable
+    from peelian.workspace import workspace
 
     declared = workspace.load(folder)
     text = declared.pack(pack)
     today = on.date() if on else datetime.now(UTC).date()
     for step, day in timetable.of_pack(declared, text).items():
         print(f"{step.replace('_', ' '):<10}{periods.day_words(day)}{'  (past)' if day < today else ''}")
-    rows = timetable.standing(declared, text, building.used(declared, text))
+    rows = timetable.standing(declared, text, assemble.used(declared, text))
     print()
     print(timetable.table(rows, today))
     if write:
-        for path in chasing.write(declared, text, rows, today):
+        for path in requests.write(declared, text, rows, today):
             _say(f"Wrote {path}")
 
 
@@ -375,11 +385,10 @@ def check(folder: Folder = Path()) -> None:
 
     Example: peelian check my-office
     """
-    from peelian import build as building
-    from peelian import workspace
+    from peelian.workspace import workspace
 
     declared = workspace.load(folder)
-    faults = building.check(declared)
+    faults = packs_check.check(declared)
     for fault in faults:
         print(fault)
     _say(f"{_count(len(declared.pack_ids), 'pack')} checked: {_count(len(faults), 'fault')}.")
@@ -392,8 +401,8 @@ def doctor(folder: Folder = Path()) -> None:
 
     Example: peelian doctor my-office
     """
-    from peelian import doctor as looking
-    from peelian import workspace
+    from peelian.packs import damage as looking
+    from peelian.workspace import workspace
 
     declared = workspace.load(folder)
     with _progress() as progress:
@@ -420,14 +429,15 @@ def measures(
     """
     import json
 
-    from peelian import listing, workspace
+    from peelian.findings import values
+    from peelian.workspace import workspace
 
     declared = workspace.load(folder, engine)
     if as_json:
-        rows = listing.values(declared, tuple(measure or ()), tuple(area or ()), tuple(period or ()))
+        rows = values.values(declared, tuple(measure or ()), tuple(area or ()), tuple(period or ()))
         print(json.dumps(list(rows), ensure_ascii=False, indent=1))
         return
-    for name, title, unit, where in listing.names(declared, tuple(measure or ())):
+    for name, title, unit, where in values.names(declared, tuple(measure or ())):
         print(f"{name:<44} {unit:<17} {where:<8} {title}")
 
 
@@ -440,10 +450,11 @@ def quality_of(folder: Folder = Path(), as_json: Json = False) -> None:
     import json
     from dataclasses import asdict
 
-    from peelian import quality, workspace
+    from peelian.sources.received import quality
+    from peelian.workspace import workspace
 
     declared = workspace.load(folder)
-    sources, touched = quality.report(declared), list(quality.touched(declared))
+    sources, touched = quality.report(declared), list(source_use.touched(declared))
     if as_json:
         told = {"sources": [asdict(one) for one in sources], "figures": [asdict(one) for one in touched]}
         print(json.dumps(told, default=str, ensure_ascii=False, indent=1))
@@ -475,9 +486,9 @@ def build(
     """
     import json
 
-    from peelian import build as building
-    from peelian import packfile, workspace
     from peelian.core.errors import DefinitionError
+    from peelian.packs import build as building
+    from peelian.workspace import workspace
 
     declared = workspace.load(folder, engine)
     if bool(pack) == all_packs:
@@ -487,14 +498,14 @@ def build(
     with _progress() as progress:
         made = building.build_each(declared, declared.pack_ids if all_packs else (pack,), progress)
     if as_json:
-        told = [{"pack": b.pack.id, **{name: str(b.file(name)) for name in packfile.FILES}} for b in made]
+        told = [{"pack": b.pack.id, **{name: str(b.file(name)) for name in pack_files.FILES}} for b in made]
         print(json.dumps(told, indent=1))
         return
     for built in made:
         figures = len(built.pack.figures)
         slides = len(built.pack.slides) + 1
         _say(f"{built.pack.id}: {_count(figures, 'figure')} bound, {_count(slides, 'slide')}, in {built.folder}")
-        for name, file in packfile.FILES.items():
+        for name, file in pack_files.FILES.items():
             _say(f"  {name:<10}{f'not made: {built.left_out[file]}' if file in built.left_out else file}")
 
 
@@ -512,7 +523,7 @@ def trace(
     import json
     from dataclasses import asdict
 
-    from peelian import packfile
+    from peelian.packs import packfile
     from peelian.proof import trace as tracing
 
     found = tracing.trace(packfile.read(folder, pack), figure, folder / "received")
@@ -529,8 +540,8 @@ def sent(folder: Folder, pack: PackId) -> None:
 
     Example: peelian sent my-office 2025-26-q3
     """
-    from peelian import packfile
-    from peelian import sent as sending
+    from peelian.packs import moved_figures as sending
+    from peelian.packs import packfile
 
     _say(f"Noted what the paper says in {sending.note(packfile.read(folder, pack), folder)}.")
 
@@ -544,9 +555,9 @@ def compare(
 
     Example: peelian compare Edited.pptx pack.json
     """
-    from peelian import comparing
+    from peelian.packs import edited_deck
 
-    found = comparing.compare(deck, pack)
+    found = edited_deck.compare(deck, pack)
     for line in (*found.refused, *found.left_out):
         print(line)
     print(f"{found.kept} figures stand as in the pack, {len(found.refused)} do not.")
@@ -563,12 +574,12 @@ def open_pack(
 
     Example: peelian open examples/wiltshire 2023-24-q3 --file page
     """
-    from peelian import packfile
     from peelian.core.errors import DefinitionError
+    from peelian.packs import packfile
 
-    if file not in packfile.FILES:
-        raise DefinitionError("--file", f"{file!r} is no file of a pack", f"one of {', '.join(packfile.FILES)}")
-    path = packfile.built(folder, pack) / packfile.FILES[file]
+    if file not in pack_files.FILES:
+        raise DefinitionError("--file", f"{file!r} is no file of a pack", f"one of {', '.join(pack_files.FILES)}")
+    path = packfile.built(folder, pack) / pack_files.FILES[file]
     print(path)
     if _has_desktop():
         typer.launch(str(path))
@@ -584,8 +595,8 @@ def simulate(
 
     Example: peelian simulate barsetshire --into my-barsetshire
     """
-    from peelian import simulate as simulation
     from peelian.core.errors import DefinitionError
+    from peelian.simulation import simulate as simulation
 
     if county != "barsetshire":
         raise DefinitionError("simulate", f"{county!r} is no county that can be made up", "write barsetshire")

@@ -7,9 +7,10 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 import everything
-from peelian import build
 from peelian.core.pack import Pack
-from peelian.workspace import load
+from peelian.findings import ask as findings_ask
+from peelian.packs import assemble
+from peelian.workspace.workspace import load
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NEWEST = (max((home / "packs").iterdir()) for home in sorted(EXAMPLES.iterdir()))
@@ -30,5 +31,5 @@ def pack(name: str, home: Path) -> Pack:
         shutil.copytree(EXAMPLES / office, folder, ignore=shutil.ignore_patterns("build"))
     workspace = load(folder)
     text = workspace.pack(identity)
-    with build.answers(workspace, build.used(workspace, text)) as ask:
-        return build.assemble(workspace, text, ask)[0]
+    with findings_ask.answers(workspace, assemble.used(workspace, text)) as ask:
+        return assemble.assemble(workspace, text, ask)[0]

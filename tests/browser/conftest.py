@@ -7,7 +7,8 @@ import browsed
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from peelian.render import charts, html
+from peelian.render.charts import chart
+from peelian.render.page import web_page
 
 CHROMIUM = Path("/usr/bin/chromium")
 ABSENT = "CHROMIUM ABSENT"
@@ -30,7 +31,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 
     def file(name: str) -> Path:
         if name not in made:
-            page = html.page(browsed.pack(name, home), charts.kept(home / "charts"))
+            page = web_page.page(browsed.pack(name, home), chart.kept(home / "charts"))
             made[name] = home / f"{name.replace('/', '-')}.html"
             made[name].write_text(page, encoding="utf-8")
         return made[name]

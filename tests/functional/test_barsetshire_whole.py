@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from peelian import build, timetable, workspace
 from peelian.core import words
 from peelian.core.findings import Change
 from peelian.core.pack import Card, Heading, Pack, Table, plain, runs_of
 from peelian.core.periods import Period
-from peelian.workspace import Workspace
+from peelian.findings import ask as findings_ask
+from peelian.packs import assemble
+from peelian.suppliers import timetable
+from peelian.workspace import workspace
+from peelian.workspace.workspace import Workspace
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "barsetshire"
 STABLE = (
@@ -35,8 +38,8 @@ def packs(barsetshire: Workspace) -> Mapping[str, Pack]:
     made = {}
     for name in barsetshire.pack_ids:
         text = barsetshire.pack(name)
-        with build.answers(barsetshire, build.used(barsetshire, text)) as ask:
-            made[name], _ = build.assemble(barsetshire, text, ask)
+        with findings_ask.answers(barsetshire, assemble.used(barsetshire, text)) as ask:
+            made[name], _ = assemble.assemble(barsetshire, text, ask)
     return made
 
 
@@ -83,7 +86,7 @@ def test_a_return_that_never_came_says_who_owes_it_and_since_when(packs: Mapping
 
 def test_a_late_return_is_told_in_the_quarters_chase(barsetshire: Workspace):
     text = barsetshire.pack("2024-25-q3")
-    rows = timetable.standing(barsetshire, text, build.used(barsetshire, text))
+    rows = timetable.standing(barsetshire, text, assemble.used(barsetshire, text))
     [services] = [row for row in rows if row.contract.name == "services_return"]
     assert services.received == date(2025, 3, 14) and services.received > services.due
 
@@ -151,7 +154,7 @@ def test_a_council_seldom_served_is_seen(packs: Mapping[str, Pack]):
 def test_what_is_stable_is_seldom_told_as_a_change(barsetshire: Workspace, capsys: pytest.CaptureFixture[str]):
     """One test in twenty looks clear by chance; a binomial count of so many passes the bound once in a thousand."""
     measures = [barsetshire.measures[name] for name in STABLE]
-    with build.answers(barsetshire, measures) as ask:
+    with findings_ask.answers(barsetshire, measures) as ask:
         periods = [Period.parse(barsetshire.pack(name).plan.period) for name in barsetshire.pack_ids]
         found = {
             (name, period.key): ask.change(name, "barsetshire", period, period.a_year_earlier())

@@ -14,9 +14,11 @@ from typer.main import get_command
 
 import offices
 from offices import run
-from peelian import build, cli, packfile
+from peelian import cli
+from peelian.core import pack_files
 from peelian.core.errors import DefinitionError
-from peelian.workspace import load
+from peelian.sources.received import lock
+from peelian.workspace.workspace import load
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = get_command(cli.app).commands  # type: ignore[attr-defined]
@@ -288,10 +290,10 @@ def test_build_says_where_the_slides_and_the_page_are(office):
     assert (told.code, told.err) == (0, "")
     [folder] = re.findall(r"^q3: \d+ figures bound, \d+ slides, in (.*)$", told.out, re.MULTILINE)
     names = re.findall(r"^  \w+ +(\S+)$", told.out, re.MULTILINE)
-    assert names == list(packfile.FILES.values())
+    assert names == list(pack_files.FILES.values())
     assert all((Path(folder) / name).exists() for name in names)
     [row] = json.loads(run("build", office, "q3", "--json").out)
-    assert row == {"pack": "q3", **{name: str(Path(folder) / file) for name, file in packfile.FILES.items()}}
+    assert row == {"pack": "q3", **{name: str(Path(folder) / file) for name, file in pack_files.FILES.items()}}
 
 
 def test_two_processes_build_the_same_bytes(office):
@@ -324,7 +326,7 @@ def test_a_renderer_that_fails_leaves_the_pack_before_and_nothing_beside_it(buil
     def fail(*_: object) -> None:
         raise DefinitionError("q3", "the slides cannot be drawn", "try again")
 
-    monkeypatch.setattr("peelian.render.pptx.slides", fail)
+    monkeypatch.setattr("peelian.render.slides.presentation.slides", fail)
     rewrite(built / "packs" / "q3" / "01.md", "Swindon had", "In Swindon it was")
     assert run("build", built, "q3").code == 2
     assert under(built / "build") == before
@@ -342,7 +344,7 @@ def test_a_new_build_replaces_the_one_before(built):
 
 
 def test_a_second_writer_is_told_that_another_is_at_work(office, received):
-    with build.one_writer(office):
+    with lock.one_writer(office):
         ended = process("build", office, "q3")
         receiving = process("receive", office, received.with_name("office-sent"))
     assert (ended.returncode, receiving.returncode) == (2, 2)

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 import offices
-from peelian.sources import files
-from peelian.workspace import load
+from peelian.sources.received import kept_files
+from peelian.workspace.workspace import load
 from published import crime, street
 from stored import stored, whole
 
@@ -49,7 +49,7 @@ def killed_at_each(office: Path, clean: Path, *command: object) -> int:
 
 
 def received(office: Path) -> list[str]:
-    return [file.snapshot.file for file in files.received(office / "received", load(office).contracts)]
+    return [file.snapshot.file for file in kept_files.received(office / "received", load(office).contracts)]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is not Windows'")

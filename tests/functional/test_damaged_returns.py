@@ -15,9 +15,11 @@ import pytest
 
 from peelian.core.errors import PeelianError
 from peelian.core.sources import Column, Contract
-from peelian.sources import matching, returns, sheets
-from peelian.sources.looking import Own
-from peelian.sources.recognising import Layouts, Unmatched, recognise
+from peelian.sources.layouts import matches
+from peelian.sources.layouts.candidate import Own
+from peelian.sources.returns import read_return
+from peelian.sources.returns.recognise import Layouts, Unmatched, recognise
+from peelian.sources.spreadsheets import sheets
 from suppliers import Table, book, text, words
 
 KINDS, AGES = ("Delivery of duties", "Use of force", "Discrimination"), ("under 18", "18 to 64", "65 and over")
@@ -121,14 +123,14 @@ DAMAGES = (
 )  # fmt: skip
 
 
-def confirmed(path: Path, asked: Contract) -> matching.Match:
+def confirmed(path: Path, asked: Contract) -> matches.Match:
     with pytest.raises(Unmatched) as new:
         recognise(path, sheets.read(path), {asked.name: asked}, Layouts((), OFFICE))
     assert new.value.proposal
-    return matching.parse(matching.written(new.value.proposal.match), "kept")
+    return matches.parse(matches.written(new.value.proposal.match), "kept")
 
 
-def read(path: Path, asked: Contract, match: matching.Match) -> returns.Return:
+def read(path: Path, asked: Contract, match: matches.Match) -> read_return.Return:
     return recognise(path, sheets.read(path), {asked.name: asked}, Layouts((match,), OFFICE))[2]
 
 
@@ -177,7 +179,7 @@ def test_shares_of_one_are_read_as_per_cent_where_all_are_and_a_match_says_so(tm
         recognise(file, sheets.read(file), {"survey": SURVEY}, Layouts((), OFFICE))
     assert new.value.proposal
     assert "Shares of one are read as per cent: 0.5 is 50%." in new.value.proposal.seen
-    match = matching.parse(matching.written(new.value.proposal.match), "kept")
+    match = matches.parse(matches.written(new.value.proposal.match), "kept")
     assert match.shares
     found = told(read(file, SURVEY, match).rows)
     assert {key: float(n) for key, n in found.items()} == {key: n / 100 for key, n in data.items()}  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ import pytest
 
 from offices import run
 from peelian.core.errors import SourceError
-from peelian.sources.archives import Remote, archives_of, check_address
+from peelian.sources.received.download import Remote, archives_of, check_address
 from published import crime, outcome, outcomes, street
 
 MONTHS = ("2025-10", "2025-11", "2025-12")
@@ -194,7 +194,7 @@ def test_one_redirect_is_followed(served):
 
 def test_what_was_fetched_is_kept_for_the_next_try_of_the_same_version(office, served, monkeypatch):
     with monkeypatch.context() as patched:
-        patched.setattr("peelian.build.receive", lambda *_: {}["no"])
+        patched.setattr("peelian.sources.received.intake.receive_known", lambda *_: {}["no"])
         assert fetch(office, served).code == 70
     first = served.sent
     assert "Received 6 files" in fetch(office, served).out

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 import offices
-from peelian import arriving, build
 from peelian.core.errors import PeelianError
 from peelian.core.periods import MONTH_NAMES
-from peelian.sources import files
-from peelian.sources.receiving import Options
-from peelian.workspace import load
+from peelian.sources.received import intake, kept_files
+from peelian.sources.received.receive import Options
+from peelian.suppliers import letters
+from peelian.workspace.workspace import load
 from suppliers import CALLS, FORCE, Table, book, received, text, words
 
 LINES, ANSWERED = ("999", "101"), ("within 10 seconds", "later", "abandoned")
@@ -239,7 +239,7 @@ def office(workspace_text: Path, tmp_path: Path) -> Path:
 
 def stored(folder: Path) -> dict[Key, int]:
     workspace = load(folder)
-    held = files.received(folder / "received", workspace.contracts)
+    held = kept_files.received(folder / "received", workspace.contracts)
     rows = [row for file in held if file.rows for row in file.rows()]
     assert {row[1] for row in rows} <= {FORCE}
     return {(row[0], row[4], row[5]): row[6] for row in rows}  # type: ignore[misc]
@@ -293,7 +293,7 @@ def test_a_layout_nobody_confirms_leaves_everything_as_it_was(office: Path, tmp_
     ):
         received(office, file, answer=False)
     assert stored(office) == {}
-    assert not (office / build.MATCHES).exists()
+    assert not (office / intake.MATCHES).exists()
 
 
 def test_months_that_pass_are_used_the_others_count_as_missing_and_the_supplier_is_told(office: Path, tmp_path: Path):
@@ -303,10 +303,10 @@ def test_months_that_pass_are_used_the_others_count_as_missing_and_the_supplier_
     table[wrong][4] = "n/a"
     file = book()(table, tmp_path / "calls")
     workspace = load(office)
-    report = arriving.receive(workspace, [file], Options(), lambda _: True)
+    report = intake.receive(workspace, [file], Options(), lambda _: True)
     assert set(stored(office)) == {key for key in data if key[0] != date(2025, 11, 1)}
     assert {month for _, month in report.received[0].covers} == {date(2025, 10, 1), date(2025, 12, 1)}
-    [letter] = arriving.letters(workspace, report, date(2026, 1, 20))
+    [letter] = letters.letters(workspace, report, date(2026, 1, 20))
     told = letter.read_text("utf-8")
     assert f"- sheet 'Sheet1', cell E{wrong + 1}: 'n/a' is not a number. Please correct the cell." in told
     assert "To: The control room" in told and "by 30 January 2026" in told
@@ -327,9 +327,9 @@ def test_a_match_by_which_nothing_was_taken_in_is_not_kept(office: Path, tmp_pat
     asked: list[str] = []
     file = book()(renamed(table, Calls="Number of calls"), tmp_path / "calls")
     with pytest.raises(PeelianError, match=r"is not a number|it tells again"):
-        arriving.receive(load(office), [file], Options(), lambda seen: not asked.append(seen))
+        intake.receive(load(office), [file], Options(), lambda seen: not asked.append(seen))
     assert len(asked) == 1
-    assert list((office / build.MATCHES).glob("*.toml")) == []
+    assert list((office / intake.MATCHES).glob("*.toml")) == []
     assert stored(office) == {}
 
 
@@ -361,6 +361,6 @@ def test_places_told_by_name_have_their_codes_and_a_blank_one_stays_blank(head: 
     ]
     table = [["Month", head, "Type", "Crimes"], *([words(date(2025, 12, 1)), name, kind, n] for kind, name, n in told)]
     assert received(office, book()(table, tmp_path / "crimes"), answer=True) == 1
-    [held] = files.received(office / "received", load(office).contracts)
+    [held] = kept_files.received(office / "received", load(office).contracts)
     assert held.rows
     assert {(row[2], row[4], row[5]) for row in held.rows()} == {(PLACES[name], kind, n) for kind, name, n in told}

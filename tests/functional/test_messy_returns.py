@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 import offices
-from peelian import arriving
 from peelian.core.errors import PeelianError
 from peelian.core.periods import MONTH_NAMES, add_months
-from peelian.sources import files
-from peelian.sources.receiving import Options
-from peelian.workspace import load
+from peelian.sources.received import intake, kept_files
+from peelian.sources.received.receive import Options
+from peelian.suppliers import letters as suppliers_letters
+from peelian.workspace.workspace import load
 from suppliers import Table, book, received, text, words
 
 TEMPLATE = """
@@ -381,7 +381,7 @@ def office(office_text: Path, tmp_path: Path) -> Path:
 
 
 def stored(folder: Path, name: str) -> Data:
-    held = files.received(folder / "received", load(folder).contracts)
+    held = kept_files.received(folder / "received", load(folder).contracts)
     rows = [row for file in held if file.rows for row in file.rows()]
     assert {file.snapshot.source for file in held} <= {name}
     assert {row[1] for row in rows} <= {"Wiltshire Police"}
@@ -442,7 +442,7 @@ def test_what_cannot_be_read_for_sure_is_refused_with_a_letter_and_nothing_is_st
     with pytest.raises(PeelianError) as refused:
         received(office, file, answer=True)
     assert stored(office, "complaints") == {}
-    letters = list(arriving.refusals(load(office), [file], refused.value, date(2026, 1, 20)))
+    letters = list(suppliers_letters.refusals(load(office), [file], refused.value, date(2026, 1, 20)))
     assert letters or "is most like" in str(refused.value)
 
 
@@ -476,9 +476,9 @@ def test_a_templates_own_csv_with_one_wrong_cell_leaves_out_that_month(office: P
     table[6][2] = "tbc"
     workspace = load(office)
     file = text()(table, tmp_path / "referrals")
-    report = arriving.receive(workspace, [file], Options(), lambda _: False)
+    report = intake.receive(workspace, [file], Options(), lambda _: False)
     assert stored(office, "referrals") == {key: n for key, n in data.items() if key[0] != date(2025, 11, 1)}
-    [letter] = arriving.letters(workspace, report, date(2026, 1, 20))
+    [letter] = suppliers_letters.letters(workspace, report, date(2026, 1, 20))
     assert "- cell C7: 'tbc' is not a number. Please correct the cell." in letter.read_text("utf-8")
 
 
@@ -504,7 +504,7 @@ def test_two_templates_alike_are_told_apart_by_the_words_about_the_file_else_ask
     table = [list(heads), *([form(m), t, m.month] for m in months_told for t in ("bail", "cell"))]
     received(office, text()(table, tmp_path / "Arrests Q3"), answer=True)
     received(office, text()([*table, [form(months_told[0]), "new", 1]], tmp_path / "Charges Q3"), answer=True)
-    held = files.received(office / "received", load(office).contracts)
+    held = kept_files.received(office / "received", load(office).contracts)
     assert {file.snapshot.file: file.snapshot.source for file in held} == {
         "Arrests Q3.csv": "arrests",
         "Charges Q3.csv": "charges",

@@ -10,11 +10,13 @@ from typer.testing import CliRunner
 
 import offices
 from offices import Ran, run
-from peelian import cli, packfile, starting
+from peelian import cli
 from peelian.core.errors import DefinitionError
 from peelian.core.pack import plain
-from peelian.definitions import shipped_measures
-from peelian.workspace import load
+from peelian.packs import packfile
+from peelian.workspace import new_workspace
+from peelian.workspace.measures import shipped_measures
+from peelian.workspace.workspace import load
 from published import OUTSIDE, SWINDON, WILTSHIRE, crime, outcome, outcomes, street
 
 QUARTER = ("2025-10", "2025-11", "2025-12")
@@ -58,7 +60,7 @@ def download(folder: Path, *months: str, burglaries: int = 2) -> Path:
     ],
 )
 def test_the_first_pack_is_of_the_last_quarter_that_is_over(today, quarter):
-    assert starting.last_quarter(today).key == quarter
+    assert new_workspace.last_quarter(today).key == quarter
 
 
 def test_what_is_asked_is_answered_line_by_line(tmp_path):
@@ -79,7 +81,7 @@ def test_what_is_not_answered_has_a_suggestion(tmp_path):
     assert told.exit_code == 0, told.output
     made = load(tmp_path / "my-office")
     assert made.office.name == "Office of the Police and Crime Commissioner"
-    assert made.plan.measures == starting.SUGGESTED
+    assert made.plan.measures == new_workspace.SUGGESTED
 
 
 def test_what_is_told_by_options_is_not_asked(tmp_path):

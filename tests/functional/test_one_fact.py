@@ -10,10 +10,12 @@ import pytest
 
 import planted
 import readers
-from peelian import build, comparing, packfile, rendering
+from peelian.core import pack_files
 from peelian.core.errors import PeelianError
 from peelian.core.pack import Block, Chart, Pack, Page, Run, Slide, Table
-from peelian.pdfs import Aside
+from peelian.packs import build, edited_deck, packfile
+from peelian.packs import files as packs_files
+from peelian.packs.pdf_process import Aside
 from peelian.readback.agreement import disagreements
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -66,7 +68,7 @@ def test_a_figure_that_one_renderer_printed_otherwise_is_found_on_every_surface(
     figure = random.Random(seed).choice(sorted(set(printed_everywhere(pack))))  # noqa: S311
     wrong = planted.other_digit(pack.figures[figure].text, random.Random(seed))  # noqa: S311
     with Aside() as pdfs:
-        for name, make in rendering.steps(altered(pack, figure, wrong), {}, tmp_path, tmp_path / "charts", pdfs, {}):
+        for name, make in packs_files.steps(altered(pack, figure, wrong), {}, tmp_path, tmp_path / "charts", pdfs, {}):
             if name != "read back":
                 make()
     (tmp_path / "pack.json").write_bytes(packfile.dumps(pack))
@@ -122,10 +124,10 @@ def test_all_differences_planted_in_a_real_deck_are_found_by_compare(
     name: tuple[str, str], seed: int, built: dict[tuple[str, str], build.Built], tmp_path: Path
 ):
     one, rng = built[name], random.Random(seed)  # noqa: S311
-    deck = Path(shutil.copy(one.folder / packfile.SLIDES, tmp_path / "edited.pptx"))
+    deck = Path(shutil.copy(one.folder / pack_files.SLIDES, tmp_path / "edited.pptx"))
     differences = planted.plant(deck, one.pack, rng, rng.sample(list(planted.PLANTS), 5))
     assert differences
-    refused = comparing.compare(deck, one.folder).refused
+    refused = edited_deck.compare(deck, one.folder).refused
     for difference in differences:
         told = [line for line in refused if line.startswith(f"slide {difference.slide} ") and difference.says in line]
         assert told, difference
@@ -134,11 +136,11 @@ def test_all_differences_planted_in_a_real_deck_are_found_by_compare(
 @pytest.mark.parametrize("name", PACKS, ids="/".join)
 def test_a_real_deck_that_nobody_edited_is_accepted(name: tuple[str, str], built: dict[tuple[str, str], build.Built]):
     one = built[name]
-    found = comparing.compare(one.folder / packfile.SLIDES, one.folder)
+    found = edited_deck.compare(one.folder / pack_files.SLIDES, one.folder)
     assert (found.refused, found.left_out) == ((), ())
     assert found.kept > 20
 
 
 def test_a_file_that_is_no_deck_is_refused_by_the_command_in_a_sentence(barsetshire: build.Built):
     with pytest.raises(PeelianError, match="it is not a presentation"):
-        comparing.compare(barsetshire.folder / packfile.PAGE, barsetshire.folder)
+        edited_deck.compare(barsetshire.folder / pack_files.PAGE, barsetshire.folder)

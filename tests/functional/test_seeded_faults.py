@@ -13,7 +13,7 @@ from pptx.dml.color import RGBColor
 from pptx.util import Inches, Pt
 
 import offices
-from peelian import pdfs
+from peelian.packs import pdf_process
 
 TEXT = """# Fewer victims
 
@@ -69,9 +69,9 @@ class Inline:
         pass
 
     def begin(self, folder: Path, charts: Path) -> None:
-        self.told = pdfs.make(folder, charts)
+        self.told = pdf_process.make(folder, charts)
 
-    def answer(self) -> pdfs.Told:
+    def answer(self) -> pdf_process.Told:
         return self.told
 
 
@@ -186,32 +186,32 @@ def test_there_are_at_least_twenty_kinds():
 @pytest.mark.parametrize("name", HTML)
 def test_a_fault_of_page_or_paper_stops_the_build(name, received, tmp_path, monkeypatch):
     surface, edit, told = HTML[name]
-    module, function = {"page": ("html", "page"), "paper": ("pdf", "paper_html")}[surface]
+    module, function = {"page": ("page.web_page", "page"), "paper": ("pdf.documents", "paper_html")}[surface]
     made = getattr(__import__(f"peelian.render.{module}", fromlist=[function]), function)
     monkeypatch.setattr(f"peelian.render.{module}.{function}", lambda *given: edit(made(*given)))
-    monkeypatch.setattr("peelian.build.Aside", Inline)
+    monkeypatch.setattr("peelian.packs.build.Aside", Inline)
     refused(shutil.copytree(received, tmp_path / "office"), told)
 
 
 @pytest.mark.parametrize("name", SLIDES)
 def test_a_fault_of_the_slides_stops_the_build(name, received, tmp_path, monkeypatch):
-    from peelian.render import pptx
+    from peelian.render.slides import presentation
 
-    (edit, told), made = SLIDES[name], pptx.slides
+    (edit, told), made = SLIDES[name], presentation.slides
 
     def faulty(pack: Any, path: Path, *rest: Any) -> None:
         made(pack, path, *rest)
         if path.name == "slides.pptx":
             edit(path)
 
-    monkeypatch.setattr("peelian.render.pptx.slides", faulty)
-    monkeypatch.setattr("peelian.build.Aside", Inline)
+    monkeypatch.setattr("peelian.render.slides.presentation.slides", faulty)
+    monkeypatch.setattr("peelian.packs.build.Aside", Inline)
     refused(shutil.copytree(received, tmp_path / "office"), told)
 
 
 @pytest.mark.parametrize("name", BOOK)
 def test_a_fault_of_the_workbook_stops_the_build(name, received, tmp_path, monkeypatch):
-    from peelian.render import workbook
+    from peelian.render.workbook import workbook
 
     (edit, told), made = BOOK[name], workbook.workbook
 
@@ -219,8 +219,8 @@ def test_a_fault_of_the_workbook_stops_the_build(name, received, tmp_path, monke
         made(pack, path)
         edit(path)
 
-    monkeypatch.setattr("peelian.render.workbook.workbook", faulty)
-    monkeypatch.setattr("peelian.build.Aside", Inline)
+    monkeypatch.setattr("peelian.render.workbook.workbook.workbook", faulty)
+    monkeypatch.setattr("peelian.packs.build.Aside", Inline)
     refused(shutil.copytree(received, tmp_path / "office"), told)
 
 
@@ -236,7 +236,7 @@ def test_a_fault_of_the_text_stops_the_build(name, received, tmp_path):
 
 def test_a_fault_found_by_the_process_for_pdfs_comes_back_from_it(tmp_path):
     """With the process itself: a brief longer than its page is found there and told here."""
-    with pdfs.Aside() as aside:
+    with pdf_process.Aside() as aside:
         (tmp_path / "pack.json").write_text("{}")
         aside.begin(tmp_path, tmp_path / "charts")
         with pytest.raises(Exception, match=r"paper.pdf: the process that lays out PDFs ended early \(exit code 1\)"):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import offices
-from peelian import packfile
+from peelian.core import pack_files
 
 ROOT = Path(__file__).parents[2]
 
@@ -51,7 +51,14 @@ def test_an_office_is_made_its_files_received_and_its_pack_built(installed: Path
     run(peelian, "build", office, "--all", cwd=tmp_path)
     [current] = (office / "build" / "packs").glob("*/current")
     made = {path.name for path in (current.parent / current.read_text().strip()).iterdir()}
-    assert made >= {packfile.PACK, packfile.SUMS, packfile.PAGE, packfile.PAPER, packfile.SLIDES, packfile.WORKBOOK}
+    assert made >= {
+        pack_files.PACK,
+        pack_files.SUMS,
+        pack_files.PAGE,
+        pack_files.PAPER,
+        pack_files.SLIDES,
+        pack_files.WORKBOOK,
+    }
     assert run(peelian, "doctor", office, "--quiet", cwd=tmp_path) == ""
 
 

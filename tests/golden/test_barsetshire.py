@@ -15,14 +15,16 @@ from pptx.slide import Slide
 from syrupy.assertion import SnapshotAssertion
 from typer.testing import CliRunner
 
-from peelian import build, listing, workspace
 from peelian.cli import app
 from peelian.core.errors import DefinitionError
 from peelian.core.pack import Callout, Chart, Heading, ListOf, Notes, Pack, Page, Paragraph, Row, Run, Table, plain
-from peelian.definitions import shipped_forces
-from peelian.simulate import simulate
-from peelian.sources import files
-from peelian.workspace import Workspace
+from peelian.findings import values
+from peelian.packs import build, check
+from peelian.simulation.simulate import simulate
+from peelian.sources.received import kept_files
+from peelian.workspace import workspace
+from peelian.workspace.forces import shipped_forces
+from peelian.workspace.workspace import Workspace
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "barsetshire"
 PACK = "2025-26-q3"
@@ -50,7 +52,7 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_another_seed_makes_other_figures_for_which_the_packs_words_hold_too(other: Path):
     assert _bytes(other).keys() == _bytes(EXAMPLE).keys()
     assert _bytes(other)[FIRST] != _bytes(EXAMPLE)[FIRST]
-    assert build.check(workspace.load(other)) == []
+    assert check.check(workspace.load(other)) == []
 
 
 def test_the_command_makes_the_examples_bytes_over_whatever_was_made_before(other: Path, tmp_path: Path):
@@ -132,7 +134,7 @@ def test_the_return_sent_again_replaced_its_own_rows_alone(barsetshire: Workspac
 
 def test_the_return_it_replaced_is_kept_as_it_was_received(barsetshire: Workspace):
     assert (barsetshire.folder / FIRST).read_bytes() == (EXAMPLE / FIRST).read_bytes()
-    assert list(files.damaged(barsetshire.folder / "received", barsetshire.contracts)) == []
+    assert list(kept_files.damaged(barsetshire.folder / "received", barsetshire.contracts)) == []
 
 
 def _copy(folder: Path) -> Path:
@@ -147,7 +149,7 @@ def _bytes(folder: Path) -> dict[str, bytes]:
 
 def _recorded(declared: Workspace) -> dict[tuple[str, str], int]:
     """Crimes recorded by area and month."""
-    rows = listing.values(declared, ["recorded_crime"], ["all"], ["months"])
+    rows = values.values(declared, ["recorded_crime"], ["all"], ["months"])
     return {(row["area"], row["period"]): row["numerator"] for row in rows}
 
 

@@ -19,25 +19,25 @@ from hostile.returns import TABLE
 from peelian.core.areas import Areas
 from peelian.core.plan import Break, Office, PackPlan, Plan, Statement
 from peelian.core.sources import Contract
-from peelian.definitions import parse_toml, read_areas, read_csv, read_measure, read_toml, validated
-from peelian.sources import (
+from peelian.sources.facts import store
+from peelian.sources.facts.store import ReceivedFile
+from peelian.sources.layouts import matches
+from peelian.sources.publishers import (
     boundaries,
-    deaths,
-    facts,
-    hidden,
-    incoming,
-    matching,
+    home_office_use_of_force,
+    home_office_workforce,
+    iopc_deaths,
+    ons_recorded_crime,
     police_uk,
-    probing,
-    recognising,
-    recorded_crime,
-    sheets,
-    use_of_force,
-    workforce,
 )
-from peelian.sources.facts import ReceivedFile
-from peelian.sources.publications import recognised
-from peelian.sources.sidecars import read_sidecar
+from peelian.sources.publishers.catalogue import recognised
+from peelian.sources.received import arrivals, quarantine
+from peelian.sources.received.sidecars import read_sidecar
+from peelian.sources.returns import hidden_cells, recognise
+from peelian.sources.spreadsheets import sheets
+from peelian.workspace.areas import read_areas
+from peelian.workspace.measures import read_measure
+from peelian.workspace.text_files import parse_toml, read_csv, read_toml, validated
 
 CONTRACTS = {"calls_return": validated(parse_toml(CALLS, "calls_return.toml"), Contract, "calls_return.toml")}
 
@@ -65,15 +65,15 @@ def _street(kind: str, path: Path) -> None:
     )
     told = replace(told, covers=(("Wiltshire Police", date(2025, 12, 1)),))
     file = ReceivedFile(told, path, BUILT_IN_TABLES[dataset], bulk=police_uk.KINDS[kind])
-    facts.remake([file], path.parent / "store", path.parent / "aside")
+    store.remake([file], path.parent / "store", path.parent / "aside")
 
 
 def _return(path: Path) -> None:
     """As `receive` reads it: a workbook first by a process of its own, as what reads them may run without end."""
-    probing.check(path)
+    quarantine.check(path)
     held = sheets.read(path)
-    list(hidden.check(path, held))
-    recognising.recognise(path, held, CONTRACTS, recognising.Layouts())
+    list(hidden_cells.check(path, held))
+    recognise.recognise(path, held, CONTRACTS, recognise.Layouts())
 
 
 def _unpacked(path: Path) -> None:
@@ -81,8 +81,8 @@ def _unpacked(path: Path) -> None:
 
     shutil.rmtree(path.parent / "copied", ignore_errors=True)
     with ExitStack() as opened:
-        for number, file in enumerate(incoming.incoming([path], opened)):
-            incoming.copy(file, path.parent / "copied" / str(number) / file.name)
+        for number, file in enumerate(arrivals.incoming([path], opened)):
+            arrivals.copy(file, path.parent / "copied" / str(number) / file.name)
 
 
 def _zip() -> bytes:
@@ -111,14 +111,14 @@ READERS = (
     Reader("return, XLS", "calls.xls", _return),
     Reader("return, ODS", "calls.ods", _return),
     Reader("zip", "archive.zip", _unpacked),
-    Reader("workforce", "x.xlsx", workforce.read),
-    Reader("use of force", "x.xlsx", use_of_force.read),
-    Reader("deaths", "x.xlsx", deaths.read),
-    Reader("recorded crime", "x.xlsx", recorded_crime.read),
+    Reader("workforce", "x.xlsx", home_office_workforce.read),
+    Reader("use of force", "x.xlsx", home_office_use_of_force.read),
+    Reader("deaths", "x.xlsx", iopc_deaths.read),
+    Reader("recorded crime", "x.xlsx", ons_recorded_crime.read),
     Reader("publication", "x.xlsx", recognised),
     Reader("boundaries", "lad.geojson", lambda path: boundaries.read(path, AREAS)),
     Reader("sidecar", "calls.csv.received.json", read_sidecar),
-    Reader("match", "calls_return.toml", matching.load),
+    Reader("match", "calls_return.toml", matches.load),
     Reader("measure", "own.toml", read_measure),
     Reader("office", "office.toml", lambda path: read_toml(path, Office)),
     Reader("plan", "plan.toml", lambda path: read_toml(path, Plan)),

@@ -396,7 +396,7 @@ def populations() -> Iterator[Case]:
     sheet = "MYE2 - Persons"
 
     def rows(year: str = "2024") -> list[list[Any]]:
-        from peelian.sources.districts import districts
+        from peelian.sources.publishers.districts import districts
 
         held = [d for d in districts() if d.in_use(2023)]
         return [[f"MYE2: Population estimates: Persons by single year of age and sex for local authorities in the UK, mid-{year}"], [], ["Code", "Name", "Geography", "All ages"],

@@ -5,7 +5,7 @@ import io
 from collections.abc import Callable, Iterator
 
 from hostile import Case, Make, Place, accepted, refused, sent
-from peelian.sources.police_uk import KINDS
+from peelian.sources.publishers.police_uk import KINDS
 from published import crime, outcome, stop
 
 MONTH = "2025-12"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from everything import pack
-from peelian import packfile
-from peelian.render import pdf
+from peelian.core import pack_files
+from peelian.render.pdf import documents
 
 Verapdf = Callable[..., dict[Path, list[str]]]
 
@@ -15,9 +15,9 @@ Verapdf = Callable[..., dict[Path, list[str]]]
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("ua")
-    (folder / packfile.PAPER).write_bytes(pdf.paper(pack()))
-    (folder / packfile.BRIEF).write_bytes(pdf.brief(pack()))
-    return [folder / packfile.PAPER, folder / packfile.BRIEF]
+    (folder / pack_files.PAPER).write_bytes(documents.paper(pack()))
+    (folder / pack_files.BRIEF).write_bytes(documents.brief(pack()))
+    return [folder / pack_files.PAPER, folder / pack_files.BRIEF]
 
 
 def test_a_paper_and_a_brief_of_every_block_and_shape_are_for_everyone(verapdf: Verapdf, made: list[Path]):

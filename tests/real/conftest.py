@@ -13,12 +13,15 @@ import naive
 import pytest
 from filelock import FileLock
 
-from peelian import build, starting
-from peelian import workspace as workspaces
-from peelian.answers import Answers
-from peelian.definitions import AREA_COLUMNS, shipped_forces
-from peelian.sources.receiving import Options
-from peelian.workspace import Workspace
+from peelian.findings import ask as findings_ask
+from peelian.findings.answers import Answers
+from peelian.sources.facts import councils
+from peelian.sources.received import intake
+from peelian.sources.received.receive import Options
+from peelian.workspace import workspace as workspaces
+from peelian.workspace.areas import AREA_COLUMNS
+from peelian.workspace.forces import shipped_forces
+from peelian.workspace.workspace import Workspace
 
 RECEIVED = (
     "police-uk/archive-2022-03.zip",
@@ -73,7 +76,7 @@ def office(made: Path) -> Workspace:
 
 @pytest.fixture(scope="session")
 def ask(office: Workspace) -> Iterator[Answers]:
-    with build.answers(office, office.measures.values()) as ask:
+    with findings_ask.answers(office, office.measures.values()) as ask:
         yield ask
 
 
@@ -97,11 +100,11 @@ def make_office(folder: Path, data: Path) -> None:
     (folder / "areas.csv").write_text(",".join(AREA_COLUMNS) + "\n")
     (folder / "breaks.csv").write_text(BREAKS)
     for path in RECEIVED:
-        build.receive(workspaces.load(folder), [data / path], Options())
+        intake.receive_known(workspaces.load(folder), [data / path], Options())
     boundaries = {
         year: sorted((data / "boundaries" / f"lsoa{year[2:]}").glob("*.geojson")) for year in ("2011", "2021")
     }
-    starting.add_areas(workspaces.load(folder), boundaries)
+    councils.add_areas(workspaces.load(folder), boundaries)
     with (folder / "areas.csv").open("a", encoding="utf-8", newline="") as out:
         csv.writer(out, lineterminator="\n").writerows(other_councils(folder / "build" / "facts"))
 

@@ -9,10 +9,11 @@ import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
 
 from python_calamine import load_workbook
+
+from peelian.core.shipped_files import SHIPPED
 
 ARCHIVES = ("archive-2022-03.zip", "archive-2025-12.zip")
 WORKBOOKS = {
@@ -157,7 +158,7 @@ def _people(workbook: Path) -> dict[str, int]:
 
 def districts() -> dict[str, list[dict[str, str]]]:
     found = defaultdict(list)
-    with (resources.files("peelian") / "sources" / "districts.csv").open(encoding="utf-8", newline="") as text:
+    with (SHIPPED / "data" / "districts.csv").open(encoding="utf-8", newline="") as text:
         for row in csv.DictReader(text):
             found[row["name"]].append(row)
     return found

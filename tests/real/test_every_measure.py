@@ -5,12 +5,12 @@ from collections import Counter
 import naive
 import pytest
 
-from peelian.answers import Answers
 from peelian.core.areas import Area
 from peelian.core.measures import Measure, Selection
 from peelian.core.observations import Observation
 from peelian.core.periods import Period
-from peelian.definitions import shipped_measures
+from peelian.findings.answers import Answers
+from peelian.workspace.measures import shipped_measures
 
 pytestmark = pytest.mark.real
 

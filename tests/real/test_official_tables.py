@@ -10,17 +10,18 @@ import naive_official as naive
 import openpyxl
 import pytest
 
-from peelian import build
-from peelian import workspace as workspaces
-from peelian.answers import Answers
 from peelian.core.errors import SourceError
 from peelian.core.observations import Observation
 from peelian.core.periods import Period
-from peelian.definitions import AREA_COLUMNS
-from peelian.sources import deaths, recorded_crime, use_of_force, workforce
-from peelian.sources.official import Edition
-from peelian.sources.publications import PUBLICATIONS, recognised
-from peelian.sources.receiving import Options
+from peelian.findings import ask as findings_ask
+from peelian.findings.answers import Answers
+from peelian.sources.publishers import home_office_use_of_force, home_office_workforce, iopc_deaths, ons_recorded_crime
+from peelian.sources.publishers.catalogue import PUBLICATIONS, recognised
+from peelian.sources.publishers.official_tables import Edition
+from peelian.sources.received import intake
+from peelian.sources.received.receive import Options
+from peelian.workspace import workspace as workspaces
+from peelian.workspace.areas import AREA_COLUMNS
 
 pytestmark = pytest.mark.real
 
@@ -56,7 +57,7 @@ def test_no_other_file_held_is_taken_for_one(shared_data: Path) -> None:
 
 @pytest.mark.parametrize("name", naive.WORKFORCE)
 def test_the_workforce_is_what_the_file_says(shared_data: Path, name: str) -> None:
-    found = by(workforce.read(shared_data / "home-office" / name), 1, 0, 4, 5)
+    found = by(home_office_workforce.read(shared_data / "home-office" / name), 1, 0, 4, 5)
     told = naive.workforce(shared_data / "home-office", name)
     for (force, month, role), text in told.items():
         unit = "headcount" if role == "special constables" else "full-time equivalents"
@@ -72,7 +73,7 @@ def test_the_workforce_is_what_the_file_says(shared_data: Path, name: str) -> No
 
 @pytest.mark.parametrize("name", naive.USE_OF_FORCE)
 def test_the_use_of_force_is_what_the_file_says(shared_data: Path, name: str) -> None:
-    edition = use_of_force.read(shared_data / "home-office" / name)
+    edition = home_office_use_of_force.read(shared_data / "home-office" / name)
     found = {key[1:]: n for key, n in by(edition, 0, 1, 4, 5, 6).items() if key[4] == "all"}
     told = naive.use_of_force(shared_data / "home-office", name)
     assert {key: found[(*key, "all")] for key in told} == {key: int(text) for key, text in told.items()}
@@ -81,7 +82,7 @@ def test_the_use_of_force_is_what_the_file_says(shared_data: Path, name: str) ->
 
 @pytest.mark.parametrize("name", naive.DEATHS)
 def test_deaths_are_what_the_file_says(shared_data: Path, name: str) -> None:
-    found = by(deaths.read(shared_data / "iopc" / name), 1, 0, 4, 5)
+    found = by(iopc_deaths.read(shared_data / "iopc" / name), 1, 0, 4, 5)
     told = naive.deaths(shared_data / "iopc", name)
     assert {key: found[(*key, "deaths")] for key in told} == {key: int(float(text)) for key, text in told.items()}
     assert len(told) == 7 * 5 * naive.DEATHS[name]
@@ -89,7 +90,7 @@ def test_deaths_are_what_the_file_says(shared_data: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", naive.CRIME)
 def test_recorded_crime_is_what_the_file_says(shared_data: Path, name: str) -> None:
-    edition = recorded_crime.read(shared_data / "ons" / name)
+    edition = ons_recorded_crime.read(shared_data / "ons" / name)
     found = {(force, offence): n for (_, force, offence), n in by(edition, 0, 1, 4).items()}
     told = naive.crime(shared_data / "ons", name)
     assert {key: found[key] for key in told} == {key: int(text) for key, text in told.items()}
@@ -97,7 +98,7 @@ def test_recorded_crime_is_what_the_file_says(shared_data: Path, name: str) -> N
 
 
 def test_recorded_crime_of_councils_is_what_the_file_says(shared_data: Path) -> None:
-    edition = recorded_crime.read(shared_data / "ons" / naive.COUNCILS_CSV)
+    edition = ons_recorded_crime.read(shared_data / "ons" / naive.COUNCILS_CSV)
     told = naive.councils(shared_data / "ons")
     for force, code in naive.CODES.items():
         for offence in (LINE, "violence against the person", "theft offences"):
@@ -112,15 +113,15 @@ def test_recorded_crime_of_councils_is_what_the_file_says(shared_data: Path) -> 
 
 def test_figures_read_off_the_pages_by_eye(shared_data: Path) -> None:
     home_office, ons = shared_data / "home-office", shared_data / "ons"
-    people = by(workforce.read(home_office / "police-workforce-sep19-tables.ods"), 1, 0, 4, 5)
+    people = by(home_office_workforce.read(home_office / "police-workforce-sep19-tables.ods"), 1, 0, 4, 5)
     full = "full-time equivalents"
     assert people["Wiltshire Police", "2019-09", "officers", full] == 97_529
     assert people["Wiltshire Police", "2019-09", "community support officers", full] == 14_404
     assert people["Wiltshire Police", "2019-09", "officers", "headcount"] == 1_002
     assert ("South Wales Police", "2019-09", "designated officers", full) not in people
-    crimes = recorded_crime.read(ons / "policeforceareatablesyearendingseptember2019.xlsx")
+    crimes = ons_recorded_crime.read(ons / "policeforceareatablesyearendingseptember2019.xlsx")
     assert ("Greater Manchester Police", date(2019, 9, 1)) not in crimes.covers
-    shot = by(deaths.read(shared_data / "iopc" / "Time_series_tables_2019-20.ods"), 1, 0, 4, 5)
+    shot = by(iopc_deaths.read(shared_data / "iopc" / "Time_series_tables_2019-20.ods"), 1, 0, 4, 5)
     both = [shot[force, "2020-03", "fatal shooting", "deaths"]
             for force in ("City of London Police", "Metropolitan Police Service")]  # fmt: skip
     assert both == [2, 2]
@@ -134,7 +135,7 @@ def test_a_real_file_with_one_figure_changed_is_refused(shared_data: Path, tmp_p
     row[12].value += 1
     book.save(tmp_path / name)
     with pytest.raises(SourceError, match="theft offences of its forces come to"):
-        recorded_crime.read(tmp_path / name)
+        ons_recorded_crime.read(tmp_path / name)
 
 
 @pytest.fixture(scope="module")
@@ -149,9 +150,9 @@ def received(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         "wiltshire-council,Wiltshire,local authority,Wiltshire Police,E06000054,\n"
     )
     paths = [path for name in FOLDERS for path in sorted((shared_data / name).iterdir(), reverse=True)]
-    build.receive(workspaces.load(folder), paths, Options())
+    intake.receive_known(workspaces.load(folder), paths, Options())
     office = workspaces.load(folder)
-    with build.answers(office, office.measures.values()) as ask:
+    with findings_ask.answers(office, office.measures.values()) as ask:
         yield ask
 
 

@@ -8,8 +8,8 @@ import pytest
 import shapely
 
 from peelian.core.areas import Areas
-from peelian.definitions import read_areas
-from peelian.sources import boundaries
+from peelian.sources.publishers import boundaries
+from peelian.workspace.areas import read_areas
 
 ROOT = Path(__file__).parents[2]
 COUNCILS = ("E06000030", "E06000054")

@@ -1,13 +1,13 @@
 """The districts of the 43 forces are those of England and Wales, and so are their people."""
 
 from collections import Counter
-from importlib import resources
 from pathlib import Path
 
 import pytest
 
-from peelian.sources.districts import CODE, compile_districts, districts
-from peelian.sources.population import Population, earlier, people, population, sheet_of_persons
+from peelian.core.shipped_files import SHIPPED
+from peelian.sources.publishers.districts import CODE, compile_districts, districts
+from peelian.sources.publishers.ons_population import Population, earlier, people, population, sheet_of_persons
 
 pytestmark = pytest.mark.real
 
@@ -38,7 +38,7 @@ def by_force(found: Population) -> Counter[str]:
 
 def test_compiling_again_gives_the_shipped_bytes(shared_data):
     compiled = compile_districts(shared_data / "lookups" / LOOKUP_2016, shared_data / "lookups" / LOOKUP_2025)
-    assert compiled.encode() == (resources.files("peelian") / "sources" / "districts.csv").read_bytes()
+    assert compiled.encode() == (SHIPPED / "data" / "districts.csv").read_bytes()
 
 
 @pytest.mark.parametrize("year", FILES)

@@ -54,13 +54,13 @@ from pathlib import Path
 
 import pytest
 
-from peelian import build
 from peelian.core.findings import NoFinding, RelativeChange
 from peelian.core.observations import Incomplete, Observation
 from peelian.core.periods import Period
-from peelian.sources import files
-from peelian.sources.receiving import Options
-from peelian.workspace import load
+from peelian.findings import ask as findings_ask
+from peelian.sources.received import intake, kept_files
+from peelian.sources.received.receive import Options
+from peelian.workspace.workspace import load
 
 pytestmark = pytest.mark.real
 
@@ -71,7 +71,7 @@ QUARTER, THEN = "2025-26-q3", "2021-22-q3"
 @pytest.fixture(scope="session")
 def snapshots(office):
     """What was received, with what reading it showed."""
-    return [file.snapshot for file in files.received(office.folder / "received", {})]
+    return [file.snapshot for file in kept_files.received(office.folder / "received", {})]
 
 
 @pytest.fixture
@@ -330,14 +330,14 @@ def test_a_later_download_changes_outcomes_and_no_count_of_crimes(office, worksp
     tail = [line.replace(",Unable to prosecute suspect,", ",Suspect charged,") for line in lines[-600:]]
     again.write_text("".join([*lines[:-600], *tail]), encoding="utf-8", newline="")
     assert lines[-600:] != tail
-    build.receive(ours, [again], Options(as_at=date(2026, 1, 31)))
+    intake.receive_known(ours, [again], Options(as_at=date(2026, 1, 31)))
     after = figures(ours)
     assert {key for key in before if before[key] != after[key]} == {("charge_cohort", "2025-06")}
     assert after["charge_cohort", "2025-06"][0] > before["charge_cohort", "2025-06"][0]
 
 
 def figures(office):
-    with build.answers(office, office.measures.values()) as ask:
+    with findings_ask.answers(office, office.measures.values()) as ask:
         keys = [(measure, month) for measure in ("recorded_crime", "charge_cohort") for month in ("2025-06", "2025-07")]
         found = {key: ask.outcome(key[0], "wiltshire", Period.parse(key[1])) for key in keys}
     return {key: (outcome.numerator, outcome.denominator) for key, outcome in found.items()}
@@ -349,7 +349,7 @@ def workspace_of(workspace: Path):
 
     def made(*paths, **options):
         office = load(workspace)
-        build.receive(office, paths, Options(**options))
+        intake.receive_known(office, paths, Options(**options))
         return office
 
     return made

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from tables import AREAS, MEASURES, TABLES, Rows, coverage, parquet, rows
 
-from peelian.answers import Answers
 from peelian.core.measures import Measure
 from peelian.core.plan import Break
 from peelian.engine.counts import Counts, Engine
 from peelian.engine.duckdb import DuckDB
+from peelian.findings.answers import Answers
 from sparks import local_spark
 
 ENGINES = {"duckdb": DuckDB, "spark": local_spark}

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import duckdb
 
-from peelian.answers import Answers
 from peelian.core.areas import Area, Areas, rest_of
 from peelian.core.coverage import Coverage
 from peelian.core.measures import Bands, Measure, Selection
 from peelian.core.observations import Observation, Outcome
 from peelian.core.periods import Period, month_key, parse_month
 from peelian.core.sources import BUILT_IN_TABLES, FactTable, Snapshot
+from peelian.findings.answers import Answers
 
 Rows = list[dict[str, str]]
 

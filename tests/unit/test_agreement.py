@@ -16,8 +16,8 @@ from weasyprint import HTML
 
 import planted
 import readers
-from peelian import packfile
 from peelian.core.pack import Page, Paragraph, Run, plain, runs_of
+from peelian.packs import packfile
 from peelian.readback import paper_figures
 from peelian.readback.agreement import disagreements
 from peelian.readback.number_formats import printed

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from peelian.core.areas import Area, Areas
 from peelian.core.errors import DefinitionError, PeelianError, SourceError
 from peelian.core.outlines import placed
-from peelian.sources import boundaries
+from peelian.core.shipped_files import SHIPPED
+from peelian.sources.publishers import boundaries
 
 WEST, EAST, LSOA = "X01", "X02", "E01000001"
 
@@ -275,7 +276,7 @@ def test_a_neighbour_keeps_its_place_beside_the_other():
 
 
 def test_barsetshires_districts_tile_it():
-    shipped = Path(boundaries.__file__).parents[1] / "simulated" / "barsetshire" / boundaries.OUTLINES
+    shipped = SHIPPED / "barsetshire" / boundaries.OUTLINES
     shapes = [shapely.Polygon(rings[0]) for rings in boundaries.read_outlines(shipped).values()]
     assert len(shapes) == 4
     assert shapely.coverage_is_valid(shapes)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from peelian.sources.cells import (
+from peelian.sources.spreadsheets.cells import (
     is_withheld,
     month_number,
     month_of,

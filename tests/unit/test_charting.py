@@ -10,7 +10,6 @@ from fractions import Fraction
 
 import pytest
 
-from peelian.answers import Answers
 from peelian.core.areas import Area, Areas
 from peelian.core.coverage import Coverage
 from peelian.core.errors import PeelianError, raise_all
@@ -20,6 +19,7 @@ from peelian.core.pack import Chart, Rebased, Run, Series, figure_keys, plain
 from peelian.core.periods import Period, add_months
 from peelian.core.plan import Break
 from peelian.core.sources import FactTable, Snapshot
+from peelian.findings.answers import Answers
 from peelian.narrative.binding import Binder
 from peelian.narrative.sections import Section
 

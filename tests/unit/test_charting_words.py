@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from drawn import chart
 from peelian.core.pack import Chart, Mark, Point, Series, Shape, plain
-from peelian.narrative import telling
-from peelian.narrative.charting_points import ROLES
+from peelian.narrative.charts import words
+from peelian.narrative.charts.points import ROLES
 
 SHAPES = get_args(Shape)
 NAMES = st.lists(st.text("abcdefgh ,ABC", min_size=1, max_size=60), min_size=1, max_size=40, unique=True)
@@ -35,13 +35,13 @@ def charts(draw: st.DrawFn) -> Chart:
     )
     made = chart(shape, draw(st.text("defg ,DE", max_size=300)), "Number", categories, series, "")
     made = replace(made, highlight=draw(st.sampled_from(["", *categories])))
-    return replace(made, title=telling.title(made))
+    return replace(made, title=words.title(made))
 
 
 @given(charts())
 def test_words_for_a_chart_are_never_longer_than_can_be_heard_and_never_the_title(made):
-    told = telling.alternative(made)
-    assert len(told) <= telling.MOST_LETTERS
+    told = words.alternative(made)
+    assert len(told) <= words.MOST_LETTERS
     assert told.endswith(".")
     assert plain(made.title) not in told
 
@@ -51,7 +51,7 @@ def test_words_for_a_chart_are_whole_words_of_its_own(made):
     """Nothing is cut in the middle: what does not fit is left out."""
     own = " ".join((made.about, *made.categories, *(one.name for one in made.series)))
     known = set(re.findall(r"[A-Za-z]{12,}", own.lower()))
-    assert set(re.findall(r"[a-z]{12,}", telling.alternative(made).lower())) <= known
+    assert set(re.findall(r"[a-z]{12,}", words.alternative(made).lower())) <= known
 
 
 LONG = "Crimes recorded in the twelve months before the Panel's meeting, by district of the county"
@@ -73,7 +73,7 @@ LONG = "Crimes recorded in the twelve months before the Panel's meeting, by dist
 def test_words_for_a_chart_begin_with_its_type_and_what_is_drawn(shape, begins):
     series = tuple(Series(role, (Point(1, "1", ""), Point(2, "2", "")), role) for role in ROLES.get(shape, ("value",)))
     made = chart(shape, LONG, "Number", ("May", "June"), series, "")
-    assert telling.alternative(made).startswith(begins)
+    assert words.alternative(made).startswith(begins)
 
 
 def areas(shape: Shape, **values: float | None) -> Chart:
@@ -83,19 +83,19 @@ def areas(shape: Shape, **values: float | None) -> Chart:
 
 def test_areas_are_told_each_while_they_fit_and_by_their_ends_when_they_do_not():
     few = areas("map", Barchester=4, Plumstead=9)
-    assert telling.alternative(few) == "Map of thefts. 2 areas, highest first: Plumstead 9, Barchester 4."
+    assert words.alternative(few) == "Map of thefts. 2 areas, highest first: Plumstead 9, Barchester 4."
     many = areas("map", **{f"District{at:02}": at for at in range(40)})
-    assert telling.alternative(many).endswith("40 areas: highest District39, 39; lowest District00, 0.")
+    assert words.alternative(many).endswith("40 areas: highest District39, 39; lowest District00, 0.")
 
 
 def test_missing_areas_and_months_are_told_as_missing():
-    assert telling.alternative(areas("bar", Barchester=4, Plumstead=9, Courcy=None)).endswith("1 area has no value.")
-    assert telling.alternative(areas("line", May=4, June=None, July=None)).endswith("2 months have no value.")
+    assert words.alternative(areas("bar", Barchester=4, Plumstead=9, Courcy=None)).endswith("1 area has no value.")
+    assert words.alternative(areas("line", May=4, June=None, July=None)).endswith("2 months have no value.")
 
 
 def test_areas_that_print_the_same_are_named_together():
-    assert plain(telling.title(areas("bar", Barchester=4, Plumstead=4))) == "All alike: 4"
+    assert plain(words.title(areas("bar", Barchester=4, Plumstead=4))) == "All alike: 4"
     two = areas("bar", Barchester=4, Plumstead=4, Courcy=1)
-    assert plain(telling.title(two)) == "Highest Barchester and Plumstead, 4; lowest Courcy, 1"
+    assert plain(words.title(two)) == "Highest Barchester and Plumstead, 4; lowest Courcy, 1"
     five = areas("bar", **dict.fromkeys("ABCD", 4), E=1)
-    assert plain(telling.title(five)) == "Highest 4 areas, 4; lowest E, 1"
+    assert plain(words.title(five)) == "Highest 4 areas, 4; lowest E, 1"

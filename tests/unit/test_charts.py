@@ -11,8 +11,9 @@ import pytest
 
 from drawn import chart as drawn_chart
 from peelian.core.pack import Chart, Point, Series, plain
-from peelian.render import chart_parts as parts
-from peelian.render import charts, theme
+from peelian.render import theme
+from peelian.render.charts import chart as charts_chart
+from peelian.render.charts import parts
 
 MONTHS = tuple(f"{month} {year}" for year in range(2020, 2026) for month in ("January", "April", "July", "October"))
 
@@ -25,19 +26,19 @@ def chart(shape: str, categories: tuple[str, ...], *drawn: Series, highlight: st
     return drawn_chart(shape, "A title", "Percent", categories, drawn, "What it shows", highlight=highlight)  # type: ignore[arg-type]
 
 
-def layers(one: Chart, mark: str, width: int = charts.WIDE) -> list[charts.Spec]:
-    return [layer for layer in charts.spec(one, width)["layer"] if layer["mark"]["type"] == mark]
+def layers(one: Chart, mark: str, width: int = charts_chart.WIDE) -> list[charts_chart.Spec]:
+    return [layer for layer in charts_chart.spec(one, width)["layer"] if layer["mark"]["type"] == mark]
 
 
-def words(one: Chart, width: int = charts.WIDE) -> list[str]:
-    root = ElementTree.fromstring(charts.svg(one, "c", width))  # noqa: S314 - our own
+def words(one: Chart, width: int = charts_chart.WIDE) -> list[str]:
+    root = ElementTree.fromstring(charts_chart.svg(one, "c", width))  # noqa: S314 - our own
     return ["".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text")]
 
 
 def test_a_gap_breaks_the_line_and_nothing_is_drawn_in_it():
     one = chart("line", MONTHS[:6], series("Barsetshire", 1, 2, None, None, 3, 4))
     assert [row["x"] for row in layers(one, "line")[0]["data"]["values"]] == [0, 1, 4, 5]
-    drawn = [d for d in re.findall(r' d="([^"]+)"', charts.svg(one, "c")) if re.fullmatch(r"M[\d.,]+L[\d.,]+", d)]
+    drawn = [d for d in re.findall(r' d="([^"]+)"', charts_chart.svg(one, "c")) if re.fullmatch(r"M[\d.,]+L[\d.,]+", d)]
     assert len(drawn) == 2
 
 
@@ -58,10 +59,10 @@ def test_lines_differ_without_colour_and_carry_their_names():
 
 
 @pytest.mark.parametrize("meet", [0, 3, 5])
-@pytest.mark.parametrize("width", [charts.WIDE, charts.NARROW])
+@pytest.mark.parametrize("width", [charts_chart.WIDE, charts_chart.NARROW])
 def test_names_at_the_ends_of_lines_that_meet_do_not_touch(width, meet):
     one = chart("line", MONTHS[:2], *(series(f"Area number {n}", n + 2, meet) for n in range(4)))
-    drawn = charts.spec(one, width)
+    drawn = charts_chart.spec(one, width)
     low, high = drawn["layer"][0]["encoding"]["y"]["scale"]["domain"]
     spans: list[tuple[float, float]] = []
     for row in layers(one, "text", width)[0]["data"]["values"]:
@@ -75,11 +76,11 @@ def test_names_at_the_ends_of_lines_that_meet_do_not_touch(width, meet):
     assert spans[0][0] >= -parts.LINE * 2 and spans[-1][1] <= drawn["height"] + parts.LINE / 2
 
 
-@pytest.mark.parametrize("width", [charts.WIDE, charts.NARROW])
+@pytest.mark.parametrize("width", [charts_chart.WIDE, charts_chart.NARROW])
 def test_labels_of_months_leave_room_for_each_other_and_keep_the_latest(width):
     one = chart("line", MONTHS, series("Barsetshire", *range(24)))
     axis = layers(one, "line", width)[0]["encoding"]["x"]["axis"]
-    room = charts.spec(one, width)["width"] / 23 * (axis["values"][-1] - axis["values"][-2])
+    room = charts_chart.spec(one, width)["width"] / 23 * (axis["values"][-1] - axis["values"][-2])
     assert axis["values"][-1] == 23
     assert room > len("October") * parts.LETTER
 
@@ -104,7 +105,7 @@ def test_the_bar_that_matters_is_darkest_and_bold():
     one = chart("bar", ("Framley", "Barchester"), series("2025", 2, 3), highlight="Barchester")
     fills = [row["fill"] for row in layers(one, "bar")[0]["data"]["values"]]
     assert fills == [theme.QUIET, theme.PALETTE[0]]
-    bold = re.findall(r'font-weight="bold"[^>]*>([^<]+)<', charts.svg(one, "c"))
+    bold = re.findall(r'font-weight="bold"[^>]*>([^<]+)<', charts_chart.svg(one, "c"))
     assert bold == ["Barchester", "3%"]
 
 
@@ -120,7 +121,7 @@ def test_bars_of_several_series_name_their_series():
 
 
 def test_the_picture_scales_and_says_its_title_and_message():
-    text = charts.svg(chart("bar", ("Framley",), series("2025", 2)), "one")
+    text = charts_chart.svg(chart("bar", ("Framley",), series("2025", 2)), "one")
     opening = text[: text.index(">")]
     assert 'role="img"' in opening and 'aria-labelledby="one-title one-desc"' in opening
     assert "viewBox=" in opening and " width=" not in opening and " height=" not in opening
@@ -131,14 +132,14 @@ def test_words_that_look_like_code_are_printed_as_words():
     hostile = """<script>"'];alert(1)//"""
     for shape in ("bar", "line"):
         one = chart(shape, (hostile, "Framley"), series(hostile, 1, 2))
-        assert "<script" not in charts.svg(one, "c")
+        assert "<script" not in charts_chart.svg(one, "c")
         assert any("<script>" in text for text in words(one))
 
 
 @pytest.mark.parametrize("shape", ["bar", "line"])
 @pytest.mark.parametrize("values", [(), (None,), (0,), (0, 0), (-1, -2), (7,)])
 def test_a_chart_of_little_or_nothing_still_draws(shape, values):
-    assert charts.svg(chart(shape, MONTHS[: len(values)], series("Barsetshire", *values)), "c").endswith("</svg>")
+    assert charts_chart.svg(chart(shape, MONTHS[: len(values)], series("Barsetshire", *values)), "c").endswith("</svg>")
 
 
 def test_the_twin_holds_every_printed_figure_with_its_key():
@@ -151,18 +152,18 @@ def test_the_twin_holds_every_printed_figure_with_its_key():
 
 def test_a_series_as_long_as_its_categories_is_asked_for():
     with pytest.raises(AssertionError, match="A title: "):
-        charts.spec(chart("line", MONTHS[:3], series("Barsetshire", 1)))
+        charts_chart.spec(chart("line", MONTHS[:3], series("Barsetshire", 1)))
 
 
 def test_a_kept_picture_is_used_as_long_as_it_is_whole_and_drawn_again_when_it_is_not(tmp_path, monkeypatch):
-    spec = charts.spec(chart("bar", ("A", "B"), series("n", 1, 2)))
-    first = charts.kept(tmp_path)(spec)
-    assert first == charts.draw(spec)
+    spec = charts_chart.spec(chart("bar", ("A", "B"), series("n", 1, 2)))
+    first = charts_chart.kept(tmp_path)(spec)
+    assert first == charts_chart.draw(spec)
     [path] = tmp_path.iterdir()
     content = path.read_bytes()
     for at in (0, 70, len(content) // 2, len(content) - 1):
         path.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
-        assert charts.kept(tmp_path)(spec) == first
+        assert charts_chart.kept(tmp_path)(spec) == first
         assert path.read_bytes() == content
-    monkeypatch.setattr(charts, "draw", lambda _: "drawn again")
-    assert charts.kept(tmp_path)(spec) == first
+    monkeypatch.setattr(charts_chart, "draw", lambda _: "drawn again")
+    assert charts_chart.kept(tmp_path)(spec) == first

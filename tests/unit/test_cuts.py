@@ -6,12 +6,13 @@ from types import SimpleNamespace
 import pytest
 
 import offices
-from peelian import build, sent
 from peelian.core.errors import PeelianError
 from peelian.core.pack import Card, Chart, Heading, ListOf, Pack, Table, figure_keys, plain
 from peelian.core.plan import PackPlan
-from peelian.narrative import planned
-from peelian.workspace import PackText, load
+from peelian.findings import ask as findings_ask
+from peelian.narrative import plan_pages
+from peelian.packs import assemble, moved_figures
+from peelian.workspace.workspace import PackText, load
 
 SECTION = "# Fewer victims\n\n## A page\n\nBurglary came to [[burglary]].\n"
 
@@ -20,15 +21,15 @@ SECTION = "# Fewer victims\n\n## A page\n\nBurglary came to [[burglary]].\n"
 def office(tmp_path_factory) -> Iterator[SimpleNamespace]:
     """Packs of the small office's plan (recorded crime and burglary, both clearly down on a year before)."""
     declared = load(offices.receive(offices.write(tmp_path_factory.mktemp("cuts") / "office")))
-    with build.answers(declared, declared.measures.values()) as ask:
+    with findings_ask.answers(declared, declared.measures.values()) as ask:
 
         def pack(text: str = SECTION, brief: str = "", **plan: object) -> Pack:
             told = PackPlan("Report", "2025-26-q3", ("01-victims.md",), **plan)  # type: ignore[arg-type]
-            return build.assemble(declared, PackText("q3", told, (("01-victims.md", text),), brief), ask)[0]
+            return assemble.assemble(declared, PackText("q3", told, (("01-victims.md", text),), brief), ask)[0]
 
         def spoken(text: str):
             told = PackPlan("Report", "2025-26-q3", ("01-victims.md",))
-            return build.assemble(declared, PackText("q3", told, (("01-victims.md", text),)), ask)[1]
+            return assemble.assemble(declared, PackText("q3", told, (("01-victims.md", text),)), ask)[1]
 
         def fault(*args: str, **plan: object) -> str:
             with pytest.raises(PeelianError) as raised:
@@ -134,7 +135,7 @@ def test_a_priority_nothing_was_chosen_from_has_a_short_table_that_says_how_many
 
     whole = "October to December 2025, and what changed on October to December 2024"
     assert caption(office.pack()) == whole
-    monkeypatch.setattr(planned, "ON_A_SLIDE", 1)
+    monkeypatch.setattr(plan_pages, "ON_A_SLIDE", 1)
     assert caption(office.pack()) == f"{whole}; and 1 more, in the paper"
 
 
@@ -244,15 +245,15 @@ def test_a_judgement_is_labelled_and_lists_its_evidence(office):
 def test_no_figure_moved_when_the_paper_went_out_as_it_is(office):
     pack = office.pack()
     (office.folder / "packs" / "q3").mkdir(parents=True, exist_ok=True)
-    sent.note(pack, office.folder)
-    assert sent.with_moved(pack, office.folder) == pack
+    moved_figures.note(pack, office.folder)
+    assert moved_figures.with_moved(pack, office.folder) == pack
 
 
 def test_figures_that_moved_after_the_paper_went_out_are_on_the_last_slide(office):
     pack = office.pack()
-    path = sent.note(pack, office.folder)
+    path = moved_figures.note(pack, office.folder)
     path.write_text(path.read_text(encoding="utf-8").replace('"10,800"', '"10,799"'), encoding="utf-8")
-    moved = sent.with_moved(pack, office.folder)
+    moved = moved_figures.with_moved(pack, office.folder)
     path.unlink()
     told = [[plain(cell.runs) for cell in row.cells] for row in moved.slides[-1].blocks[0].rows]
     assert ["10,799", "10,800"] in told

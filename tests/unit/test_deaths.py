@@ -7,13 +7,13 @@ import pytest
 import official_tables as tables
 from official_tables import figures, find, save
 from peelian.core.errors import SourceError
-from peelian.sources import deaths
+from peelian.sources.publishers import iopc_deaths
 
 SEPTEMBER, MARCH = date(2019, 9, 1), date(2020, 3, 1)
 
 
 def read(tmp_path, sheets):
-    return deaths.read(save(tmp_path / "any name.xlsx", sheets))
+    return iopc_deaths.read(save(tmp_path / "any name.xlsx", sheets))
 
 
 def test_each_year_and_kind_is_read(tmp_path):

@@ -1,11 +1,11 @@
 import csv
-from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from peelian.core.errors import Faults, SourceError
-from peelian.sources.districts import (
+from peelian.core.shipped_files import SHIPPED
+from peelian.sources.publishers.districts import (
     CODE,
     Completing,
     District,
@@ -166,12 +166,12 @@ def test_the_shipped_table_has_every_district_once():
 
 
 def test_the_shipped_table_is_written_as_it_was_compiled():
-    shipped = resources.files("peelian") / "sources" / "districts.csv"
+    shipped = SHIPPED / "data" / "districts.csv"
     assert csv_text(districts()).encode() == shipped.read_bytes()
 
 
 def test_the_districts_are_those_of_the_43_forces():
-    with (resources.files("peelian") / "data" / "forces.csv").open(encoding="utf-8") as text:
+    with (SHIPPED / "data" / "forces.csv").open(encoding="utf-8") as text:
         forces = list(csv.DictReader(text))
     ranked = {row["name"] for row in forces if row["ranked"] == "yes"}
     assert len(ranked) == 43

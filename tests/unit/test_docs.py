@@ -11,11 +11,12 @@ import pytest
 from typer.main import get_command
 
 import offices
-from peelian import build, cli
+from peelian import cli
 from peelian.core.periods import Period
 from peelian.narrative.fences import KINDS
 from peelian.narrative.references import FORMS
-from peelian.workspace import load
+from peelian.packs import build
+from peelian.workspace.workspace import load
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "narrative.md").read_text("utf-8")

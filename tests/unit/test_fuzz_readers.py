@@ -18,9 +18,10 @@ from hostile.fuzzed import READERS, SEEDS, Reader, mutated
 from hostile.police import rows
 from peelian.core.errors import PeelianError
 from peelian.core.sources import Contract
-from peelian.definitions import parse_toml, validated
-from peelian.sources import police_uk, returns
-from peelian.sources.police_uk import KINDS
+from peelian.sources.publishers import police_uk
+from peelian.sources.publishers.police_uk import KINDS
+from peelian.sources.returns import read_return
+from peelian.workspace.text_files import parse_toml, validated
 
 QUICK = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 CONTRACT: Contract = validated(parse_toml(CALLS, "calls_return.toml"), Contract, "calls_return.toml")
@@ -57,7 +58,7 @@ def test_a_return_is_read_as_the_csv_module_reads_it(changes):
         path = Path(folder) / "calls.csv"
         path.write_bytes(content)
         try:
-            found = {(str(row[0])[:7], row[1], *row[4:]) for row in returns.read(path, CONTRACT).rows}
+            found = {(str(row[0])[:7], row[1], *row[4:]) for row in read_return.read(path, CONTRACT).rows}
         except PeelianError:
             found = None
     assert found == expected

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from peelian.sources import hidden, sheets
+from peelian.sources.returns import hidden_cells
+from peelian.sources.spreadsheets import sheets
 from suppliers import book
 
 TABLE = [["Month", "Calls", "Note"], ["Jan 2026", 12, "a"], ["Feb 2026", 13, "b"], ["", "", "c"]]
@@ -31,11 +32,11 @@ def hide_column(letter: str) -> Any:
 )
 def test_hidden_figures_are_refused(edit: Any, faults: list[str], tmp_path: Path):
     path = book("A & B", edit=edit)(TABLE, tmp_path / "calls")
-    found = list(hidden.check(path, sheets.read(path)))
+    found = list(hidden_cells.check(path, sheets.read(path)))
     assert [(fault.where, fault.what) for fault in found] == [("calls.xlsx, sheet 'A & B'", what) for what in faults]
 
 
 def test_text_hides_nothing(tmp_path: Path):
     path = tmp_path / "calls.csv"
     path.write_text("Month,Calls\n2026-01,1\n")
-    assert list(hidden.check(path, sheets.read(path))) == []
+    assert list(hidden_cells.check(path, sheets.read(path))) == []

@@ -32,7 +32,7 @@ from peelian.core.pack import (
     StatementRecord,
     Table,
 )
-from peelian.render import html
+from peelian.render.page import web_page
 
 MONTHS = tuple(
     f"{month} {year}"
@@ -216,7 +216,7 @@ class Outline(HTMLParser):
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    return html.page(pack())
+    return web_page.page(pack())
 
 
 @pytest.fixture(scope="module")
@@ -233,23 +233,23 @@ def test_every_link_in_the_page_leads_to_one_place(outline: Outline):
 
 def test_every_figure_has_a_receipt_and_its_printed_text_links_to_it(page: str, outline: Outline):
     for key, receipt in pack().figures.items():
-        assert html.figure_id(key) in outline.ids()
-        assert f'<a class="figure" href="#{html.figure_id(key)}" data-figure="{key}">{receipt.text}</a>' in page
+        assert web_page.figure_id(key) in outline.ids()
+        assert f'<a class="figure" href="#{web_page.figure_id(key)}" data-figure="{key}">{receipt.text}</a>' in page
 
 
 def test_a_figure_without_a_receipt_is_our_bug():
     with pytest.raises(AssertionError, match="stated:nothing"):
-        html.page(pack(pages=(Page("one", "One", (Run("9", "stated:nothing"),), ()),)))
+        web_page.page(pack(pages=(Page("one", "One", (Run("9", "stated:nothing"),), ()),)))
 
 
 def test_keys_that_look_alike_keep_their_own_ids():
     keys = ("a@b/c:d", "a.b.c.d", "a-b-c-d", "a.40b", "a%40b", "a b", "A@b/c:d", "a@b/c/d", "~a")
-    assert len({html.figure_id(key) for key in keys}) == len(keys)
-    assert all(re.fullmatch(r"[\w.-]+", html.figure_id(key), re.ASCII) for key in keys)
+    assert len({web_page.figure_id(key) for key in keys}) == len(keys)
+    assert all(re.fullmatch(r"[\w.-]+", web_page.figure_id(key), re.ASCII) for key in keys)
 
 
 def test_a_receipt_tells_how_its_figure_was_made(page: str):
-    start = page.index('id="' + html.figure_id("da_fat@barsetshire/2025-26-q3") + '"')
+    start = page.index('id="' + web_page.figure_id("da_fat@barsetshire/2025-26-q3") + '"')
     words = re.sub(r"<[^>]+>|\s+", " ", page[start : page.index('class="receipt"', start)])
     for told in ("12.4%", "31/250", "248", "2,000", "3 of 3", "Barsetshire", "October to December 2025",
                  "recomputed from records held", "file 1", "query 1", "More reports of domestic abuse"):  # fmt: skip
@@ -269,7 +269,7 @@ def test_headings_go_down_one_level_at_a_time(outline: Outline):
 def test_pages_of_a_section_stand_together_even_when_the_pack_parts_them():
     first, second = (Page(id, "Same", (Run(id),), ()) for id in ("one", "two"))
     apart = (first, Page("other", "Other", (Run("other"),), ()), second)
-    text = html.page(pack(pages=apart, figures={}))
+    text = web_page.page(pack(pages=apart, figures={}))
     assert text.index('id="page-one"') < text.index('id="page-two"') < text.index('id="page-other"')
 
 
@@ -286,7 +286,7 @@ def test_every_chart_has_its_words_and_its_figures_as_a_table(page: str):
     for figure, drawn in zip(figures, (_line(), _bar()), strict=True):
         assert f">{drawn.alt}</desc>" in figure
         twin = figure[figure.index("<details") :]
-        assert all(point.text in twin and html.figure_id(point.key) in twin
+        assert all(point.text in twin and web_page.figure_id(point.key) in twin
                    for series in drawn.series for point in series.points)  # fmt: skip
 
 
@@ -301,7 +301,7 @@ def test_hostile_words_stay_words():
     drawn = chart("bar", HOSTILE, HOSTILE, (HOSTILE,), (Series(HOSTILE, (Point(1, HOSTILE, ""),)),), HOSTILE)
     runs = (Run(HOSTILE, note=HOSTILE), Run("here", url="javascript:alert(1)"))
     cut = Page(HOSTILE, HOSTILE, runs, (Paragraph(runs), Callout(HOSTILE, runs), drawn))
-    text = html.page(pack(title=HOSTILE, notice="</style>" + HOSTILE, pages=(cut,)))
+    text = web_page.page(pack(title=HOSTILE, notice="</style>" + HOSTILE, pages=(cut,)))
     assert "<script" not in text.lower()
     assert text.lower().count("</style>") == 1
     assert "javascript:" not in text
@@ -315,4 +315,4 @@ def test_nothing_is_fetched_and_nothing_runs(outline: Outline):
 
 
 def test_the_same_pack_gives_the_same_bytes(page: str):
-    assert html.page(pack()) == page
+    assert web_page.page(pack()) == page

@@ -11,7 +11,7 @@ import pytest
 
 from peelian.core.pack import Card, Cover, Pack, Page, Paragraph, Receipt, Run
 from peelian.narrative.references import FORMS
-from peelian.render import html, html_blocks
+from peelian.render.page import blocks, web_page
 
 CARD = Card(
     "Burglary", (Run("258", "burglary"),), "October to December 2025", (), (Run("down 19.1%", "change"),), "better"
@@ -24,11 +24,11 @@ EMPTY = Pack(
     queries=(), sources=(), measures=(), statements=(), attribution=(),
     brief=(Page("brief", "", (Run("In figures"),), (CARD,)),),
 )  # fmt: skip
-STYLE = html._css().partition("Made by scripts/vendor-css")
+STYLE = web_page._css().partition("Made by scripts/vendor-css")
 
 
 def test_the_brief_comes_first_then_the_cover_sheet_the_contents_and_the_paper():
-    text = html.page(replace(EMPTY, attribution=("Contains made-up data.",)))
+    text = web_page.page(replace(EMPTY, attribution=("Contains made-up data.",)))
     order = ("<h1>", 'id="brief"', 'id="cover"', 'id="contents"', 'id="section-1"', 'id="receipts"',
              'id="attribution"', 'id="accessibility"')  # fmt: skip
     places = [text.index(one) for one in order]
@@ -36,13 +36,13 @@ def test_the_brief_comes_first_then_the_cover_sheet_the_contents_and_the_paper()
 
 
 def test_a_card_says_its_verdict_in_a_word_and_not_twice():
-    assert ">down 19.1%</a>: <strong>better</strong></p>" in html.block(CARD, "c", 3)
+    assert ">down 19.1%</a>: <strong>better</strong></p>" in web_page.block(CARD, "c", 3)
     said = replace(CARD, change=(Run("up 0.2%, no clear change", "change"),), verdict="no clear change")
-    assert html.block(said, "c", 3).count("no clear change") == 1
+    assert web_page.block(said, "c", 3).count("no clear change") == 1
 
 
 def test_a_verdict_without_a_change_is_said_too():
-    assert "<p><strong>too few to say</strong></p>" in html.block(
+    assert "<p><strong>too few to say</strong></p>" in web_page.block(
         replace(CARD, change=(), verdict="too few to say"), "c", 3
     )
 
@@ -50,41 +50,41 @@ def test_a_verdict_without_a_change_is_said_too():
 def test_the_cover_sheet_tells_what_the_panel_is_asked_to_do():
     cover = Cover("A. Officer", "12 February 2026", "To tell what changed.", ((Run("Note it."),),),
                   ((Run("The plan", url="https://example.org/plan"),),))  # fmt: skip
-    text = html.page(replace(EMPTY, cover=cover))
+    text = web_page.page(replace(EMPTY, cover=cover))
     assert "<dt>The Panel is asked to</dt><dd><ul><li>Note it.</li></ul></dd>" in text
     assert '<a href="https://example.org/plan">The plan</a>' in text
 
 
 def test_a_cover_sheet_with_nothing_to_tell_has_no_empty_rows():
-    assert "<dd></dd>" not in html.page(EMPTY)
+    assert "<dd></dd>" not in web_page.page(EMPTY)
 
 
 def test_the_cover_sheet_says_what_the_marks_beside_figures_mean():
     few = replace(EMPTY.figures["burglary"], text="16.7% [u]")
-    text = html.page(replace(EMPTY, figures={**EMPTY.figures, "burglary": few}))
+    text = web_page.page(replace(EMPTY, figures={**EMPTY.figures, "burglary": few}))
     assert "<dt>Marks</dt><dd>[u] means too few to rely on.</dd>" in text
-    assert "<dt>Marks</dt>" not in html.page(EMPTY)
+    assert "<dt>Marks</dt>" not in web_page.page(EMPTY)
 
 
 def test_an_opinion_says_whose_it_is_beside_its_title():
     [page] = EMPTY.pages
-    text = html.page(replace(EMPTY, pages=(replace(page, opinion="The commissioner's opinion"),)))
+    text = web_page.page(replace(EMPTY, pages=(replace(page, opinion="The commissioner's opinion"),)))
     assert re.search(r'Burglary fell</h3>\s*<p class="opinion">The commissioner&#39;s opinion</p>', text)
 
 
 def test_each_page_and_each_figure_has_an_address_of_its_own():
-    text = html.page(EMPTY)
-    assert 'id="page-one"' in text and f'id="{html.figure_id("burglary")}"' in text
+    text = web_page.page(EMPTY)
+    assert 'id="page-one"' in text and f'id="{web_page.figure_id("burglary")}"' in text
     assert '<a class="figure" href="#figure-burglary" data-figure="burglary">258</a>' in text
 
 
 def test_every_form_a_figure_can_take_is_told_in_words():
-    assert set(FORMS) <= html_blocks.FORMS.keys()
-    assert set(get_args(Receipt.__annotations__["status"])) == html_blocks.STATUSES.keys()
+    assert set(FORMS) <= blocks.FORMS.keys()
+    assert set(get_args(Receipt.__annotations__["status"])) == blocks.STATUSES.keys()
 
 
 def test_the_offices_colours_are_the_pages():
-    text = html.page(replace(EMPTY, brand=replace(EMPTY.brand, main="#005A30")))
+    text = web_page.page(replace(EMPTY, brand=replace(EMPTY.brand, main="#005A30")))
     assert "--blue: #005A30" in text and "--govuk-brand-colour: var(--blue)" in text
 
 

@@ -16,7 +16,8 @@ from pypdf import PdfReader
 
 from everything import pack
 from peelian.core.pack import Chart
-from peelian.render import charts, lettering
+from peelian.render import fonts as render_fonts
+from peelian.render.charts import chart as charts_chart
 from peelian.render.theme import FONT_STACK
 
 PACK = pack()
@@ -24,7 +25,7 @@ FONTS = ("Liberation Sans", "No Such, Liberation Sans")
 CHARTS = [block for page in PACK.pages for block in page.blocks if isinstance(block, Chart)]
 
 
-def pixels(spec: charts.Spec) -> Image.Image:
+def pixels(spec: charts_chart.Spec) -> Image.Image:
     return Image.open(io.BytesIO(vl_convert.vegalite_to_png(spec, scale=1))).convert("L")
 
 
@@ -34,8 +35,8 @@ def dark(image: Image.Image) -> int:
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.shape)
 def test_a_chart_is_drawn_alike_where_the_fonts_it_asks_for_first_are_missing(chart: Chart):
-    lettering.for_charts()
-    spec = charts.spec(chart)
+    render_fonts.for_charts()
+    spec = charts_chart.spec(chart)
     told = json.dumps(spec)
     assert FONT_STACK in told
     only, none = (
@@ -45,9 +46,9 @@ def test_a_chart_is_drawn_alike_where_the_fonts_it_asks_for_first_are_missing(ch
     assert dark(pixels(only)) - dark(pixels(without_words(only))) > 200
 
 
-def without_words(spec: charts.Spec) -> charts.Spec:
+def without_words(spec: charts_chart.Spec) -> charts_chart.Spec:
     """The same chart in letters of no size."""
-    smaller: charts.Spec = json.loads(re.sub(r'(ontSize": )[0-9.]+', r"\g<1>0.01", json.dumps(spec)))
+    smaller: charts_chart.Spec = json.loads(re.sub(r'(ontSize": )[0-9.]+', r"\g<1>0.01", json.dumps(spec)))
     return smaller
 
 
@@ -63,7 +64,7 @@ def test_a_machine_without_fonts_lays_out_the_same_paper(tmp_path: Path):
     """fontconfig is given the shipped fonts alone: not a letter of the system's is there to stand in."""
     alone = tmp_path / "peelian" / "render" / "fonts"
     alone.mkdir(parents=True)
-    for file in lettering.FONTS.iterdir():
+    for file in render_fonts.FONTS.iterdir():
         (alone / file.name).write_bytes(file.read_bytes())
     told = (alone / "fonts.conf").read_text()
     assert "<include" in told

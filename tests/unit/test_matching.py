@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peelian.core.errors import DefinitionError
-from peelian.definitions import shipped_returns
-from peelian.sources.cells import month_of, number_of
-from peelian.sources.matching import Match, Value, parse, written
-from peelian.sources.proposing import propose
-from peelian.sources.sheets import Sheet, letters
-from peelian.sources.wording import is_total, word_of
+from peelian.sources.layouts.matches import Match, Value, parse, written
+from peelian.sources.layouts.propose import propose
+from peelian.sources.spreadsheets.cells import month_of, number_of
+from peelian.sources.spreadsheets.sheets import Sheet, letters
+from peelian.sources.spreadsheets.word_match import is_total, word_of
+from peelian.workspace.templates import shipped_returns
 
 DECEMBER = date(2025, 12, 1)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from peelian import simulate
 from peelian.core.errors import DefinitionError, SourceError
-from peelian.sources import moving
+from peelian.simulation import simulate
+from peelian.sources.received import commit
 
 
 class Ended(BaseException):
@@ -40,40 +40,40 @@ NAMES = ("a.csv", "a.csv.received.json", "b.csv", "b.csv.received.json")
 def home(tmp_path: Path) -> Path:
     """received/, with four files staged."""
     for name in NAMES:
-        staged = tmp_path / moving.STAGING / name
+        staged = tmp_path / commit.STAGING / name
         staged.parent.mkdir(exist_ok=True)
         staged.write_text(name)
     return tmp_path
 
 
 def moves(home: Path) -> list[tuple[Path, Path]]:
-    return [(home / moving.STAGING / name, home / "source" / name) for name in NAMES]
+    return [(home / commit.STAGING / name, home / "source" / name) for name in NAMES]
 
 
 @pytest.mark.parametrize("number", range(1, 7))
 def test_files_count_as_received_all_together_wherever_it_ends(home, ending, monkeypatch, number):
     ending(number)
     try:
-        moving.move_in(home, moves(home))
+        commit.move_in(home, moves(home))
     except Ended:
         monkeypatch.undo()
-    counting = {path for _, path in moves(home) if path.exists()} - moving.not_yet(home)
+    counting = {path for _, path in moves(home) if path.exists()} - commit.not_yet(home)
     begun = number > 1
     assert len(counting) == (4 if number == 6 else 0)
-    moving.finish(home)
+    commit.finish(home)
     there = {path.name: path.read_text() for path in home.rglob("*") if path.is_file()}
     assert there == ({name: name for name in NAMES} if begun else {})
 
 
 def test_without_a_list_what_was_staged_is_cleared_away(home):
-    moving.finish(home)
+    commit.finish(home)
     assert list(home.iterdir()) == []
 
 
 def test_a_damaged_list_is_told(home):
-    (home / moving.LIST).write_text("[[")
+    (home / commit.LIST).write_text("[[")
     with pytest.raises(SourceError, match=r"moving\.json: the list of files being moved in is damaged; delete it"):
-        moving.finish(home)
+        commit.finish(home)
 
 
 @pytest.mark.parametrize("number", range(1, 4))

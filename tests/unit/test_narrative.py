@@ -8,11 +8,12 @@ from types import SimpleNamespace
 import pytest
 
 import offices
-from peelian import build
 from peelian.core.errors import ClaimError, DefinitionError, PeelianError
 from peelian.core.pack import Chart, Heading, ListOf, Notes, Page, Paragraph, Run, Table, plain
 from peelian.core.plan import PackPlan
-from peelian.workspace import PackText, load
+from peelian.findings import ask as findings_ask
+from peelian.packs import assemble, check
+from peelian.workspace.workspace import PackText, load
 
 FILE = "01-summary.md"
 
@@ -22,11 +23,11 @@ def office(tmp_path_factory) -> Iterator[SimpleNamespace]:
     """Pages and faults of a section's text, in the small office with May 2024 not received."""
     declared = load(offices.receive(offices.write(tmp_path_factory.mktemp("narrative") / "office"), without="2024-05"))
     home = f"{declared.folder}/packs/q3/"
-    with build.answers(declared, declared.measures.values()) as ask:
+    with findings_ask.answers(declared, declared.measures.values()) as ask:
 
         def pages(text: str) -> tuple[Page, ...]:
             plan = PackPlan("Report", "2025-26-q3", (FILE,), kind="document")
-            made = build.assemble(declared, PackText("q3", plan, ((FILE, text),)), ask)[0].pages
+            made = assemble.assemble(declared, PackText("q3", plan, ((FILE, text),)), ask)[0].pages
             return tuple(page for page in made if page.id != "other-periods")
 
         def faults(text: str) -> list[PeelianError]:
@@ -426,7 +427,7 @@ def test_a_digit_typed_in_pack_toml_is_refused(tmp_path: Path, field):
     path.write_text("\n".join([*lines, f'{field} = "All 12 burglaries"']) + "\n")
     if field != "title":
         assert 'title = "Report' in path.read_text()
-    [fault] = build.check(load(folder))
+    [fault] = check.check(load(folder))
     assert isinstance(fault, ClaimError)
     assert str(fault).startswith(f"{path}, {field}: '12' is typed, not bound, in 'All 12 burglaries'; ")
 

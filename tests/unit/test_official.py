@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from official_tables import WILTSHIRE
 from peelian.core.errors import SourceError
-from peelian.sources import official
+from peelian.sources.publishers import official_tables as publishers_official_tables
 
 
 @pytest.mark.parametrize(
@@ -33,31 +33,35 @@ from peelian.sources import official
     ],
 )
 def test_a_force_is_known_however_its_publisher_writes_it(cell, force):
-    assert official.force_of(cell) == force
+    assert publishers_official_tables.force_of(cell) == force
 
 
 @pytest.mark.parametrize("cell", ["..", "-", "[x]", ":", "*", "", " .. "])
 def test_a_missing_figure_is_not_nought(cell):
-    assert official.figure(cell, "there") is None
+    assert publishers_official_tables.figure(cell, "there") is None
 
 
 @pytest.mark.parametrize(
     ("cell", "number"), [("170,002 ", 170_002), ("2*", 2), ("5^**", 5), ('1"', 1), ("15~", 15), (0, 0), (3.5, 3.5)]
 )
 def test_a_figure_may_carry_footnotes_and_commas(cell, number):
-    assert official.figure(cell, "there") == number
+    assert publishers_official_tables.figure(cell, "there") == number
 
 
 @pytest.mark.parametrize("cell", ["R", "-3", -3, "n", "1 2 %"])
 def test_what_is_neither_a_figure_nor_a_mark_is_refused(cell):
     with pytest.raises(SourceError, match=r"there: .* is neither a figure nor a mark for one missing"):
-        official.figure(cell, "there")
+        publishers_official_tables.figure(cell, "there")
 
 
 @given(st.integers(0, 10**7))
 def test_hundredths_survive_binary_fractions(n):
-    assert official.hundredths(float(Decimal(n) / 100)) == n
+    assert publishers_official_tables.hundredths(float(Decimal(n) / 100)) == n
 
 
 def test_hundredths_round_halves_away_from_zero():
-    assert [official.hundredths(x) for x in (1225.8943, 0.005, 986.1899999999999)] == [122_589, 1, 98_619]
+    assert [publishers_official_tables.hundredths(x) for x in (1225.8943, 0.005, 986.1899999999999)] == [
+        122_589,
+        1,
+        98_619,
+    ]

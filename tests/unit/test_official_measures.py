@@ -3,18 +3,25 @@
 import pytest
 
 from peelian.core.measures import Measure
-from peelian.definitions import shipped_measures
-from peelian.sources import deaths, recorded_crime, use_of_force, workforce
+from peelian.sources.publishers import home_office_use_of_force, home_office_workforce, iopc_deaths, ons_recorded_crime
+from peelian.workspace.measures import shipped_measures
 
 GIVEN = {
-    "workforce_official": {"role": set(workforce.ROLES.values()), "counted": set(workforce.UNITS.values())},
+    "workforce_official": {
+        "role": set(home_office_workforce.ROLES.values()),
+        "counted": set(home_office_workforce.UNITS.values()),
+    },
     "use_of_force_official": {
         "counted": {"incidents", "device uses", "tactics"},
-        "kind": {use_of_force.ALL, *use_of_force.GROUPS, *(kind.lower() for kind in use_of_force.DEVICE_USES)},
-        "person": {use_of_force.ALL},
+        "kind": {
+            home_office_use_of_force.ALL,
+            *home_office_use_of_force.GROUPS,
+            *(kind.lower() for kind in home_office_use_of_force.DEVICE_USES),
+        },
+        "person": {home_office_use_of_force.ALL},
     },
-    "deaths_official": {"kind": set(deaths.KINDS.values()), "counted": {"deaths", "incidents"}},
-    "recorded_crime_official": {"offence": set(recorded_crime.OFFENCES)},
+    "deaths_official": {"kind": set(iopc_deaths.KINDS.values()), "counted": {"deaths", "incidents"}},
+    "recorded_crime_official": {"offence": set(ons_recorded_crime.OFFENCES)},
 }
 OFFICIAL = {name: found for name, found in shipped_measures().items() if found.numerator.facts in GIVEN}
 

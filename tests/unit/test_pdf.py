@@ -26,8 +26,9 @@ from peelian.core.errors import OutputError
 from peelian.core.pack import Cell, Chart, Page, Paragraph, Row, Run, Table, figure_keys, plain
 from peelian.core.periods import MONTH_NAMES
 from peelian.readback import page_access
-from peelian.render import html, pdf
-from peelian.render.pdf_twins import twin
+from peelian.render.page import web_page
+from peelian.render.pdf import documents
+from peelian.render.pdf.chart_tables import twin
 
 TESTS = Path(__file__).parents[1]
 MAKE = """
@@ -44,7 +45,7 @@ def read(made: bytes) -> PdfReader:
 
 @cache
 def paper() -> PdfReader:
-    return read(pdf.paper(pack()))
+    return read(documents.paper(pack()))
 
 
 @cache
@@ -119,13 +120,13 @@ def test_every_link_leads_somewhere_and_is_described_in_words():
     for target, words in links(paper()):
         assert words
         assert words != target
-    crime = html.figure_id("crime:change")
+    crime = web_page.figure_id("crime:change")
     assert (crime, "Where “down 3.0%” comes from") in set(links(paper()))
 
 
 def test_every_figure_of_the_paper_is_a_link():
     keys = {key for one in pack().pages for key in figure_keys(one.title, one.blocks)}
-    assert {html.figure_id(key) for key in keys} <= {target for target, _ in links(paper())}
+    assert {web_page.figure_id(key) for key in keys} <= {target for target, _ in links(paper())}
 
 
 def test_a_figure_in_the_text_has_its_base_and_interval_at_the_end():
@@ -136,7 +137,7 @@ def test_a_figure_in_the_text_has_its_base_and_interval_at_the_end():
 
 def test_a_figure_stated_by_a_document_leads_to_what_the_document_states():
     destinations = paper().named_destinations
-    place = destinations[html.figure_id("stated:visits")]
+    place = destinations[web_page.figure_id("stated:visits")]
     number = paper().get_destination_page_number(place)
     assert "From Custody visiting scheme report\nCustody visits made: 14" in re.sub("• ?", "", texts()[number])
 
@@ -168,7 +169,7 @@ def test_the_cover_sheet_and_the_contents_are_what_a_council_looks_for():
 def test_a_tables_headings_come_again_on_its_next_page_and_no_row_is_cut():
     rows = tuple(Row((Run(f"Row{n}"),), (Cell((Run("words " * 30 + f"end{n}"),)),)) for n in range(60))
     long = replace(pack(), pages=(Page("long", "Long", (Run("Long"),), (Table("A caption", ("Row", "What"), rows),)),))
-    pages = [text for page in read(pdf.paper(long)).pages if "words words" in (text := page.extract_text())]
+    pages = [text for page in read(documents.paper(long)).pages if "words words" in (text := page.extract_text())]
     assert len(pages) > 2
     for text in pages:
         assert "What" in text
@@ -181,7 +182,7 @@ def test_a_caption_is_never_left_alone_at_the_foot_of_a_page(lines: int):
     filling = tuple(Paragraph((Run(f"Line {n}"),)) for n in range(lines))
     rows = tuple(Row((Run(f"Row {n}"),), ()) for n in range(3))
     one = Page("low", "Low", (Run("Low"),), (*filling, Table("The caption", ("Heading",), rows)))
-    pages = [page.extract_text() for page in read(pdf.paper(replace(pack(), pages=(one,)))).pages]
+    pages = [page.extract_text() for page in read(documents.paper(replace(pack(), pages=(one,)))).pages]
     (where,) = [text for text in pages if "The caption" in text]
     assert "Row 0" in where
 
@@ -194,10 +195,10 @@ def test_every_font_is_in_the_file():
 
 
 def test_the_brief_is_one_side_and_tells_all_its_figures():
-    made = read(pdf.brief(pack()))
+    made = read(documents.brief(pack()))
     assert len(made.pages) == 1
     keys = {key for one in pack().brief for key in figure_keys(one.title, one.blocks)}
-    assert {html.figure_id(key) for key in keys} == {target for target, _ in links(made)}
+    assert {web_page.figure_id(key) for key in keys} == {target for target, _ in links(made)}
     assert {target for target, _ in links(made)} <= set(made.named_destinations)
 
 
@@ -207,7 +208,7 @@ def test_a_brief_that_is_too_long_is_refused_and_told_by_how_much():
         with pytest.raises(
             OutputError, match=r"brief.pdf: the brief is \d+ mm longer than one side of A4; shorten"
         ) as no:
-            pdf.brief(replace(pack(), brief=(*pack().brief, long)))
+            documents.brief(replace(pack(), brief=(*pack().brief, long)))
         return int(re.findall(r"(\d+) mm", str(no.value))[0])
 
     assert 0 < told(40) < told(70) < told(110)
@@ -223,12 +224,12 @@ def test_without_what_lays_out_text_one_is_told_what_to_install(monkeypatch: pyt
 
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(OutputError, match=r"paper.pdf: .*libpango.*; install Pango"):
-        pdf.paper(pack())
+        documents.paper(pack())
 
 
 def test_the_lint_of_the_page_finds_nothing_in_what_the_pdfs_are_made_from():
-    assert page_access.faults(pdf.paper_html(pack())) == []
-    assert page_access.faults(pdf.brief_html(pack())) == []
+    assert page_access.faults(documents.paper_html(pack())) == []
+    assert page_access.faults(documents.brief_html(pack())) == []
 
 
 def test_two_processes_make_the_same_bytes():

@@ -6,16 +6,17 @@ from pathlib import Path
 import pytest
 
 import offices
-from peelian import arriving
 from peelian.core.errors import PeelianError
-from peelian.sources import persons
-from peelian.sources.receiving import Options
-from peelian.sources.sheets import Cell, Sheet
-from peelian.workspace import load
+from peelian.sources.received import intake
+from peelian.sources.received.receive import Options
+from peelian.sources.returns import personal_data
+from peelian.sources.spreadsheets.sheets import Cell, Sheet
+from peelian.suppliers import letters
+from peelian.workspace.workspace import load
 
 
 def kinds(*rows: tuple[Cell, ...], known: tuple[str, ...] = ()) -> list[str]:
-    return [fault.what.partition("held ")[2] for fault in persons.check([Sheet("a.csv", "", rows)], known)]
+    return [fault.what.partition("held ")[2] for fault in personal_data.check([Sheet("a.csv", "", rows)], known)]
 
 
 @pytest.mark.parametrize(
@@ -101,11 +102,11 @@ def test_nothing_of_such_a_file_is_stored_and_nothing_of_it_is_repeated(tmp_path
     file.write_text("Month,Force,Place,Type,Crimes,Victim\n2025-12,Wiltshire Police,,Burglary,1,Miss Dunstable\n")
     workspace = load(folder)
     with pytest.raises(PeelianError) as stopped:
-        arriving.receive(workspace, [file], Options(), lambda _: True)
+        intake.receive(workspace, [file], Options(), lambda _: True)
     assert str(stopped.value) == (
         "crimes.csv, cell F2: column F looks as if it held names; take that column out, and send counts alone"
     )
-    [letter] = arriving.refusals(workspace, [file], stopped.value, date(2026, 1, 20))
+    [letter] = letters.refusals(workspace, [file], stopped.value, date(2026, 1, 20))
     assert "cell F2: column F looks as if it held names. Please take that column out" in letter.read_text("utf-8")
     left = [path for path in folder.rglob("*") if path.is_file() and b"Dunstable" in path.read_bytes()]
     assert left == [] and not list((folder / "received").rglob("*.csv"))

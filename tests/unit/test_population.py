@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from official_tables import save
 from peelian.core.errors import Faults, SourceError
-from peelian.sources.districts import District, districts
-from peelian.sources.population import SHEET, Sheet, earlier, people, population, series
-from peelian.sources.population import read as read_edition
+from peelian.sources.publishers.districts import District, districts
+from peelian.sources.publishers.ons_population import SHEET, Sheet, earlier, people, population, series
+from peelian.sources.publishers.ons_population import read as read_edition
 
 CUMBRIA, WILTSHIRE = "Cumbria Constabulary", "Wiltshire Police"
 DISTRICTS = (

@@ -13,7 +13,7 @@ from observed import area_called, measure
 from peelian.core.measures import Selection
 from peelian.core.observations import Count
 from peelian.core.periods import Period, add_months
-from peelian.disclosure import Narrowed, Printed, Rest, printed_of, splits, withhold
+from peelian.disclosure import Narrowed, Printed, Rest, printed_of, splits_of, withhold
 
 T = 5
 FORCE = {"force": ("north", "south", "outside")}
@@ -117,7 +117,7 @@ def test_a_rate_goes_whole_and_its_base_is_known_from_another():
         made = replace(measure("percent", "share"), name=name, numerator=part, denominator=stops)
         now += printed_of(made, area_called("force"), period, Count(numbers[part], 52), T)
     assert [row.part for row in now[:3]] == ["numerator", "denominator", "rest"]
-    ties = splits([stops, found, none, other])
+    ties = splits_of([stops, found, none, other])
     assert Rest(stops, frozenset({found, none, other})) in ties
     decision = withhold(now, [], {}, lambda selection, *_: numbers[selection], ties)
     assert {name for name, _, _ in decision.figures} in ({"found", "none"}, {"found", "other"})

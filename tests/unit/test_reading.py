@@ -3,7 +3,7 @@
 import pytest
 
 from peelian.core.pack import Block, Callout, Card, Heading, ListOf, Page, Paragraph, Run
-from peelian.narrative import reading
+from peelian.narrative import readability
 
 PLAIN = "Burglary is down. Fewer homes were broken into this year than last. The force says more patrols helped."
 
@@ -29,7 +29,7 @@ def page(*blocks: Block, title: str = "Money") -> Page:
 
 
 def told(*blocks: Block, names: tuple[str, ...] = ()) -> list[str]:
-    return [what for what, _ in reading.faults((page(*blocks),), names)]
+    return [what for what, _ in readability.faults((page(*blocks),), names)]
 
 
 def says(text: str, key: str = "") -> Paragraph:
@@ -46,23 +46,23 @@ def test_a_plain_brief_has_no_fault():
     ("text", "age"), [(PLAIN, 6), (AS_GOV_UK, 9), (AS_A_REPORT, 11), (LONG_SENTENCES, 19), (OFFICIALESE, 38)]
 )
 def test_reading_ages_of_prose_from_plain_to_official(text, age):
-    assert abs(reading.reading_age(text) - age) <= 1
+    assert abs(readability.reading_age(text) - age) <= 1
 
 
 def test_a_reading_age_is_the_published_formula():
     """Two sentences, seven words, eight syllables."""
-    assert reading.reading_age("The police came late. We know why.") == round(0.39 * 3.5 + 11.8 * 8 / 7 - 15.59 + 5)
-    assert reading.reading_age("") == reading.reading_age("...") == 0
+    assert readability.reading_age("The police came late. We know why.") == round(0.39 * 3.5 + 11.8 * 8 / 7 - 15.59 + 5)
+    assert readability.reading_age("") == readability.reading_age("...") == 0
 
 
 def test_text_too_hard_to_read_is_told_with_its_longest_sentence():
-    ((what, to_do),) = reading.faults((page(says(LONG_SENTENCES)),))
-    assert what == f"the brief reads for age {reading.reading_age(LONG_SENTENCES)}, and 16 is the most"
+    ((what, to_do),) = readability.faults((page(says(LONG_SENTENCES)),))
+    assert what == f"the brief reads for age {readability.reading_age(LONG_SENTENCES)}, and 16 is the most"
     assert to_do.startswith("write shorter sentences and shorter words; begin with 'The commissioner has asked")
 
 
 def test_a_few_words_have_no_reading_age():
-    assert reading.reading_age("Organisational accountability") > reading.MOST_AGE
+    assert readability.reading_age("Organisational accountability") > readability.MOST_AGE
     assert told(says("Organisational accountability.")) == []
 
 
@@ -79,7 +79,7 @@ def test_each_item_of_a_list_is_a_sentence():
 
 def test_more_than_three_hundred_words_are_too_many():
     assert told(says("It is so. " * 100)) == ["the brief has 301 words, and 300 are the most"]
-    (((_, to_do)),) = reading.faults((page(says("It is so. " * 100)),))
+    (((_, to_do)),) = readability.faults((page(says("It is so. " * 100)),))
     assert to_do == "take 1 out"
     assert told(says("It is so. " * 99 + "It is.")) == []
 
@@ -87,7 +87,7 @@ def test_more_than_three_hundred_words_are_too_many():
 def test_the_words_of_cards_and_callouts_count():
     card = Card("one two", (Run("3"),), "four", (Run("five"),), (Run("six"),), "seven")
     callout = Callout("eight", (Run("nine ten"),))
-    counted = reading.words_in(" ".join(reading._texts((page(card, callout, title="eleven"),))))
+    counted = readability.words_in(" ".join(readability._texts((page(card, callout, title="eleven"),))))
     assert len(counted) == 11
 
 
@@ -101,7 +101,7 @@ def test_a_seventh_figure_is_one_too_many():
 def test_a_figure_in_the_title_of_a_part_counts():
     runs = tuple(Run("one ", key=f"measure_{n}@barsetshire/2025-26-q3:value") for n in range(7))
     titled = Page("brief", "", runs[:1], (Paragraph(runs[1:]),))
-    assert [what for what, _ in reading.faults((titled,))] == ["the brief has 7 figures, and 6 are the most"]
+    assert [what for what, _ in readability.faults((titled,))] == ["the brief has 7 figures, and 6 are the most"]
 
 
 def test_all_that_is_told_of_a_measure_in_an_area_is_one_figure():
@@ -181,4 +181,4 @@ def test_names_of_the_offices_own_need_no_explaining():
      ("trained", 1), ("follow-up", 3), ("21,889", 1), ("table", 2), ("whole", 1), ("investigations", 5)],
 )  # fmt: skip
 def test_syllables_are_as_they_are_spoken(word, syllables):
-    assert abs(reading._syllables(word) - syllables) <= (word == "investigations")
+    assert abs(readability._syllables(word) - syllables) <= (word == "investigations")

@@ -14,16 +14,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import offices
-from peelian import build
 from peelian.core.errors import Faults, PeelianError, SourceError
 from peelian.core.periods import Period
 from peelian.core.sources import BUILT_IN_TABLES, Snapshot
-from peelian.sources import facts, files, incoming, receiving
-from peelian.sources.facts import ReceivedFile
-from peelian.sources.places import named_places
-from peelian.sources.receiving import Options
-from peelian.starting import take_returns
-from peelian.workspace import load
+from peelian.findings import ask as findings_ask
+from peelian.sources.facts import store
+from peelian.sources.facts.places import named_places
+from peelian.sources.facts.store import ReceivedFile
+from peelian.sources.received import arrivals, intake, kept_files
+from peelian.sources.received import receive as received_receive
+from peelian.sources.received.receive import Options
+from peelian.workspace.templates import take_returns
+from peelian.workspace.workspace import load
 from published import NOWHERE, SWINDON, WILTSHIRE, crime, outcome, outcomes, stop, street, write
 
 COUNT = """
@@ -49,14 +51,14 @@ def office(workspace: Path) -> Path:
     return workspace
 
 
-def receive(office: Path, *paths: Path, **options) -> receiving.Report:
-    return build.receive(load(office), paths, Options(**options))
+def receive(office: Path, *paths: Path, **options) -> received_receive.Report:
+    return intake.receive_known(load(office), paths, Options(**options))
 
 
 def counted(office: Path, month: str, area: str = "wiltshire", measure: str = "crime") -> int | str:
     """The number, or why there is none."""
     declared = load(office)
-    with build.answers(declared, [declared.measures[measure]]) as ask:
+    with findings_ask.answers(declared, [declared.measures[measure]]) as ask:
         found = ask.outcome(measure, area, Period.parse(month))
     return getattr(found, "numerator", None) if hasattr(found, "numerator") else found.reason
 
@@ -166,7 +168,7 @@ def test_lines_left_out_once_do_not_refuse_the_next_receive(office, tmp_path):
     file = street(tmp_path, "2025-10", crime(), crime())
     file.write_bytes(file.read_bytes().rstrip() + b",one cell too many\r\n")
     receive(office, file, accept_rejects=True)
-    for part in facts.parts(office / "build" / "facts", "crimes"):
+    for part in store.parts(office / "build" / "facts", "crimes"):
         part.unlink()  # build/ is derived: safe to delete
     receive(office, street(tmp_path, "2025-11", crime()))
     assert (counted(office, "2025-10"), counted(office, "2025-11")) == (1, 1)
@@ -200,7 +202,7 @@ def test_a_later_file_replaces_its_own_rows_and_no_others(office, tmp_path):
     old = [street(tmp_path / "old", month, crime()) for month in ("2025-10", "2025-11")]
     old.append(street(tmp_path / "old", "2025-10", crime(), force="dorset"))
     receive(office, *old)
-    parts = facts.parts(office / "build" / "facts", "crimes")
+    parts = store.parts(office / "build" / "facts", "crimes")
     untouched = parts[1].read_bytes()
     new = street(tmp_path / "new", "2025-10", crime(), crime())
     report = receive(office, new, as_at=date(2026, 1, 31))
@@ -226,7 +228,7 @@ def test_of_two_files_preferred_the_later_received_is_current_though_the_clock_w
         def now(cls, zone=None):
             return datetime(2001, 1, 1, tzinfo=zone)
 
-    monkeypatch.setattr(receiving, "datetime", SetBack)
+    monkeypatch.setattr(received_receive, "datetime", SetBack)
     second = receive(office, street(tmp_path / "2", "2025-10", crime(), crime()), prefer=True)
     assert counted(office, "2025-10") == 2
     assert second.received[0].received_at > first.received[0].received_at
@@ -235,13 +237,13 @@ def test_of_two_files_preferred_the_later_received_is_current_though_the_clock_w
 def test_a_file_that_changes_while_it_is_read_is_refused(office, tmp_path, monkeypatch):
     """Another program is still writing it."""
     file = street(tmp_path, "2025-10", crime())
-    real = incoming.hashlib.sha256
+    real = arrivals.hashlib.sha256
 
     def sha256():
         file.write_bytes(file.read_bytes() + file.read_bytes().splitlines(keepends=True)[1])
         return real()
 
-    monkeypatch.setattr(incoming.hashlib, "sha256", sha256)
+    monkeypatch.setattr(arrivals.hashlib, "sha256", sha256)
     told = refused(office, file)
     assert told == f"{file.name}: it changed while it was read; close whatever writes it, and receive it again"
 
@@ -255,7 +257,7 @@ def test_the_latest_date_is_current_then_the_preferred_in_whatever_order_they_ca
                              covers=covers), Path(str(n)), table)
         for n, (as_at, preferred) in enumerate(order)
     ]  # fmt: skip
-    (by_force,) = facts.current(held).values()
+    (by_force,) = store.current(held).values()
     assert by_force["Wiltshire Police"].snapshot.preferred
 
 
@@ -273,7 +275,7 @@ def test_two_files_as_at_one_date_that_differ_are_refused_until_one_is_preferred
 def test_deleted_facts_are_made_again_as_they_were(office, tmp_path):
     receive(office, street(tmp_path, "2025-10", crime(), crime(place=NOWHERE)))
     receive(office, street(tmp_path / "new", "2025-10", crime()), as_at=date(2026, 1, 31))
-    for part in facts.parts(office / "build" / "facts", "crimes"):
+    for part in store.parts(office / "build" / "facts", "crimes"):
         part.write_bytes(part.read_bytes()[:100])
     assert counted(office, "2025-10") == 1
 
@@ -300,11 +302,14 @@ def test_a_damaged_zip_is_refused(office, tmp_path):
 
 def test_a_file_changed_or_lost_after_it_was_received_is_told(office, tmp_path):
     receive(office, street(tmp_path, "2025-10", crime()), street(tmp_path, "2025-11", crime()))
-    assert list(files.damaged(office / "received", {})) == []
+    assert list(kept_files.damaged(office / "received", {})) == []
     changed, lost = sorted((office / "received").rglob("*.csv"))
     changed.write_bytes(changed.read_bytes() + b"\r\n")
     lost.unlink()
-    assert [Path(fault.where).name for fault in files.damaged(office / "received", {})] == [changed.name, lost.name]
+    assert [Path(fault.where).name for fault in kept_files.damaged(office / "received", {})] == [
+        changed.name,
+        lost.name,
+    ]
 
 
 def test_a_file_without_a_sidecar_was_never_received(office, tmp_path):
@@ -371,10 +376,10 @@ def test_what_is_received_is_what_pythons_own_csv_reads_or_it_is_refused(damage)
             body = body[:at] + (mark or "") + body[at + (mark is None) :]
         file.write_bytes(f"{head}\r\n{body}".encode())
         try:
-            receiving.receive(Path(folder), [file], {}, Options())
+            received_receive.receive(Path(folder), [file], {}, Options())
         except PeelianError:
             return
-        (part,) = facts.parts(Path(folder) / "build" / "facts", "crimes")
+        (part,) = store.parts(Path(folder) / "build" / "facts", "crimes")
         columns = '"place", "place_name", "crime_type", "outcome"'
         found = duckdb.execute(f"SELECT {columns} FROM read_parquet(?)", [str(part)]).fetchall()  # noqa: S608
         rows = [row for row in csv.reader(io.StringIO(body, newline=""), strict=True) if row]
@@ -410,7 +415,7 @@ def test_the_sidecar_says_where_a_file_came_from(office, tmp_path):
     told = receive(office, street(tmp_path, "2025-10", crime()), publisher="A force", licence="None").received[0]
     assert isinstance(told, Snapshot)
     assert (told.publisher, told.licence, told.origin) == ("A force", "None", "2025-10-wiltshire-street.csv")
-    (held,) = files.received(office / "received", {})
+    (held,) = kept_files.received(office / "received", {})
     assert held.snapshot == told
     assert SWINDON[0].encode() in held.path.read_bytes()
 

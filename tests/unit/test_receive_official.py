@@ -9,12 +9,12 @@ import pytest
 
 import official_tables as tables
 from official_tables import WILTSHIRE, find, save
-from peelian import build, quality
 from peelian.core.errors import SourceError
-from peelian.sources import facts, files
-from peelian.sources.publications import PUBLICATIONS, recognised
-from peelian.sources.receiving import Options
-from peelian.workspace import load
+from peelian.sources.facts import store
+from peelian.sources.publishers.catalogue import PUBLICATIONS, recognised
+from peelian.sources.received import intake, kept_files, quality
+from peelian.sources.received.receive import Options
+from peelian.workspace.workspace import load
 
 
 def rows(office: Path, dataset: str, month: str, **wanted: str) -> list[int]:
@@ -52,7 +52,7 @@ def test_a_files_name_makes_it_nothing(tmp_path, name, content):
 
 
 def test_all_are_received_with_who_put_them_out_and_as_at_when(workspace, made):
-    report = build.receive(load(workspace), list(made.values()), Options())
+    report = intake.receive_known(load(workspace), list(made.values()), Options())
     told = {s.source: (s.dataset, s.publisher, s.licence, s.evidence, s.as_at, s.located) for s in report.received}
     licence = "Open Government Licence v3.0"
     assert told == {
@@ -77,17 +77,17 @@ def test_a_later_edition_replaces_the_months_it_prints_again(workspace, tmp_path
     later = save(tmp_path / "later.xlsx", tables.workforce("31 March 2020", "30 July 2020", each=99))
     earlier = save(tmp_path / "earlier.xlsx", tables.workforce())
     for path in (later, earlier):
-        build.receive(load(workspace), [path], Options())
+        intake.receive_known(load(workspace), [path], Options())
     assert rows(workspace, "workforce_official", "2019-09", role="officers") == [9_900]
 
 
 def test_the_person_receiving_may_say_as_at_when(workspace, made):
-    report = build.receive(load(workspace), [made["iopc_deaths"]], Options(as_at=date(2021, 1, 14)))
+    report = intake.receive_known(load(workspace), [made["iopc_deaths"]], Options(as_at=date(2021, 1, 14)))
     assert [s.as_at for s in report.received] == [date(2021, 1, 14)]
 
 
 def test_local_figures_are_placed(workspace, tmp_path):
-    report = build.receive(load(workspace), [tables.partnerships(tmp_path / "c2.csv")], Options())
+    report = intake.receive_known(load(workspace), [tables.partnerships(tmp_path / "c2.csv")], Options())
     assert report.received[0].located
     assert rows(workspace, "recorded_crime_official", "2025-06", place="E06000030", offence="homicide") == [199]
 
@@ -96,9 +96,9 @@ def test_a_table_that_does_not_come_to_its_total_is_not_received(workspace, tmp_
     sheets = tables.recorded_crime()
     find(sheets["Table P1 "], "Wiltshire", 1)[2] = 18
     with pytest.raises(SourceError, match="its forces come to 835, and it prints 836"):
-        build.receive(load(workspace), [save(tmp_path / "p.xlsx", sheets)], Options())
-    assert not files.received(workspace / "received", {})
-    assert not facts.parts(workspace / "build" / "facts", "recorded_crime_official")
+        intake.receive_known(load(workspace), [save(tmp_path / "p.xlsx", sheets)], Options())
+    assert not kept_files.received(workspace / "received", {})
+    assert not store.parts(workspace / "build" / "facts", "recorded_crime_official")
 
 
 def test_a_damaged_sheet_says_nothing(tmp_path, made):

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from peelian import build
 from peelian.core.errors import Faults, PeelianError, SourceError
 from peelian.core.periods import Period
-from peelian.definitions import read_contracts
-from peelian.sources import returns
-from peelian.sources.receiving import Options
-from peelian.workspace import load
+from peelian.findings import ask as findings_ask
+from peelian.sources.received import intake
+from peelian.sources.received.receive import Options
+from peelian.sources.returns import read_return
+from peelian.workspace.templates import read_contracts
+from peelian.workspace.workspace import load
 
 TEMPLATE = """
 name = "calls"
@@ -77,10 +78,10 @@ def read(office: Path, tmp_path: Path):
     """What a return of this text is read as."""
     contract = read_contracts(office / "sources")["calls"]
 
-    def read(text: str) -> returns.Return:
+    def read(text: str) -> read_return.Return:
         path = tmp_path / "calls.csv"
         path.write_bytes(text.encode())
-        return returns.read(path, contract)
+        return read_return.read(path, contract)
 
     return read
 
@@ -151,14 +152,14 @@ def test_a_file_that_is_not_the_template_is_refused(read, text, told):
 
 def answered(office: Path, period: str, area: str = "wiltshire"):
     declared = load(office)
-    with build.answers(declared, declared.measures.values()) as ask:
+    with findings_ask.answers(declared, declared.measures.values()) as ask:
         return ask.outcome("calls", area, Period.parse(period))
 
 
 def test_a_return_is_known_by_its_columns_and_its_small_numbers_are_withheld(office, tmp_path):
     file = tmp_path / "from the force.csv"
     file.write_text(GOOD.replace("999,,120", "999,,4"))
-    (snapshot,) = build.receive(load(office), [file], Options()).received
+    (snapshot,) = intake.receive_known(load(office), [file], Options()).received
     assert (snapshot.source, snapshot.evidence, snapshot.threshold) == ("calls", "reported", 5)
     assert answered(office, "2025-10").reason == "fewer than 5, withheld so that nobody can be known from it"
     assert answered(office, "2025-11").numerator == 130
@@ -168,7 +169,7 @@ def test_a_return_is_known_by_its_columns_and_its_small_numbers_are_withheld(off
 def test_a_month_with_no_row_is_absent_and_a_month_told_as_zero_is_zero(office, tmp_path):
     file = tmp_path / "calls.csv"
     file.write_text(GOOD + "2025-12,999,,0\n")
-    build.receive(load(office), [file], Options())
+    intake.receive_known(load(office), [file], Options())
     assert answered(office, "2025-12").numerator == 0
     assert answered(office, "2025-26-q4").reason == "0 of 3 months (January 2026 to March 2026 missing)"
 
@@ -176,24 +177,24 @@ def test_a_month_with_no_row_is_absent_and_a_month_told_as_zero_is_zero(office, 
 def test_a_return_that_tells_no_place_gives_figures_for_the_force_alone(office, tmp_path):
     file = tmp_path / "calls.csv"
     file.write_text(GOOD)
-    build.receive(load(office), [file], Options())
+    intake.receive_known(load(office), [file], Options())
     assert "0 of 1 months" in answered(office, "2025-10", "swindon").reason
 
 
 def test_a_later_return_replaces_the_months_it_tells_and_no_others(office, tmp_path):
     file = tmp_path / "calls.csv"
     file.write_text(GOOD)
-    build.receive(load(office), [file], Options(as_at=date(2025, 12, 1)))
+    intake.receive_known(load(office), [file], Options(as_at=date(2025, 12, 1)))
     file.write_text("Month,Line,Note,Calls\n2025-11,999,revised,140\n")
-    build.receive(load(office), [file], Options(as_at=date(2026, 1, 1)))
+    intake.receive_known(load(office), [file], Options(as_at=date(2026, 1, 1)))
     assert [answered(office, month).numerator for month in ("2025-10", "2025-11")] == [120, 140]
 
 
 def test_a_template_that_is_gone_is_asked_back(office, tmp_path):
     file = tmp_path / "calls.csv"
     file.write_text(GOOD)
-    build.receive(load(office), [file], Options())
+    intake.receive_known(load(office), [file], Options())
     (office / "sources" / "calls.toml").unlink()
     (office / "measures" / "calls.toml").unlink()
-    with pytest.raises(SourceError, match=r"put sources/calls\.toml back"), build.answers(load(office), []):
+    with pytest.raises(SourceError, match=r"put sources/calls\.toml back"), findings_ask.answers(load(office), []):
         pass

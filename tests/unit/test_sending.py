@@ -7,11 +7,11 @@ import pytest
 from openpyxl import load_workbook
 
 import offices
-from peelian import build, sending
 from peelian.core.errors import DefinitionError, SourceError
-from peelian.sources import files
-from peelian.sources.receiving import Options
-from peelian.workspace import load
+from peelian.sources.received import intake, kept_files
+from peelian.sources.received.receive import Options
+from peelian.suppliers import template
+from peelian.workspace.workspace import load
 
 CALLS = """
 name = "calls_return"
@@ -52,9 +52,9 @@ def filled(path: Path) -> Path:
 def test_what_is_sent_back_is_taken_without_a_question(suffix: str, office: Path, tmp_path: Path):
     path = tmp_path / f"calls{suffix}"
     workspace = load(offices.know_barsetshire(office))
-    sending.send_out(workspace, "calls_return", path, MONTH)
-    build.receive(workspace, [filled(path) if suffix == ".xlsx" else path], Options())
-    [held] = files.received(office / "received", workspace.contracts)
+    template.send_out(workspace, "calls_return", path, MONTH)
+    intake.receive_known(workspace, [filled(path) if suffix == ".xlsx" else path], Options())
+    [held] = kept_files.received(office / "received", workspace.contracts)
     assert held.rows
     assert [row[4:] for row in held.rows()] == [
         ("999", "within 10 seconds", "", 10), ("999", "later", "", 20),
@@ -67,14 +67,14 @@ def test_what_is_sent_back_is_taken_without_a_question(suffix: str, office: Path
 
 def test_an_example_that_comes_back_as_it_was_is_not_taken_for_figures(office: Path, tmp_path: Path):
     path = tmp_path / "calls.csv"
-    sending.send_out(load(office), "calls_return", path, MONTH)
+    template.send_out(load(office), "calls_return", path, MONTH)
     with pytest.raises(SourceError, match=r"calls\.csv, cell B2: 'Barsetshire Constabulary' is no force known"):
-        build.receive(load(office), [path], Options())
+        intake.receive_known(load(office), [path], Options())
 
 
 def test_words_are_chosen_from_lists_and_columns_explained(office: Path, tmp_path: Path):
     path = tmp_path / "calls.xlsx"
-    sending.send_out(load(office), "calls_return", path, MONTH)
+    template.send_out(load(office), "calls_return", path, MONTH)
     book = load_workbook(path)
     chosen = {str(v.sqref): (v.type, v.formula1) for v in book["Return"].data_validations.dataValidation}
     assert chosen == {
@@ -91,5 +91,5 @@ def test_words_are_chosen_from_lists_and_columns_explained(office: Path, tmp_pat
 )
 def test_what_cannot_be_sent_is_told(name, file, told, office: Path, tmp_path: Path):
     with pytest.raises(DefinitionError, match=told):
-        sending.send_out(load(office), name, tmp_path / file, MONTH)
+        template.send_out(load(office), name, tmp_path / file, MONTH)
     assert not (tmp_path / file).exists()

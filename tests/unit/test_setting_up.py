@@ -9,9 +9,9 @@ import pytest
 from openpyxl import load_workbook
 
 import offices
-from peelian import setting_up
 from peelian.core.errors import PeelianError
-from peelian.workspace import load
+from peelian.sources.registers import setup_workbook
+from peelian.workspace.workspace import load
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -29,7 +29,7 @@ def office(tmp_path: Path) -> Path:
 
 
 def edited(folder: Path, path: Path, edit: Callable[[Any], object]) -> Path:
-    setting_up.export(load(folder), path)
+    setup_workbook.export(load(folder), path)
     book = load_workbook(path)
     edit(book)
     book.save(path)
@@ -44,9 +44,9 @@ def cell(sheet: str, place: str, value: object) -> Callable[[Any], None]:
 def test_a_round_trip_of_an_example_changes_nothing(name: str, tmp_path: Path):
     folder = shutil.copytree(EXAMPLES / name, tmp_path / name, ignore=shutil.ignore_patterns("build", "received"))
     before = under(folder)
-    made = setting_up.changes(load(folder), edited(folder, tmp_path / "setup.xlsx", lambda _: None))
+    made = setup_workbook.changes(load(folder), edited(folder, tmp_path / "setup.xlsx", lambda _: None))
     assert made == ()
-    setting_up.apply(made)
+    setup_workbook.apply(made)
     assert under(folder) == before
 
 
@@ -57,7 +57,7 @@ def test_changes_are_told_and_only_they_are_written(office: Path, tmp_path: Path
         book["Suppliers"]["C2"] = "The control room"
         book["Peers"].append(["gloucestershire"])
 
-    made = setting_up.changes(load(office), edited(office, tmp_path / "setup.xlsx", edit))
+    made = setup_workbook.changes(load(office), edited(office, tmp_path / "setup.xlsx", edit))
     assert [str(change).removeprefix(f"{office}/") for change in made] == [
         "plan.toml, priority: 1 priorities (recorded_crime, burglary) becomes "
         "1 priorities (recorded_crime, burglary, robbery)",
@@ -65,13 +65,13 @@ def test_changes_are_told_and_only_they_are_written(office: Path, tmp_path: Path
         "sources/crimes_return.toml, supplier: 'The forces' becomes 'The control room'",
         "packs/q3/pack.toml, meeting: nothing becomes '2026-02-12'",
     ]
-    setting_up.apply(made)
+    setup_workbook.apply(made)
     changed = load(office)
     assert changed.plan.measures == ("recorded_crime", "burglary", "robbery")
     assert changed.office.peers.names == ("dorset", "gloucestershire")
     assert changed.pack("q3").plan.meeting == "2026-02-12"
     assert (office / "plan.toml").read_text("utf-8").startswith("# Ours since May.\n")
-    assert setting_up.changes(changed, edited(office, tmp_path / "again.xlsx", lambda _: None)) == ()
+    assert setup_workbook.changes(changed, edited(office, tmp_path / "again.xlsx", lambda _: None)) == ()
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_changes_are_told_and_only_they_are_written(office: Path, tmp_path: Path
 def test_a_fault_is_told_by_sheet_and_cell_and_nothing_is_written(edit, told, office: Path, tmp_path: Path):
     before = under(office)
     with pytest.raises(PeelianError) as fault:
-        setting_up.changes(load(office), edited(office, tmp_path / "setup.xlsx", edit))
+        setup_workbook.changes(load(office), edited(office, tmp_path / "setup.xlsx", edit))
     assert told in str(fault.value)
     assert under(office) == before
 
@@ -106,7 +106,7 @@ def test_what_looks_like_a_formula_stays_text(office: Path, tmp_path: Path):
     plan = office / "plan.toml"
     plan.write_text(plan.read_text("utf-8").replace("Less burglary", '=HYPERLINK("x")'.replace('"', "'")), "utf-8")
     path = tmp_path / "setup.xlsx"
-    setting_up.export(load(office), path)
+    setup_workbook.export(load(office), path)
     assert load_workbook(path)["Plan"]["B2"].data_type == "s"
 
 

@@ -5,7 +5,6 @@ import re
 import tomllib
 import zipfile
 from collections.abc import Iterator, Mapping
-from importlib import resources
 from io import TextIOWrapper
 from itertools import chain
 from pathlib import Path
@@ -13,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from peelian.core.measures import Measure, Selection
+from peelian.core.shipped_files import SHIPPED
 from peelian.core.sources import BUILT_IN_TABLES
-from peelian.definitions import read_measure, shipped_returns
+from peelian.workspace.measures import read_measure
+from peelian.workspace.templates import shipped_returns
 
-SHIPPED = Path(str(resources.files("peelian")))
 FILES = sorted((SHIPPED / "measures").glob("*.toml"))
 MEASURES = {path.stem: read_measure(path) for path in FILES}
 TABLES = {**BUILT_IN_TABLES, **{found.fills: found.table for found in shipped_returns().values()}}

@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 
 import offices
-from peelian import arriving, sending, setting_up, starting
 from peelian.core.errors import PeelianError, SourceError
-from peelian.definitions import shipped_measures, shipped_returns
-from peelian.sources import identities, returns
-from peelian.sources.receiving import Options
-from peelian.workspace import load
+from peelian.sources.received import intake
+from peelian.sources.received.receive import Options
+from peelian.sources.registers import setup_workbook
+from peelian.sources.returns import identities, read_return
+from peelian.suppliers import template
+from peelian.workspace import new_workspace, templates
+from peelian.workspace.measures import shipped_measures
+from peelian.workspace.templates import shipped_returns
+from peelian.workspace.workspace import load
 
 RETURNS = shipped_returns()
 MONTH = date(2025, 12, 1)
@@ -26,17 +30,17 @@ def test_every_template_sent_out_comes_back_filled_in_without_a_question(tmp_pat
     """The example that goes out with it is filled in: what it says holds together, identities too."""
     office = offices.know_barsetshire(offices.write(tmp_path / "office"))
     shutil.rmtree(office / "sources")
-    starting.take_returns(office, list(RETURNS))
+    templates.take_returns(office, list(RETURNS))
     sent = tmp_path / "sent"
     sent.mkdir()
     for name in RETURNS:
-        sending.send_out(load(office), name, sent / f"{name}.{ending}", MONTH)
+        template.send_out(load(office), name, sent / f"{name}.{ending}", MONTH)
         if ending == "xlsx":
             _fill_in(sent / f"{name}.xlsx")
         else:
             example = sent / f"{name}.csv"
             example.write_text(example.read_text("utf-8").replace(*NOBODY), "utf-8", newline="")
-    report = arriving.receive(load(office), sorted(sent.iterdir()), Options(as_at=MONTH), confirm=_nobody)
+    report = intake.receive(load(office), sorted(sent.iterdir()), Options(as_at=MONTH), confirm=_nobody)
     assert {snapshot.source for snapshot in report.received} == set(RETURNS)
     assert not report.left_out
 
@@ -73,28 +77,28 @@ def test_every_template_says_what_it_is_for_and_fills_a_table_that_measures_test
 
 
 def test_a_new_office_is_given_the_returns_of_the_measures_it_begins_with(tmp_path: Path):
-    start = starting.Start("Office", "wiltshire", "Plan", ("complaints_open", "recorded_crime"), "2025-26-q3")
-    starting.make(tmp_path / "office", start)
+    start = new_workspace.Start("Office", "wiltshire", "Plan", ("complaints_open", "recorded_crime"), "2025-26-q3")
+    new_workspace.make(tmp_path / "office", start)
     assert {path.name for path in (tmp_path / "office" / "sources").iterdir()} == {"complaints_return.toml"}
     assert load(tmp_path / "office").contracts["complaints_return"].fills == "complaints"
     with pytest.raises(PeelianError, match="there is no return 'complaint'; name one of calls_return"):
-        starting.take_returns(tmp_path / "office", ["complaint"])
+        templates.take_returns(tmp_path / "office", ["complaint"])
 
 
 def test_a_supplier_written_in_the_workbook_takes_the_return_in(tmp_path: Path):
     from openpyxl import load_workbook
 
     office = offices.write(tmp_path / "office")
-    setting_up.export(load(office), tmp_path / "setup.xlsx")
-    assert setting_up.changes(load(office), tmp_path / "setup.xlsx") == ()
+    setup_workbook.export(load(office), tmp_path / "setup.xlsx")
+    assert setup_workbook.changes(load(office), tmp_path / "setup.xlsx") == ()
     book = load_workbook(tmp_path / "setup.xlsx")
     sheet = book["Suppliers"]
     [row] = [row for row in sheet.iter_rows(min_row=2) if row[0].value == "complaints_return"]
     row[2].value = "Complaints team of the office"
     book.save(tmp_path / "setup.xlsx")
-    changed = setting_up.changes(load(office), tmp_path / "setup.xlsx")
+    changed = setup_workbook.changes(load(office), tmp_path / "setup.xlsx")
     assert [change.keys for change in changed] == [("supplier",)]
-    setting_up.apply(changed)
+    setup_workbook.apply(changed)
     assert load(office).contracts["complaints_return"].supplier == "Complaints team of the office"
 
 
@@ -111,7 +115,7 @@ def written(path: Path, *months: tuple[str, dict[str, int]]) -> Path:
 def test_figures_that_agree_are_taken(tmp_path: Path):
     after = {**COMPLAINTS, "open at start": 43, "open at end": 46, "open under 30 days": 23}
     path = written(tmp_path / "c.csv", ("2025-11", COMPLAINTS), ("2025-12", after))
-    assert len(returns.read(path, RETURNS["complaints_return"]).rows) == 14
+    assert len(read_return.read(path, RETURNS["complaints_return"]).rows) == 14
 
 
 @pytest.mark.parametrize(
@@ -124,14 +128,14 @@ def test_figures_that_agree_are_taken(tmp_path: Path):
 def test_figures_that_do_not_agree_are_told_and_never_mended(tmp_path: Path, figure: str, more: int, said: str):
     wrong = {**COMPLAINTS, figure: COMPLAINTS[figure] + more}
     with pytest.raises(PeelianError, match=said):
-        returns.read(written(tmp_path / "c.csv", ("2025-12", wrong)), RETURNS["complaints_return"])
+        read_return.read(written(tmp_path / "c.csv", ("2025-12", wrong)), RETURNS["complaints_return"])
 
 
 def test_what_a_month_begins_with_is_what_the_one_before_ended_with(tmp_path: Path):
     after = {**COMPLAINTS, "open at start": 41, "open at end": 44, "open under 30 days": 21}
     path = written(tmp_path / "c.csv", ("2025-11", COMPLAINTS), ("2025-12", after))
     with pytest.raises(PeelianError, match="'open at start' is 41, and 'open at end' of the month before is 43"):
-        returns.read(path, RETURNS["complaints_return"])
+        read_return.read(path, RETURNS["complaints_return"])
 
 
 def test_a_figure_left_out_breaks_no_sum():
@@ -151,7 +155,7 @@ def test_pounds_are_held_in_pence(tmp_path: Path, told: str, held: int):
     path = tmp_path / "g.csv"
     head = "Month,Force,Grant,Scheme,Figure,Pounds"
     path.write_text(f'{head}\n2025-12,Wiltshire Police,Round,Town,awarded,"{told}"\n', encoding="utf-8")
-    [row] = returns.read(path, RETURNS["grants_return"]).rows
+    [row] = read_return.read(path, RETURNS["grants_return"]).rows
     assert row[-1] == held
 
 
@@ -160,7 +164,7 @@ def test_a_survey_figure_is_kept_as_told(tmp_path: Path, told: str, held: str):
     path = tmp_path / "s.csv"
     head = "Month,Force,Survey,Question,Per cent,Base"
     path.write_text(f"{head}\n2025-12,Wiltshire Police,victims,overall,{told},410\n", encoding="utf-8")
-    [row] = returns.read(path, RETURNS["surveys_return"]).rows
+    [row] = read_return.read(path, RETURNS["surveys_return"]).rows
     assert row[-2:] == (held, 410)
 
 
@@ -170,13 +174,13 @@ def test_what_is_no_figure_is_a_fault(tmp_path: Path, told: str):
     head = "Month,Force,Survey,Question,Per cent,Base"
     path.write_text(f"{head}\n2025-12,Wiltshire Police,victims,overall,{told},410\n", encoding="utf-8")
     with pytest.raises(SourceError, match=r"line 2: 'Per cent' is .*, not a figure; correct the cell"):
-        returns.read(path, RETURNS["surveys_return"])
+        read_return.read(path, RETURNS["surveys_return"])
 
 
 def test_a_quarterly_return_covers_every_month_of_its_quarter(tmp_path: Path):
     path = tmp_path / "d.csv"
     head = "Quarter ending,Force,Level,Strand,Disruptions"
     path.write_text(f"{head}\n2025-12,Wiltshire Police,minor,Pursue,7\n", encoding="utf-8")
-    found = returns.read(path, RETURNS["soc_disruptions_return"])
+    found = read_return.read(path, RETURNS["soc_disruptions_return"])
     assert [month.isoformat()[:7] for _, month in found.covers] == ["2025-10", "2025-11", "2025-12"]
     assert found.rows[0][0] == MONTH

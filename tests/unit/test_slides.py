@@ -36,10 +36,10 @@ from peelian.core.pack import (
     figure_keys,
     plain,
 )
-from peelian.core.text_size import Piece, lines, text_width
-from peelian.render.make_template import TEMPLATE, make
-from peelian.render.pptx import slides
-from peelian.render.slide_scale import format_of, scale_of
+from peelian.render.scale import format_of, scale_of
+from peelian.render.slides.make_template import TEMPLATE, make
+from peelian.render.slides.presentation import slides
+from peelian.typography.text_size import Piece, lines, text_width
 
 MONTHS = tuple(f"{month} {year}" for year in (2024, 2025, 2026) for month in
                ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"))[8:33]  # fmt: skip

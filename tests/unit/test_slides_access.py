@@ -11,7 +11,7 @@ from pptx.util import Inches, Pt
 
 from everything import pack
 from peelian.readback import slides_access
-from peelian.render.pptx import slides
+from peelian.render.slides.presentation import slides
 
 PACK = pack()
 MEASURE, TABLE, TEXT = (f"a-slide-of-the-layout-{layout}" for layout in ("measure", "table", "text"))

@@ -17,8 +17,8 @@ from pptx.oxml.ns import qn
 from everything import pack
 from peelian.core.pack import Brand, Chart, Slide
 from peelian.readback import slides_access, slides_figures
-from peelian.render.make_template import DESIGNS
-from peelian.render.pptx import TEMPLATE, slides
+from peelian.render.slides.make_template import DESIGNS
+from peelian.render.slides.presentation import TEMPLATE, slides
 
 PACK = pack()
 KINDS = {

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 import offices
-from peelian import build, chasing, timetable
 from peelian.core.errors import DefinitionError
 from peelian.core.plan import Timetable
-from peelian.workspace import load
+from peelian.findings import ask as findings_ask
+from peelian.packs import assemble
+from peelian.suppliers import requests, timetable
+from peelian.workspace.workspace import load
 
 MORE = 'meeting = "2026-02-12"'
 TODAY = date(2026, 1, 20)
@@ -47,7 +49,7 @@ def office(tmp_path: Path) -> Path:
 def standing(folder: Path) -> dict[str, timetable.Standing]:
     workspace = load(folder)
     text = workspace.pack("q3")
-    rows = timetable.standing(workspace, text, build.used(workspace, text))
+    rows = timetable.standing(workspace, text, assemble.used(workspace, text))
     return {one.contract.name: one for one in rows}
 
 
@@ -68,8 +70,8 @@ def test_a_pack_without_a_meeting_is_told_so(tmp_path):
 def written(folder: Path, today: date) -> list[str]:
     workspace = load(folder)
     text = workspace.pack("q3")
-    rows = timetable.standing(workspace, text, build.used(workspace, text))
-    return [path.name for path in chasing.write(workspace, text, rows, today)]
+    rows = timetable.standing(workspace, text, assemble.used(workspace, text))
+    return [path.name for path in requests.write(workspace, text, rows, today)]
 
 
 def test_a_request_is_written_once_and_a_reminder_once_a_day_when_it_is_late(office):
@@ -104,6 +106,6 @@ def test_once_frozen_a_figure_says_who_has_not_sent_it(office):
         offices.pack(office, "q3", {"01.md": page}, f"{MORE}\nfrozen = {str(frozen).lower()}")
         workspace = load(office)
         text = workspace.pack("q3")
-        with build.answers(workspace, build.used(workspace, text)) as ask:
-            pack, _ = build.assemble(workspace, text, ask)
+        with findings_ask.answers(workspace, assemble.used(workspace, text)) as ask:
+            pack, _ = assemble.assemble(workspace, text, ask)
         assert pack.figures["recorded_crime@wiltshire/2025-26-q3:value"].text == told

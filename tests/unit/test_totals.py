@@ -2,8 +2,8 @@
 
 import pytest
 
-from peelian.sources.matched import earlier
-from peelian.sources.totals import GROUP, LEAF, TOTAL, Entry, wrong
+from peelian.sources.layouts.read_match import earlier
+from peelian.sources.layouts.totals import GROUP, LEAF, TOTAL, Entry, wrong
 
 
 def entries(*rows: tuple[str, float | None] | tuple[str, float | None, int]) -> list[Entry]:

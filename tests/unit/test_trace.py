@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 import offices
-from peelian import build, packfile
 from peelian.core.errors import DefinitionError
 from peelian.core.pack import Pack
+from peelian.packs import build, packfile
 from peelian.proof.trace import trace
-from peelian.workspace import load
+from peelian.workspace.workspace import load
 
 SECTION = """# Summary
 

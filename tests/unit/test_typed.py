@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from peelian.core.claims import UNBOUND
 from peelian.core.errors import ClaimError
-from peelian.narrative.typed import check
+from peelian.narrative.unbound import check
 
 NAMES = ("101", "999", "Safer Streets 5", "Operation 47")
 

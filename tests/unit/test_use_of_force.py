@@ -7,13 +7,13 @@ import pytest
 import official_tables as tables
 from official_tables import WILTSHIRE, figures, find, save
 from peelian.core.errors import SourceError
-from peelian.sources import use_of_force
+from peelian.sources.publishers import home_office_use_of_force
 
 SEPTEMBER, MARCH = date(2019, 9, 1), date(2020, 3, 1)
 
 
 def read(tmp_path, sheets):
-    return use_of_force.read(save(tmp_path / "any name.xlsx", sheets))
+    return home_office_use_of_force.read(save(tmp_path / "any name.xlsx", sheets))
 
 
 def test_incidents_devices_and_tactics_are_three_counts(tmp_path):
@@ -24,7 +24,7 @@ def test_incidents_devices_and_tactics_are_three_counts(tmp_path):
     assert devices == {"drawn": 1, "aimed": 0, "red-dot": 1, "arced": 0, "drive stun": 0, "fired": 1,
                        "angled drive stun": 0, "not stated": 0}  # fmt: skip
     whole = [row for row in figures(found, counted="tactics") if row[6] == "all"]
-    assert sorted(row[5] for row in whole) == sorted(use_of_force.GROUPS)
+    assert sorted(row[5] for row in whole) == sorted(home_office_use_of_force.GROUPS)
     assert {row[6] for row in found.rows} == {"all", "gender: Male", "gender: Female", "health: Mental", "health: None"}
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from peelian.sources.wording import force_of, is_derived, is_total, word_of
+from peelian.sources.spreadsheets.word_match import force_of, is_derived, is_total, word_of
 
 AGES = ("under 18", "18 to 24", "25 to 64", "65 and over")
 VIOLENCE = ("violence with injury", "violence without injury", "criminal damage", "no further action")

@@ -34,9 +34,9 @@ from peelian.core.pack import (
 )
 from peelian.narrative.references import FORMS
 from peelian.readback import agreement, printed, workbook_figures
-from peelian.render.workbook import workbook
-from peelian.render.workbook_numbers import number
-from peelian.render.workbook_words import FORMS as told_forms
+from peelian.render.workbook.numbers import number
+from peelian.render.workbook.words import FORMS as told_forms
+from peelian.render.workbook.workbook import workbook
 
 QUARTER, YEAR = "October to December 2025", "12 months to December 2025"
 CRIME = MeasureRecord(
@@ -367,5 +367,5 @@ def test_two_processes_two_seconds_apart_write_the_same_bytes(path, tmp_path):
 
 
 def test_asking_for_the_module_does_not_fetch_pandas():
-    asked = "import sys, peelian.render.workbook; raise SystemExit('pandas' in sys.modules)"
+    asked = "import sys, peelian.render.workbook.workbook; raise SystemExit('pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from test_workbook import PACK
 
 from peelian.readback.workbook_access import faults
-from peelian.render.workbook import workbook
+from peelian.render.workbook.workbook import workbook
 
 Edit = Callable[[Any], object]
 

@@ -7,13 +7,13 @@ import pytest
 import official_tables as tables
 from official_tables import WILTSHIRE, figures, find, save
 from peelian.core.errors import SourceError
-from peelian.sources import workforce
+from peelian.sources.publishers import home_office_workforce
 
 SEPTEMBER, MARCH = date(2019, 9, 1), date(2020, 3, 1)
 
 
 def read(tmp_path, sheets):
-    return workforce.read(save(tmp_path / "any name.xlsx", sheets))
+    return home_office_workforce.read(save(tmp_path / "any name.xlsx", sheets))
 
 
 def test_it_is_read_as_at_each_date_in_hundredths(tmp_path):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from peelian.core.errors import DefinitionError, PeelianError
-from peelian.workspace import load
+from peelian.workspace.workspace import load
 
 MEASURE = """
 name = "some_crime"

@@ -12,22 +12,22 @@ from peelian.disclosure.primary import observe, of_bands, of_reading
 
 if TYPE_CHECKING:
     from peelian.disclosure.audit import feasible
-    from peelian.disclosure.kinds import Rest, splits
-    from peelian.disclosure.packs import Decision, Narrowed, Printed, printed_of, withhold
+    from peelian.disclosure.pack_figures import Decision, Narrowed, Printed, printed_of, withhold
     from peelian.disclosure.secondary import Unprotectable, protect
+    from peelian.disclosure.splits import Rest, splits_of
     from peelian.disclosure.tables import Relation
 
 HOMES = {
     "feasible": "audit",
-    "Decision": "packs",
-    "Narrowed": "packs",
-    "Printed": "packs",
-    "printed_of": "packs",
-    "withhold": "packs",
+    "Decision": "pack_figures",
+    "Narrowed": "pack_figures",
+    "Printed": "pack_figures",
+    "printed_of": "pack_figures",
+    "withhold": "pack_figures",
     "Unprotectable": "secondary",
     "protect": "secondary",
-    "Rest": "kinds",
-    "splits": "kinds",
+    "Rest": "splits",
+    "splits_of": "splits",
     "Relation": "tables",
 }
 """What needs SciPy's solver, which takes longer to import than most commands: loaded when asked for. No module here may
@@ -53,6 +53,6 @@ __all__ = [
     "of_reading",
     "printed_of",
     "protect",
-    "splits",
+    "splits_of",
     "withhold",
 ]

@@ -29,7 +29,7 @@ from peelian.core.pack import Point, QueryText, Receipt, Run, Status
 from peelian.core.periods import Period
 from peelian.core.plan import Statement
 from peelian.core.quality import SourceQuality
-from peelian.narrative import printing
+from peelian.narrative import figure_text
 from peelian.narrative.references import COMPARING, OF_A_SERIES, STATED, Reference
 
 
@@ -224,7 +224,7 @@ class Binder:
         needed = self.ask.needed(whole.measure, whole.area, period, compared) if compared else None
         return Receipt(
             key=key,
-            text=printing.text_of(finding, whole.form),
+            text=figure_text.text_of(finding, whole.form),
             form=whole.form,
             status=status,
             evidence=outcome.made.evidence,
@@ -233,7 +233,7 @@ class Binder:
             area_name=outcome.area.name,
             period=period.key,
             period_words=period.words,
-            value=printing.exact(finding, whole.form),
+            value=figure_text.exact(finding, whole.form),
             unit=outcome.measure.unit,
             numerator=outcome.numerator if isinstance(outcome, Observation) else None,
             denominator=outcome.denominator if isinstance(outcome, Observation) else None,
@@ -241,7 +241,7 @@ class Binder:
             months_expected=outcome.months_expected,
             compared_with=compared.words if compared else "",
             interval=words.interval_told(level) if isinstance(level, Level) else "",
-            notes=(*printing.beside(finding, needed), *outcome.made.notes) if seen else (reason(outcome),),
+            notes=(*figure_text.beside(finding, needed), *outcome.made.notes) if seen else (reason(outcome),),
             queries=tuple(self.queries.setdefault(query, len(self.queries)) for query in queries),
             snapshots=tuple(sorted({identity for found in outcomes for identity in found.made.snapshots})),
         )

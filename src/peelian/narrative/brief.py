@@ -14,7 +14,7 @@ from peelian.narrative.lines import Lines
 from peelian.narrative.references import Reference
 
 if TYPE_CHECKING:
-    from peelian.narrative.planned import Planned
+    from peelian.narrative.plan_pages import Planned
     from peelian.narrative.sections import Section
 
 PARTS = ("figures", "promised", "asked", "money", "asks")

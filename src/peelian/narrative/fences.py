@@ -11,24 +11,12 @@ from pydantic import TypeAdapter, ValidationError
 from peelian.core import words
 from peelian.core.errors import DefinitionError, PeelianError
 from peelian.core.measures import FORBID_EXTRA
-from peelian.core.pack import (
-    Block,
-    Callout,
-    Cell,
-    Heading,
-    ListOf,
-    Notes,
-    Paragraph,
-    Row,
-    Run,
-    Runs,
-    Table,
-)
+from peelian.core.pack import Block, Callout, Cell, Heading, ListOf, Notes, Paragraph, Row, Run, Runs, Table
 from peelian.core.periods import Period
-from peelian.narrative import charting
 from peelian.narrative.brief import CardsText, cards_of
+from peelian.narrative.charts import chart
 from peelian.narrative.lines import Lines
-from peelian.narrative.planned import MeasureText
+from peelian.narrative.plan_pages import MeasureText
 from peelian.narrative.references import Reference
 from peelian.narrative.slides import SlideText
 
@@ -272,7 +260,7 @@ Made = Block | tuple[Block, ...]
 KINDS: Mapping[str, tuple[type, Callable[["Section", Any, Lines], Made]]] = {
     "table": (TableText, _table),
     "figures": (FiguresText, _figures),
-    "chart": (charting.ChartText, charting.chart),
+    "chart": (chart.ChartText, chart.chart),
     "measure": (MeasureText, _measure),
     "cards": (CardsText, cards_of),
     "callout": (CalloutText, _callout),

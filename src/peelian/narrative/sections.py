@@ -16,13 +16,13 @@ from markdown_it.token import Token
 
 from peelian.core.errors import ClaimError, DefinitionError, PeelianError, raise_all
 from peelian.core.pack import Block, Heading, ListOf, Notes, Page, Paragraph, Run, Runs, Slide, plain
-from peelian.narrative import fences, slides, typed
+from peelian.narrative import fences, slides, unbound
 from peelian.narrative.binding import Binder
 from peelian.narrative.lines import Lines
 from peelian.narrative.references import Reference
 
 if TYPE_CHECKING:
-    from peelian.narrative.planned import Planned
+    from peelian.narrative.plan_pages import Planned
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
 BINDING = re.compile(r"\[\[([^\[\]]*)\]\]")
@@ -198,7 +198,7 @@ class Section:
             self._fault(line, f"the link to {href} is called {told}; write what it leads to")
 
     def _check_typed(self, text: str, line: int) -> None:
-        if told := typed.first(text.replace("\n", " "), self.names):
+        if told := unbound.first(text.replace("\n", " "), self.names):
             at, what, to_do = told
             line += text[:at].count("\n")
             self.faults.append(ClaimError(f"{self.file}, line {line}", what, to_do))

@@ -6,9 +6,9 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from peelian.core.pack import Pack, Slide
-from peelian.readback import aligning, decks, printed
+from peelian.readback import align, decks, printed
 from peelian.readback.decks import Grid, SlideRead, Text
-from peelian.readback.wording import Kind, Token, is_slide_number, tokens
+from peelian.readback.tokens import Kind, Token, is_slide_number, tokens
 
 Keys = Callable[[str], str]
 """The key a text is bound to, or none."""
@@ -47,7 +47,7 @@ def compare(deck: Path, pack: Pack, baseline: Path) -> Comparison:
     slides = {slide.id: slide for slide in pack.slides}
     known = {text.text for slide in made for text in slide.texts}
     found = _Findings()
-    for before, after in aligning.slides(made, edited):
+    for before, after in align.slides(made, edited):
         if after is None and before is not None:
             found.left_out.append(f"slide {before.title!r} is left out")
         elif after is not None and before is None:
@@ -114,7 +114,7 @@ class _Compared:
         self._grids(printed.cell_keys(self.slide) if self.slide else {})
 
     def _texts(self) -> None:
-        pairs = aligning.texts(self.before.texts, self.after.texts, self.bound)
+        pairs = align.texts(self.before.texts, self.after.texts, self.bound)
         for made, edited in pairs:
             if made is None and edited is not None:
                 _new(self.after, edited, self.known, self.found)
@@ -168,7 +168,7 @@ class _Compared:
                 self.found.refused.append(f"{where}: {a.text!r} stands where the pack has {b.text!r}")
 
     def _grids(self, keys: Mapping[tuple[str, str], str]) -> None:
-        for made, edited in aligning.grids(self.before.grids, self.after.grids):
+        for made, edited in align.grids(self.before.grids, self.after.grids):
             if made is None and edited is not None:
                 _new_grid(self.after, edited, self.found)
             elif made is not None and edited is None:
@@ -181,8 +181,8 @@ class _Compared:
 
     def _cells(self, made: Grid, edited: Grid, keys: Mapping[tuple[str, str], str]) -> None:
         """Row by row and column by column, by their headings: a number moved to another cell is another number."""
-        across = list(aligning.headings(made.rows[0][1:], edited.rows[0][1:]))
-        down = list(aligning.headings([_head(r) for r in made.rows[1:]], [_head(r) for r in edited.rows[1:]]))
+        across = list(align.headings(made.rows[0][1:], edited.rows[0][1:]))
+        down = list(align.headings([_head(r) for r in made.rows[1:]], [_head(r) for r in edited.rows[1:]]))
         where = f"{self.after.told}, {edited.place}"
         self._changed(f"{where}, first heading", made.rows[0][0], edited.rows[0][0], self.key)
         self._headings(where, "column", made.rows[0][1:], edited.rows[0][1:], across)
@@ -215,7 +215,7 @@ class _Compared:
                     )
 
     def _headings(
-        self, where: str, what: str, made: Iterable[str], edited: Iterable[str], pairs: list[aligning.Pair[int]]
+        self, where: str, what: str, made: Iterable[str], edited: Iterable[str], pairs: list[align.Pair[int]]
     ) -> None:
         before, after = list(made), list(edited)
         for b, a in pairs:

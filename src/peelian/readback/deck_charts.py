@@ -7,7 +7,7 @@ from typing import Any
 from pptx.oxml.ns import qn
 
 from peelian.core.errors import SourceError
-from peelian.readback import opening
+from peelian.readback import safe_open
 from peelian.readback.number_formats import day, printed
 
 Rows = tuple[tuple[str, ...], ...]
@@ -78,12 +78,12 @@ def workbook(part: Any, name: str) -> Rows:
         if relation.is_external or not relation.reltype.endswith("/package"):
             continue
         content = relation.target_part.blob
-        opening.checked(content, f"the workbook of chart {name!r}")
+        safe_open.checked(content, f"the workbook of chart {name!r}")
         try:
             rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
         except (CalamineError, IndexError) as fault:
             where = f"the workbook of chart {name!r}"
-            raise SourceError(where, f"it cannot be read ({type(fault).__name__})", opening.SAVE_AGAIN) from None
+            raise SourceError(where, f"it cannot be read ({type(fault).__name__})", safe_open.SAVE_AGAIN) from None
         return tuple(tuple(_cell(cell) for cell in row) for row in rows)
     return ()
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
-from peelian.readback import deck_charts, opening
+from peelian.readback import deck_charts, safe_open
 
 GridKind = Literal["table", "chart", "chart labels", "chart workbook"]
 TITLES = ("title", "ctrTitle")
@@ -55,7 +55,7 @@ class SlideRead:
 
 def read(path: Path) -> tuple[SlideRead, ...]:
     """Every slide, hidden ones too. SourceError where the file cannot be read."""
-    return tuple(_slide(slide, number) for number, slide in enumerate(opening.deck(path).slides, 1))
+    return tuple(_slide(slide, number) for number, slide in enumerate(safe_open.deck(path).slides, 1))
 
 
 def _slide(slide: Any, number: int) -> SlideRead:

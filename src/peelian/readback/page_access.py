@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from peelian.core import contrast
+from peelian.typography import contrast
 
 MOST_LETTERS = 220
 WHITE = "#ffffff"

@@ -7,10 +7,10 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
-from peelian.core import contrast
 from peelian.core.pack import Run
-from peelian.core.text_size import height, pieces
 from peelian.readback.slides_style import Style
+from peelian.typography import contrast
+from peelian.typography.text_size import height, pieces
 
 LEAST = 18
 """Points: what can still be read from the back of a council chamber."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from peelian.core.pack import Block, Callout, Card, Chart, Heading, ListOf, Pack, Paragraph, Runs, Slide, Table, plain
-from peelian.readback import decks, printed, wording
+from peelian.readback import decks, printed, tokens
 from peelian.readback.decks import Grid, SlideRead
 
 PROVENANCE = re.compile(r"(?P<text>.*?) = .*; key: (?P<key>.+)")
@@ -130,7 +130,7 @@ def _digits_left(text: str, own: list[str]) -> str:
         if known and _holds(text, known):
             text = text.replace(known, " ")
     text = re.sub(r"from -?[\d.,]+ up", " ", text)  # an axis that does not begin at zero says so
-    return next((token.text for token in wording.tokens(text) if token.kind != "word"), "")
+    return next((token.text for token in tokens.tokens(text) if token.kind != "word"), "")
 
 
 def _tables(slide: Slide, found: SlideRead) -> Iterator[str]:

@@ -5,7 +5,7 @@ from datetime import date
 from random import Random
 
 from peelian.simulation.chance import FIRST_YEAR, OWN, Row, months, spread
-from peelian.simulation.delivered import SERVICES, THERAPY_BEGINS
+from peelian.simulation.services import SERVICES, THERAPY_BEGINS
 
 BUDGETS = {
     "revenue": 15_600_000_000, "capital": 1_240_000_000, "estate running costs": 480_000_000,

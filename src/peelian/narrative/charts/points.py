@@ -1,0 +1,113 @@
+"""Points: what a chart block asks for, as series of drawn points with a receipt each, and the table beside them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from peelian.core import words
+from peelian.core.measures import Measure
+from peelian.core.observations import Known
+from peelian.core.pack import Cell, Chart, Point, Series, Shape
+from peelian.narrative.charts import words as charts_words
+from peelian.narrative.references import Reference
+
+if TYPE_CHECKING:
+    from peelian.narrative.sections import Section
+
+TIMED = ("line", "spc", "forecast", "flow")
+"""Shapes that have time along them; the others compare areas."""
+
+ROLES: Mapping[str, tuple[Literal["value", "forecast", "in", "out", "stock"], ...]] = {
+    "forecast": ("value", "forecast"),
+    "flow": ("in", "out", "stock"),
+}
+"""What the series of a shape are, in the order in which they are named."""
+
+UNITS = {
+    "count": "Number",
+    "people": "Number",
+    "percent": "Per cent",
+    "posts": "Full-time equivalents",
+    "mph": "Miles an hour",
+}
+"""What an axis is headed, where that is not the unit's own name."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A chart block with its references resolved. `wholes` are each series' references, a point each, as `labels`."""
+
+    shape: Shape
+    measure: Measure
+    labels: tuple[str, ...]
+    wholes: Mapping[str, tuple[Reference, ...]]
+    highlight: str = ""
+    about: str = ""
+    source: str = ""
+    intervals: bool = False
+    highest_first: bool = False
+
+    def first(self) -> tuple[Reference, ...]:
+        """The references of the first series, which of most shapes is the only one."""
+        return next(iter(self.wholes.values()))
+
+    def in_order(self, values: Sequence[float | None]) -> "Asked":
+        """Highest first by these values where that is asked for, points without one last."""
+        if not self.highest_first:
+            return self
+        order = sorted(range(len(values)), key=lambda at: (values[at] is None, -(values[at] or 0)))
+        labels = tuple(self.labels[at] for at in order)
+        return replace(
+            self, labels=labels, wholes={name: tuple(one[at] for at in order) for name, one in self.wholes.items()}
+        )
+
+    def saying(self, *notes: str) -> "Asked":
+        """With sentences after its source."""
+        return replace(self, source=" ".join(part for part in (self.source, *notes) if part))
+
+
+def chart(section: "Section", asked: Asked) -> Chart:
+    """The points as they are, untitled."""
+    roles = ROLES.get(asked.shape, ())
+    asked = asked.in_order([section.binder.point(whole).value for whole in asked.first()])
+    series = tuple(
+        Series(name, tuple(_point(section, asked, whole) for whole in wholes), roles[number] if roles else "value")
+        for number, (name, wholes) in enumerate(asked.wholes.items())
+    )
+    return drawn(asked, series, more=tuple(_beside(section, asked)))
+
+
+def drawn(
+    asked: Asked, series: tuple[Series, ...], *, more: Sequence[charts_words.Column] = (), said: Sequence[str] = ()
+) -> Chart:
+    """The chart of these series with its table, in which `more` columns stand; untitled and without its words."""
+    unit = UNITS.get(asked.measure.unit, asked.measure.unit.capitalize())
+    table = charts_words.table(asked.about, asked.shape in TIMED, asked.labels, series, asked.source, more, said)
+    return Chart(asked.shape, (), unit, asked.labels, series, "", table, asked.about, asked.highlight, asked.source)
+
+
+def _point(section: "Section", asked: Asked, whole: Reference) -> Point:
+    point = section.binder.point(whole)
+    bounds = section.binder.bounds(whole) if asked.intervals and point.value is not None else None
+    return replace(point, low=bounds.lower, high=bounds.upper) if bounds else point
+
+
+def _beside(section: "Section", asked: Asked) -> Iterator[charts_words.Column]:
+    """What stands behind the points: their intervals where drawn, and of dots what they are out of."""
+    for name, wholes in asked.wholes.items():
+        if asked.intervals:
+            head = words.say("range")
+            yield form(section, "interval", head if len(asked.wholes) == 1 else f"{name}, {head}", wholes)
+    if asked.shape == "dots" and asked.measure.denominator:
+        yield form(section, "base", words.say("base"), asked.first())
+
+
+def form(section: "Section", asked: str, head: str, wholes: Sequence[Reference]) -> charts_words.Column:
+    """A column of the same figures in another form."""
+    return head, [
+        Cell(
+            (section.binder.figure("", Reference(form=asked).over(one)),),
+            number=isinstance(section.binder.outcome(one), Known),
+        )
+        for one in wholes
+    ]

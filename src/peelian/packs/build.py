@@ -1,0 +1,108 @@
+"""Building packs, whole or not at all: each is assembled, its files made and read back, then put in place."""
+
+import shutil
+from collections import deque
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from peelian.core import pack_files
+from peelian.core.errors import PeelianError
+from peelian.core.garbage import seldom
+from peelian.core.pack import Pack
+from peelian.core.progress import Progress, quiet
+from peelian.findings.ask import asked_of, facts_of
+from peelian.packs import files, packfile
+from peelian.packs.assemble import assemble, used
+from peelian.packs.pdf_process import Aside
+from peelian.sources.received.lock import one_writer
+from peelian.workspace.atomic_write import write_whole
+from peelian.workspace.workspace import Workspace
+
+ASIDE = 2
+"""Processes that lay out PDFs while several packs are built: they take longer than all the rest."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A pack as written: its folder holds pack.json and the files of `packfile.FILES`, save those in `left_out`.
+
+    Each of those comes with the reason.
+    """
+
+    pack: Pack
+    folder: Path
+    left_out: Mapping[str, str]
+
+    def file(self, name: str) -> Path:
+        """A file of the pack by what a reader calls it: slides, paper, page."""
+        return self.folder / pack_files.FILES[name]
+
+
+def build(workspace: Workspace, pack_id: str, progress: Progress = quiet) -> Built:
+    """Make a pack and its files, whole or not at all. `Faults` tells all that is wrong in text or files."""
+    [built] = build_each(workspace, (pack_id,), progress)
+    return built
+
+
+def build_each(workspace: Workspace, pack_ids: Sequence[str], progress: Progress = quiet) -> list[Built]:
+    """Make packs in turn. A pack that fails is not made, nor those after it; those before it stand.
+
+    While the PDFs of one are laid out aside, the next is begun. It stands only once the one before it does.
+    """
+    made: list[Built] = []
+    with one_writer(workspace.folder), ExitStack() as folders, ExitStack() as processes, seldom():
+        asides = [processes.enter_context(Aside()) for _ in range(min(ASIDE, len(pack_ids)))]
+        coverage = facts_of(workspace, progress)
+        waiting: deque[_Begun] = deque()
+        for number, pack_id in enumerate(pack_ids):
+            try:
+                text, before = workspace.pack(pack_id), {one.pack.id: one.pack for one in waiting}
+                with asked_of(workspace, coverage, used(workspace, text)) as ask:
+                    progress(f"{pack_id}: text")
+                    pack, spoken = assemble(workspace, text, ask, before)
+                home = workspace.folder / "build" / "packs" / pack_id
+                aside = home / ".new"
+                folders.callback(shutil.rmtree, aside, ignore_errors=True)
+                shutil.rmtree(aside, ignore_errors=True)
+                aside.mkdir(parents=True)
+                charts, pdfs = workspace.folder / "build" / "charts", asides[number % len(asides)]
+                rest = files.begin(pack, spoken, aside, charts, pdfs, progress)
+            except PeelianError:
+                made.extend(_ended(one) for one in waiting)
+                raise
+            waiting.append(_Begun(pack, home, aside, rest))
+            if len(waiting) > len(asides):
+                made.append(_ended(waiting.popleft()))
+        made.extend(_ended(one) for one in waiting)
+    return made
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """A pack whose files are being made in the folder `aside`, save what `rest` waits for."""
+
+    pack: Pack
+    home: Path
+    aside: Path
+    rest: files.Rest
+
+
+def _ended(begun: _Begun) -> Built:
+    """The pack with all its files, read back and in place."""
+    left_out = begun.rest()
+    packfile.write_sums(begun.aside)
+    folder = begun.home / packfile.digest(packfile.dumps(begun.pack))
+    shutil.rmtree(folder, ignore_errors=True)
+    begun.aside.replace(folder)
+    _point_to(begun.home, folder.name)
+    return Built(begun.pack, folder, left_out)
+
+
+def _point_to(home: Path, name: str) -> None:
+    """Replace the one-line file `current`, then drop folders nobody points to."""
+    write_whole(home / pack_files.CURRENT, name + "\n")
+    for folder in home.iterdir():
+        if folder.is_dir() and folder.name != name:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,217 @@
+"""Cuts: a pack's text to its three cuts. The paper is everything, the presentation and the brief are chosen from it.
+
+A report has a summary, a table of every measure of the plan, and the plan's priorities, each with its measures, what
+its authors wrote under its title, and half a page on each measure that changed or missed its target. Other sections
+follow.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from peelian.core import words
+from peelian.core.errors import DefinitionError, PeelianError, raise_all
+from peelian.core.pack import Cell, Cover, ListOf, Page, Row, Run, Runs, Slide, Table, figure_keys, plain
+from peelian.core.periods import Period, day_words
+from peelian.findings.answers import Answers
+from peelian.narrative import brief, other_periods, readability, sections, unbound
+from peelian.narrative.binding import Binder
+from peelian.narrative.plan_pages import Planned
+from peelian.narrative.references import STATED
+from peelian.narrative.sections import Read, Section
+from peelian.sources.publishers import boundaries
+from peelian.sources.received import quality
+from peelian.workspace.workspace import PackText, Workspace
+
+T = TypeVar("T")
+
+MOST_SLIDES = 10
+"""The presentation's length, its title slide counted: ten minutes aloud."""
+
+SUBJECTS = (
+    "The commissioner's own delivery",
+    "Finance",
+    "Inspections",
+    "Complaints",
+    "Risks",
+    "Actions since the last meeting",
+)
+"""What a Panel looks for besides the plan's measures: a section of that title, or a line that says there is none."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """The three cuts, every figure bound, and the binder with their receipts. `spoken` is for the presenter alone."""
+
+    binder: Binder
+    pages: tuple[Page, ...]
+    slides: tuple[Slide, ...]
+    brief: tuple[Page, ...]
+    cover: Cover
+    spoken: Mapping[str, tuple[Runs, ...]]
+
+
+@dataclass
+class Faults:
+    """What is wrong, gathered so that a person mends it in one go."""
+
+    found: list[PeelianError] = field(default_factory=list)
+
+    def kept(self, make: Callable[[], T], otherwise: T) -> T:
+        try:
+            return make()
+        except PeelianError as fault:
+            self.found.extend(getattr(fault, "faults", [fault]))
+            return otherwise
+
+
+def bind(workspace: Workspace, text: PackText, ask: Answers) -> Bound:
+    """The cuts of a pack. `Faults` tells all that is wrong in its text, with file and line."""
+    faults, binder = Faults(), binder_of(workspace, text, ask)
+    folder, office = workspace.folder / "packs" / text.id, workspace.office
+    peers = [f"@{key}" for key in (office.area, *office.peers.names)]
+
+    def section(file: str, opinion: str = "") -> Section:
+        return Section(file, binder, office.names, peers, planned, opinion)
+
+    planned: Planned | None = None
+    if text.plan.kind == "report" and workspace.plan.measures:
+        plain_section = section(str(workspace.folder / "plan.toml"))
+        planned = Planned(plain_section, workspace.plan, workspace.councils, workspace.publishers)
+    judged = words.say("opinion")
+    written: list[tuple[Section, Read]] = []
+    for name, body in text.sections:
+        one = section(str(folder / name), judged if name in text.plan.opinion else "")
+        read = faults.kept(lambda one=one, body=body: sections.read(one, body), None)  # type: ignore[misc]
+        if read:
+            written.append((one, read))
+    faults.kept(lambda: _check_typed(workspace, text), None)
+    cover = faults.kept(lambda: _cover(section(str(folder / "pack.toml")), text), Cover())
+    short = section(str(folder / (text.plan.brief or "brief.md")))
+    side: tuple[Page, ...] = faults.kept(lambda: brief.brief(short, text.brief, planned, cover), ())
+    faults.found.extend(short.faults)
+    raise_all(faults.found)
+    told = {name for one, _ in written for name in one.told}
+    reads = [read for _, read in written]
+    pages = tuple(_paper(planned, reads, told) if planned else (page for read in reads for page in read.pages))
+    pages += _off_period(binder, pages, workspace)
+    slides = tuple(_presentation(planned, reads, cover))
+    spoken = {slide: said for read in reads for slide, said in read.spoken.items()}
+    bound = Bound(binder, pages, slides, side, cover, spoken)
+    _check_cuts(str(folder / "pack.toml"), short.file, bound, office.names)
+    return bound
+
+
+def binder_of(workspace: Workspace, text: PackText, ask: Answers) -> Binder:
+    period = Period.parse(text.plan.period)
+    compare = Period.parse(text.plan.compare) if text.plan.compare else period.a_year_earlier()
+    outlines = boundaries.read_outlines(workspace.folder / boundaries.OUTLINES)
+    told = quality.report(workspace)
+    return Binder(ask, workspace.office.area, period, compare, workspace.statements, told, outlines=outlines)
+
+
+def _cover(section: Section, text: PackText) -> Cover:
+    """The cover sheet; a meeting written as a date is printed as one."""
+    plan = text.plan
+    made = Cover(
+        author=plan.author,
+        meeting=_day(plan.meeting),
+        purpose=plan.purpose,
+        asks=tuple(section.runs(told, 1) for told in plan.asks),
+        background=tuple(section.runs(told, 1) for told in plan.background),
+    )
+    raise_all(section.faults)
+    return made
+
+
+def _day(text: str) -> str:
+    """A date in words; what is not a date stays as it is."""
+    try:
+        return day_words(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _paper(planned: Planned, reads: Sequence[Read], told: set[str]) -> Iterator[Page]:
+    yield planned.summary()
+    yield planned.every_measure()
+    titles = {priority.title for priority in planned.plan.priority}
+    seen: set[str] = set()
+    for number, priority in enumerate(planned.plan.priority, 1):
+        yield planned.priority(number, priority)
+        yield from (page for read in reads if read.title == priority.title for page in read.pages)
+        for name in planned.changed(priority):
+            if name not in told | seen:
+                yield planned.page(priority, name)
+                seen.add(name)
+    yield from (page for read in reads if read.title not in titles for page in read.pages)
+    yield from _not_told({read.title for read in reads})
+
+
+def _off_period(binder: Binder, pages: Sequence[Page], workspace: Workspace) -> tuple[Page, ...]:
+    """The page that says which figures are of another period than the pack's, where any is."""
+    titles = {name: measure.title for name, measure in workspace.measures.items()}
+    titles |= {f"{STATED}{identity}": one.text for identity, one in workspace.statements.items()}
+    made = other_periods.page(pages, binder.receipts, titles, binder.period)
+    return (made,) if made else ()
+
+
+def _not_told(titles: Iterable[str]) -> Iterator[Page]:
+    """The subjects a Panel looks for that no section is about."""
+    missing = [subject for subject in SUBJECTS if subject not in titles]
+    if missing:
+        rows = tuple(Row((Run(subject),), (Cell((Run(words.say("not shown")),)),)) for subject in missing)
+        table = Table(words.say("not in paper"), (words.say("subject"), words.say("where it stands")), rows)
+        title = (Run(words.say("not in paper title")),)
+        yield Page("not-in-this-paper", words.say("about the paper"), title, (table,))
+
+
+def _presentation(planned: Planned | None, reads: Sequence[Read], cover: Cover) -> Iterator[Slide]:
+    """What authors chose; for a report also its summary, and a table for each priority nothing was chosen from."""
+    titles: set[str] = set()
+    if planned:
+        yield planned.summary_slide()
+        titles = {priority.title for priority in planned.plan.priority}
+        for number, priority in enumerate(planned.plan.priority, 1):
+            chosen = [slide for read in reads if read.title == priority.title for slide in read.slides]
+            yield from chosen or planned.priority_slides(number, priority)
+    yield from (slide for read in reads if read.title not in titles for slide in read.slides)
+    if cover.asks:
+        title = (Run(words.say("closing title")),)
+        yield Slide("slide-closing", "closing", "", title, (ListOf(cover.asks, numbered=True),))
+
+
+def _check_typed(workspace: Workspace, text: PackText) -> None:
+    """No digit is typed and nothing asserted in what is printed besides the sections."""
+    faults: list[PeelianError] = []
+    for name in ("title", "subtitle", "compare_why", "notice", "purpose", "author"):
+        try:
+            where = f"{workspace.folder / 'packs' / text.id / 'pack.toml'}, {name}"
+            unbound.check(getattr(text.plan, name), workspace.office.names, where)
+        except PeelianError as fault:
+            faults.append(type(fault)(fault.where, fault.what, "reword it: figures and claims stand in the sections"))
+    raise_all(faults)
+
+
+def _check_cuts(plan: str, side: str, bound: Bound, names: Sequence[str]) -> None:
+    """The presentation and the brief are short, and hold no figure that is not in the paper."""
+    faults: list[PeelianError] = []
+    slides = len(bound.slides) + 1
+    if slides > MOST_SLIDES:
+        what = f"the presentation has {slides} slides with its title, and {MOST_SLIDES} are the most"
+        faults.append(DefinitionError(plan, what, "take slide blocks out of the sections"))
+    paper = {_figure(key) for page in bound.pages for key in figure_keys(page.title, page.blocks)}
+    shorter: tuple[Slide | Page, ...] = (*bound.slides, *bound.brief)
+    for cut in shorter:
+        for key in figure_keys(cut.title, cut.blocks):
+            if _figure(key) not in paper:
+                what = f"{key} stands in {plain(cut.title)!r} and not in the paper"
+                faults.append(DefinitionError(plan, what, "print it in a section, or take it out there"))
+    faults.extend(DefinitionError(side, *told) for told in readability.faults(bound.brief, names))
+    raise_all(faults)
+
+
+def _figure(key: str) -> str:
+    """A figure's measure, area and period: its base and its change are told with it."""
+    return key if key.startswith("stated:") else key.rpartition(":")[0]

@@ -1,0 +1,118 @@
+"""Rendering: a pack to all its files, each read back before the pack stands. What fails says where; nothing is kept."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from peelian.core.errors import OutputError, PeelianError, raise_all
+from peelian.core.pack import Chart, Pack, Runs
+from peelian.core.pack_files import BRIEF, DATASET, PACK, PAGE, PAPER, PRESENTER, SLIDES, WORKBOOK
+from peelian.engine import parquet
+from peelian.packs import packfile
+from peelian.packs.pdf_process import Aside
+
+Progress = Callable[[str], None]
+Step = tuple[str, Callable[[], object]]
+Rest = Callable[[], Mapping[str, str]]
+
+
+def begin(
+    pack: Pack, spoken: Mapping[str, tuple[Runs, ...]], folder: Path, charts_kept: Path, pdfs: Aside, progress: Progress
+) -> Rest:
+    """The files of a pack in `folder`, which exists, save its PDFs: what comes back waits for those.
+
+    It reads all of it back, and gives the files that could not be made on this system, or were not asked for, each with
+    the reason. Both raise OutputError where a file is not for everyone or disagrees with the pack.
+    """
+    left_out: dict[str, str] = {}
+    *now, wait, read_back = steps(pack, spoken, folder, charts_kept, pdfs, left_out)
+    _make(now, pack, progress)
+
+    def rest() -> Mapping[str, str]:
+        _make((wait, read_back), pack, progress)
+        for file, why in left_out.items():
+            progress(f"{pack.id}: no {file}: {why}")
+        return left_out
+
+    return rest
+
+
+def _make(steps: Iterable[Step], pack: Pack, progress: Progress) -> None:
+    for name, make in steps:
+        progress(f"{pack.id}: {name}")
+        make()
+
+
+def steps(
+    pack: Pack,
+    spoken: Mapping[str, tuple[Runs, ...]],
+    folder: Path,
+    charts_kept: Path,
+    pdfs: Aside,
+    left_out: dict[str, str],
+) -> Iterable[Step]:
+    """Each step by its name, in order, so that a bench can time them apart. `left_out` is filled by them."""
+    from peelian.readback import agreement, page_access, slides_access, workbook_access
+    from peelian.render import dataset
+    from peelian.render.charts import chart
+    from peelian.render.page import web_page
+    from peelian.render.slides import presentation
+    from peelian.render.workbook import workbook
+
+    draw = chart.kept(charts_kept)
+
+    def begin() -> None:
+        (folder / PACK).write_bytes(packfile.dumps(pack))
+        # Drawn here for both: what draws takes 66 MB, which the other process is spared.
+        for one in (block for page in pack.pages for block in page.blocks if isinstance(block, Chart)):
+            draw(chart.spec(one, chart.WIDE))
+        pdfs.begin(folder, charts_kept)
+
+    def page() -> None:
+        text = web_page.page(pack, draw)
+        (folder / PAGE).write_text(text, encoding="utf-8", newline="\n")
+        refuse(PAGE, page_access.faults(text))
+
+    def slides() -> None:
+        presentation.slides(pack, folder / SLIDES)
+        refuse(SLIDES, slides_access.faults(folder / SLIDES))
+        presentation.slides(pack, folder / PRESENTER, spoken)
+
+    def sheets() -> None:
+        workbook.workbook(pack, folder / WORKBOOK)
+        refuse(WORKBOOK, workbook_access.faults(folder / WORKBOOK))
+
+    def data() -> None:
+        home = folder / DATASET
+        home.mkdir()
+        dataset.dataset(pack, home)
+        parquet.to_parquet(home / "observations.csv", dataset.COLUMNS, home / "observations.parquet")
+
+    def paper_and_brief() -> None:
+        told = pdfs.answer()
+        if lacking := told.pop("", []):
+            left_out.update(dict.fromkeys((PAPER, BRIEF), lacking[0]))
+        elif not pack.brief:
+            left_out[BRIEF] = "the pack has no brief"
+        for file, faults in told.items():
+            refuse(file, faults)
+
+    return (
+        ("pack", begin),
+        ("page", page),
+        ("slides", slides),
+        ("workbook", sheets),
+        ("dataset", data),
+        ("paper and brief", paper_and_brief),
+        ("read back", lambda: refuse(pack.id, agreement.disagreements(pack, folder, left_out))),
+    )
+
+
+def refuse(file: str, faults: Iterable[str]) -> None:
+    """OutputError for each fault, told together."""
+    found: list[PeelianError] = [OutputError(file, *_parted(fault)) for fault in faults]
+    raise_all(found)
+
+
+def _parted(fault: str) -> tuple[str, str]:
+    what, _, to_do = fault.rpartition("; ")
+    return (what, to_do) if what else (fault, "correct it in the text, or report it as a fault of Peelian")

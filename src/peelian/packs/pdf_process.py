@@ -1,0 +1,99 @@
+"""The PDFs, laid out by a process of their own while the rest of a pack is made: `python -m peelian.packs.pdf_process`.
+
+They take as long as all the rest, and a second core is free. The process starts early, so that what it imports is there
+when the pack is; it reads a line of JSON for each pack, and answers each with another.
+"""
+
+import gc
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from peelian.core.errors import OutputError, of_machine
+from peelian.core.pack_files import BRIEF, PACK, PAPER
+
+Told = dict[str, list[str]]
+"""By file: the faults found in it, none where it is made. Under "": why none could be made."""
+
+
+class Aside:
+    """The process, from before it is needed until its answers are there. It ends with whoever started it."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "peelian.packs.pdf_process"]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")  # noqa: S603
+
+    def __enter__(self) -> "Aside":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.communicate()
+
+    def begin(self, folder: Path, charts: Path) -> None:
+        """Make the PDFs of the pack in `folder`, there, after those begun before; its charts are kept in `charts`."""
+        assert self._process.stdin
+        self._process.stdin.write(json.dumps([str(folder), str(charts)]) + "\n")
+        self._process.stdin.flush()
+
+    def answer(self) -> Told:
+        """What was found, of packs in the order they were begun. OutputError where the process ended without saying."""
+        assert self._process.stdout
+        line = self._process.stdout.readline()
+        if not line:
+            what = f"the process that lays out PDFs ended early (exit code {self._process.wait()})"
+            raise OutputError(PAPER, what, "build again; if it does so again, free some memory")
+        told: Told = json.loads(line)
+        return told
+
+
+def make(folder: Path, charts: Path) -> Told:
+    """The paper and the brief of the pack in `folder`, written there where they have no fault."""
+    from peelian.packs import packfile
+    from peelian.readback import page_access
+    from peelian.render.charts import chart as drawing
+    from peelian.render.pdf import documents
+
+    if lacking := documents.missing():
+        return {"": [lacking]}
+    pack, draw = packfile.load(folder / PACK), drawing.kept(charts)
+    wanted = [(PAPER, documents.paper_html(pack, draw), documents.paper_of)]
+    wanted += [(BRIEF, documents.brief_html(pack), documents.brief_of)] if pack.brief else []
+    told: Told = {}
+    for file, text, laid_out in wanted:
+        told[file] = page_access.faults(text)
+        if told[file]:
+            continue
+        try:
+            (folder / file).write_bytes(laid_out(text))
+        except (OutputError, OSError) as fault:
+            why = fault if isinstance(fault, OutputError) else of_machine(fault)
+            told[file] = [f"{why.what}; {why.to_do}"]
+    return told
+
+
+def _warm() -> None:
+    """What starts slowly, while whoever asks is still making the pack: what lays out, and what finds fonts."""
+    from peelian.render.pdf import documents
+
+    if not documents.missing():
+        documents.paper_of("<p>A</p>")
+
+
+def main() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it decides
+    _warm()
+    for line in sys.stdin:
+        folder, charts = map(Path, json.loads(line))
+        print(json.dumps(make(folder, charts)), flush=True)
+        gc.collect()  # A document holds itself: two of them at once would take twice the memory.
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The paper and the brief as tagged PDF, from the same blocks as the page."""

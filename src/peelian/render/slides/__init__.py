@@ -1,0 +1,1 @@
+"""The presentation: slides in native tables and charts that Office can edit."""

@@ -1,0 +1,1 @@
+"""Facts: what received files say, as one table a dataset and month."""

@@ -1,0 +1,153 @@
+"""Matches: how a supplier's own layout is read as a return, kept as text.
+
+A supplier's sheet has titles above and notes below, headings in one row or two, months down or across, totals among the
+figures, words of its own. A `Match` says which of it is what; nothing else of the file is read as a fact.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from peelian.core.errors import DefinitionError, PeelianError
+from peelian.core.measures import FORBID_EXTRA
+from peelian.core.sources import Contract
+from peelian.workspace.text_files import parse_toml, read_text, validated
+
+ACROSS = "across"
+MOST_HEADINGS = 10
+NUMBERS = "n"
+"""The return's column of figures."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """A column of figures under `heading`, and what they are of: a word for some of the return's columns."""
+
+    heading: str
+    of: Mapping[str, str] = field(default_factory=dict)
+
+    __pydantic_config__ = FORBID_EXTRA
+
+
+@dataclass(frozen=True)
+class Match:
+    """How a supplier's layout is read as the return called `reads`. Headings are told without regard to case or signs.
+
+    `headings` is how many rows they take. `columns` has the file's heading for each of the return's columns that the
+    file has one for; `fixed` what the rest is throughout; `value` the columns of figures, where there are several;
+    `months` is "across" where each month has a column of its own; `year` heads the column that tells the years of
+    months told without. `words` has, by column, the supplier's words and the return's; `left` those whose rows are not
+    asked for; `only` what a column that is not the return's must say for a row to be read. `down` are columns whose
+    blank cells say what the cell above says; `over` those that a row above others says for those below it; `told` those
+    that each sheet's name, its titles or the file's name say once. `turned` is a table on its side, its headings in the
+    first column; `beside` one of several side by side. `shares` reads shares of one as per cent.
+
+    What the file was like when it was confirmed: `seen` are its headings without their months, as often as they stand
+    in a table, `apart` how many of its tables were left unread, `known` the words that stood where any may. A file that
+    is not like it is asked about again.
+    """
+
+    reads: str
+    headings: int = 1
+    columns: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    months: str = ""
+    year: str = ""
+    value: tuple[Value, ...] = ()
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    left: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    down: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    turned: bool = False
+    beside: bool = False
+    shares: bool = False
+    seen: tuple[str, ...] = ()
+    apart: int = 0
+    known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    __pydantic_config__ = FORBID_EXTRA
+
+
+def load(path: Path) -> Match:
+    """A kept match. DefinitionError names the file."""
+    return parse(read_text(path), str(path))
+
+
+def kept(folder: Path) -> tuple[Match, ...]:
+    """Every match confirmed in a workspace, by the names of their files."""
+    return tuple(load(path) for path in sorted(folder.glob("*.toml")))
+
+
+def faults(folder: Path, contracts: Mapping[str, Contract]) -> Iterator[PeelianError]:
+    """One for each kept match that is damaged, or reads a return or a column that there is not."""
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            match = load(path)
+            contract = contracts.get(match.reads)
+            names = {column.name for column in contract.column} if contract else set()
+            if not contract:
+                raise DefinitionError(str(path), f"there is no return {match.reads!r}", "correct it, or delete it")
+            if unknown := {*match.columns, *match.fixed, *match.words, *match.down, *match.over, *match.told} - names:
+                what = f"{contract.title!r} has no column {min(unknown)!r}"
+                raise DefinitionError(str(path), what, f"use one of {', '.join(sorted(names))}")
+        except PeelianError as fault:
+            yield fault
+
+
+def keep(folder: Path, match: Match) -> Path:
+    """Written beside those kept already: a return may come in several layouts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    names = (match.reads, *(f"{match.reads}-{number}" for number in range(2, 1000)))
+    path = next(folder / f"{name}.toml" for name in names if not (folder / f"{name}.toml").exists())
+    path.write_text(written(match), encoding="utf-8", newline="\n")
+    return path
+
+
+def parse(text: str, where: str) -> Match:
+    """DefinitionError, or Faults, where it is no match."""
+    match: Match = validated(parse_toml(text, where), Match, where)
+    if not 1 <= match.headings <= MOST_HEADINGS:
+        what = f"headings are {match.headings} rows, and {MOST_HEADINGS} are the most"
+        raise DefinitionError(where, what, "say how many rows of headings there are")
+    if match.apart < 0:
+        raise DefinitionError(where, f"apart is {match.apart}, below nought", "say how many tables were left unread")
+    if match.months not in ("", ACROSS):
+        raise DefinitionError(where, f"months are {match.months!r}", f"write {ACROSS!r}, or leave it out")
+    return match
+
+
+def written(match: Match) -> str:
+    """The match as text that a person can read and change."""
+    lines = [f"reads = {_quoted(match.reads)}", f"headings = {match.headings}"]
+    lines += [f"{name} = {_quoted(told)}" for name, told in (("months", match.months), ("year", match.year)) if told]
+    lines += [f"{name} = true" for name, is_so in _marks(match) if is_so]
+    for name, listed in (("down", match.down), ("over", match.over), ("told", match.told), ("seen", match.seen)):
+        lines += [f"{name} = {_listed(listed)}"] if listed else []
+    lines += [f"apart = {match.apart}"] if match.apart else []
+    for name, told in (("columns", match.columns), ("fixed", match.fixed)):
+        if told:
+            lines += ["", f"[{name}]", *(f"{key} = {_quoted(value)}" for key, value in told.items())]
+    for name, several in (("left", match.left), ("only", match.only), ("known", match.known)):
+        if several:
+            lines += ["", f"[{name}]", *(f"{_quoted(key)} = {_listed(words)}" for key, words in several.items())]
+    for column, words in match.words.items():
+        lines += ["", f"[words.{column}]", *(f"{_quoted(word)} = {_quoted(own)}" for word, own in words.items())]
+    for value in match.value:
+        of = ", ".join(f"{key} = {_quoted(word)}" for key, word in value.of.items())
+        lines += ["", "[[value]]", f"heading = {_quoted(value.heading)}", f"of = {{{of}}}"]
+    return "\n".join(lines) + "\n"
+
+
+def _marks(match: Match) -> Sequence[tuple[str, bool]]:
+    return ("turned", match.turned), ("beside", match.beside), ("shares", match.shares)
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return f"[{', '.join(map(_quoted, texts))}]"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}" for c in escaped) + '"'

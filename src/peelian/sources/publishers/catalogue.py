@@ -1,0 +1,83 @@
+"""The tables of official statistics that are received as their publishers put them out, each known by what is in it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from peelian.sources.publishers import (
+    home_office_use_of_force,
+    home_office_workforce,
+    iopc_deaths,
+    ons_population,
+    ons_recorded_crime,
+)
+from peelian.sources.publishers.official_tables import Edition
+from peelian.sources.publishers.peek import Glance
+
+LICENCE = "Open Government Licence v3.0"
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One publisher's tables: the fact table they fill, how a file is known to be one, and how it is read."""
+
+    source: str
+    title: str
+    dataset: str
+    publisher: str
+    is_one: Callable[[Glance], bool]
+    read: Callable[[Path], Edition]
+    licence: str = LICENCE
+
+
+PUBLICATIONS: Mapping[str, Publication] = {
+    found.source: found
+    for found in (
+        Publication(
+            "ons_population",
+            "ONS population estimates",
+            "population",
+            "Office for National Statistics",
+            ons_population.is_one,
+            ons_population.read,
+        ),
+        Publication(
+            "home_office_workforce",
+            "Home Office police workforce",
+            "workforce_official",
+            "Home Office",
+            home_office_workforce.is_one,
+            home_office_workforce.read,
+        ),
+        Publication(
+            "home_office_use_of_force",
+            "Home Office police use of force",
+            "use_of_force_official",
+            "Home Office",
+            home_office_use_of_force.is_one,
+            home_office_use_of_force.read,
+        ),
+        Publication(
+            "iopc_deaths",
+            "IOPC deaths during or following police contact",
+            "deaths_official",
+            "Independent Office for Police Conduct",
+            iopc_deaths.is_one,
+            iopc_deaths.read,
+        ),
+        Publication(
+            "ons_recorded_crime",
+            "ONS police recorded crime",
+            "recorded_crime_official",
+            "Office for National Statistics",
+            ons_recorded_crime.is_one,
+            ons_recorded_crime.read,
+        ),
+    )
+}
+
+
+def recognised(path: Path) -> Publication | None:
+    """Whose tables a file holds; None where it is no publication known here, or cannot be opened."""
+    with Glance(path) as glance:
+        return next((found for found in PUBLICATIONS.values() if found.is_one(glance)), None)

@@ -1,0 +1,144 @@
+"""What tables of official statistics have in common: forces' names, missing figures, footnote marks, printed totals.
+
+Nothing is sniffed: a reader knows its publisher's tables, and these are the words it reads them in.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+
+from peelian.core.areas import Area
+from peelian.core.errors import SourceError
+from peelian.core.periods import MONTH_NAMES
+from peelian.sources.spreadsheets.cells import number_of
+from peelian.sources.spreadsheets.sheets import Cell, Sheet
+from peelian.workspace.forces import force_aliases, shipped_forces
+
+AS_PUBLISHED = "use the file as it was published; if it is, its layout is new and Peelian must learn it"
+
+MISSING = frozenset({"", "-", "..", ":", "*", "[x]", "[c]", "[z]", "n/a"})
+"""How publishers write that a figure is not there. None of them is nought."""
+
+FOOTNOTES = re.compile(r"(?:\s*\[note [^\]]*\])+\s*$|[\s\d,*^~]+$")
+MARKS = re.compile(r"[\s*^~\"']+$")
+DAY = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)? ({'|'.join(MONTH_NAMES)}) (\d{{4}})", re.IGNORECASE)
+MONTH = re.compile(rf"\b({'|'.join(MONTH_NAMES)}) (\d{{4}}|\d{{2}})", re.IGNORECASE)
+HUNDREDTH = Decimal("0.01")
+
+Row = tuple[object, ...]
+"""month, force, place, place_name, the fact table's own columns, n"""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of a publisher's tables. `as_at` is the day it tells of itself; None where it tells none."""
+
+    rows: tuple[Row, ...]
+    covers: tuple[tuple[str, date], ...]
+    as_at: date | None = None
+    located: bool = False
+
+
+def edition(rows: Iterable[Row], as_at: date | None, *, located: bool = False) -> Edition:
+    """An edition that reports on each force and month it has a figure of."""
+    held = tuple(rows)
+    covers = sorted({(str(row[1]), row[0]) for row in held if isinstance(row[0], date)})
+    return Edition(held, tuple(covers), as_at, located)
+
+
+def plain(cell: Cell) -> str:
+    """A heading or a name without its footnotes and the blanks left in it."""
+    return FOOTNOTES.sub("", " ".join(str(cell).split())).strip()
+
+
+def force_of(cell: Cell) -> str | None:
+    """The force a cell names, as its street files print it: `Wiltshire2`, `Devon & Cornwall `, `Metropolitan`."""
+    name = plain(cell)
+    spelt = name.replace("&", "and")
+    known = force_aliases()
+    return known.get(name) or known.get(spelt) or known.get("-".join(spelt.lower().split()))
+
+
+@cache
+def territorial() -> frozenset[str]:
+    """The 43 forces of England and Wales that police an area."""
+    return frozenset(force.force for force in shipped_forces().values() if force.ranked)
+
+
+def force_by_code(code: Cell) -> str | None:
+    """The force of an ONS police force area code."""
+    found: Iterator[Area] = (force for force in shipped_forces().values() if force.code and force.code == code)
+    return next((force.force for force in found), None)
+
+
+def figure(cell: Cell, where: str) -> int | float | None:
+    """The number of a cell, less footnote marks; None where the publisher says there is none. SourceError otherwise."""
+    if isinstance(cell, str) and cell.strip().casefold() in MISSING:
+        return None
+    number = number_of(MARKS.sub("", cell) if isinstance(cell, str) else cell)
+    if number is None or number < 0:
+        raise SourceError(where, f"{str(cell)[:40]!r} is neither a figure nor a mark for one missing", AS_PUBLISHED)
+    return number
+
+
+def count(cell: Cell, where: str) -> int | None:
+    """A figure that must be whole."""
+    number = figure(cell, where)
+    if isinstance(number, float):
+        raise SourceError(where, f"{number} is not a whole number", AS_PUBLISHED)
+    return number
+
+
+def hundredths(number: int | float) -> int:
+    """A number in hundredths, halves away from zero, of the digits the workbook shows and not of its binary noise."""
+    return int((Decimal(repr(number)).quantize(HUNDREDTH, ROUND_HALF_UP) / HUNDREDTH).to_integral_value())
+
+
+def check_total(parts: Iterable[int | float | None], printed: Cell, where: str, what: str, slack: float = 0) -> None:
+    """SourceError unless the parts come to the total the table prints; one it does not print is not checked."""
+    total = figure(printed, where)
+    summed = sum(part for part in parts if part is not None)
+    if total is not None and abs(summed - total) > slack:
+        came, due = (f"{n:,.2f}" if isinstance(n, float) else f"{n:,}" for n in (summed, total))
+        raise SourceError(where, f"{what} come to {came}, and it prints {due}", "download it again")
+
+
+def check_forces(found: Iterable[str], where: str) -> None:
+    """SourceError unless every territorial force is there: one left out would pass for one with nothing to report."""
+    if missing := sorted(territorial() - set(found)):
+        raise SourceError(where, f"it has no row for {', '.join(missing)}", AS_PUBLISHED)
+
+
+def day_in(text: str) -> date | None:
+    """The first day a text tells: Published on 6th February 2019."""
+    if not (told := DAY.search(" ".join(text.split()))):
+        return None
+    return date(int(told[3]), month_number(told[2]), int(told[1]))
+
+
+def months_in(text: str) -> tuple[date, ...]:
+    """The months a text tells, by their first days; a year of two digits is of this century. Footnotes may follow."""
+    told = MONTH.findall(" ".join(text.split()))
+    return tuple(date(int(year) + (2000 if len(year) == 2 else 0), month_number(name), 1) for name, year in told)
+
+
+def month_number(name: str) -> int:
+    return [month.casefold() for month in MONTH_NAMES].index(name.casefold()) + 1
+
+
+def text_of(sheet: Sheet, rows: int) -> str:
+    """What the first rows say, in one line."""
+    return " ".join(str(cell) for row in sheet.rows[:rows] for cell in row if cell != "")
+
+
+def header_of(sheet: Sheet, wanted: Mapping[str, str]) -> tuple[int, dict[str, int]]:
+    """The index of the first row with all these headings, and of each one's column, by the name it goes under here."""
+    for index, row in enumerate(sheet.rows):
+        cells = [plain(cell).casefold() for cell in row]
+        if all(heading.casefold() in cells for heading in wanted.values()):
+            return index, {name: cells.index(heading.casefold()) for name, heading in wanted.items()}
+    what = f"no row has the headings {', '.join(wanted.values())}"
+    raise SourceError(f"{sheet.file}, sheet {sheet.name!r}", what, AS_PUBLISHED)

@@ -1,0 +1,81 @@
+"""Received files: kept untouched under `received/SOURCE/AS-AT/`, each with a sidecar that says where it came from.
+
+A file without a sidecar was never received, nor was one that is still being moved in.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+from peelian.core.errors import SourceError
+from peelian.core.sources import BUILT_IN_TABLES, Contract, Snapshot
+from peelian.sources.facts.store import ReceivedFile
+from peelian.sources.publishers import police_uk
+from peelian.sources.publishers.catalogue import PUBLICATIONS, Publication
+from peelian.sources.received import commit
+from peelian.sources.received.sidecars import SIDECAR, read_sidecar
+from peelian.sources.returns import read_return
+
+
+def received(folder: Path, contracts: Mapping[str, Contract]) -> tuple[ReceivedFile, ...]:
+    """Every file received into a workspace's `received/` folder: those with a sidecar."""
+    sidecars = sorted({*folder.glob(f"[!.]*/*/*{SIDECAR}")} - commit.not_yet(folder))
+    return tuple(readable(read_sidecar(path), path.with_name(path.name.removesuffix(SIDECAR)), contracts)
+                 for path in sidecars)  # fmt: skip
+
+
+def damaged(folder: Path, contracts: Mapping[str, Contract]) -> Iterator[SourceError]:
+    """A fault for each received file that is gone or whose bytes are not those received."""
+    for file in received(folder, contracts):
+        try:
+            check_unchanged(file)
+        except SourceError as fault:
+            yield fault
+
+
+def check_unchanged(file: ReceivedFile) -> None:
+    """SourceError when a received file is gone, or its bytes are not those received."""
+    if not unchanged(file):
+        raise SourceError(str(file.path), "it is not as it was received", "put the file back, or receive it again")
+
+
+def unchanged(file: ReceivedFile) -> bool:
+    """Whether a received file is there with the bytes received."""
+    try:
+        with file.path.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest() == file.snapshot.sha256
+    except OSError:
+        return False
+
+
+def place(snapshot: Snapshot) -> Path:
+    """Where a file is kept, below `received/`."""
+    return Path(snapshot.source) / snapshot.as_at.isoformat() / snapshot.file
+
+
+def readable(snapshot: Snapshot, path: Path, contracts: Mapping[str, Contract]) -> ReceivedFile:
+    """A snapshot with the way to read it. SourceError when its return template is gone."""
+    if snapshot.source == "police_uk":
+        told = police_uk.named(snapshot.file)
+        assert told
+        return ReceivedFile(snapshot, path, BUILT_IN_TABLES[snapshot.dataset], bulk=told.kind)
+    if published := PUBLICATIONS.get(snapshot.source):
+        rows = partial(_published_rows, path, published)
+        return ReceivedFile(snapshot, path, BUILT_IN_TABLES[published.dataset], rows=rows)
+    contract = contracts.get(snapshot.source)
+    if contract is None:
+        raise SourceError(
+            str(path),
+            f"it was received as the return {snapshot.source!r}, whose template is gone",
+            f"put sources/{snapshot.source}.toml back",
+        )
+    return ReceivedFile(snapshot, path, contract.table, rows=partial(_return_rows, path, contract, snapshot.match))
+
+
+def _published_rows(path: Path, published: Publication) -> Iterator[tuple[object, ...]]:
+    yield from published.read(path).rows
+
+
+def _return_rows(path: Path, contract: Contract, match: str) -> Iterator[tuple[object, ...]]:
+    yield from read_return.read_as(path, contract, match).rows

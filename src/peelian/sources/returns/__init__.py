@@ -1,0 +1,1 @@
+"""Returns: the files an office asks its suppliers for, by the template each declares."""

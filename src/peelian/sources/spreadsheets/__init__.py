@@ -1,0 +1,1 @@
+"""Spreadsheets: sheets of cells, their headings, titles and tables, whatever the format."""

@@ -1,0 +1,216 @@
+"""Cells as months, years and numbers, however they are written. What a cell does not tell is not guessed."""
+
+import re
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+
+from peelian.core.periods import MONTH_NAMES
+from peelian.sources.spreadsheets.sheets import EPOCH, Cell
+
+Years = Mapping[int, int]
+"""By a month's number, the year it is in: what "2025/26" says of April and of January."""
+
+FIRST_SERIAL, LAST_SERIAL = 40_179, 51_502
+"""2010 and 2040 as a workbook that lost its dates writes them."""
+
+MONTH_NUMBERS = {
+    name: number
+    for number, month in enumerate(MONTH_NAMES, 1)
+    for name in (month.casefold(), month[:3].casefold(), *(("sept",) if number == 9 else ()))
+}
+A_MONTH = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
+NAMED = re.compile(r"(?a)(?:\d{1,2}[\s./-]+)?([A-Za-z]{3,9})\.?[\s./'’-]*(\d{4}|\d{2})")
+DAY_FIRST = re.compile(r"(?a)(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?: 00:00(?::00)?)?")
+MONTH_FIRST = re.compile(r"(?a)(\d{1,2})[./-](\d{4})")
+ISO = re.compile(r"(?a)(\d{4})[./-](\d{1,2})(?:[./-](\d{1,2})(?:[T ]00:00(?::00)?)?)?|(\d{4}) ?[Mm](\d{1,2})")
+TOGETHER = re.compile(r"(?a)((?:19|20)\d\d)(0[1-9]|1[0-2])")
+"""202510: a number as well as a month."""
+
+YEAR_FIRST = re.compile(rf"(\d\d)[\s-]({A_MONTH})", re.I)
+"""25-Oct: October 2025, or a day; see `year_first`."""
+
+WITHIN = re.compile(
+    rf"(?<![\w/])({A_MONTH})\b[\s./'’-]*(20\d\d|[1-4]\d)(?![\w/])|(?<![\w/-])(20\d\d)-(0[1-9]|1[0-2])(?![\w/-])", re.I
+)
+"""A month among other words."""
+
+FINANCIAL = re.compile(r"(?<![\d/.-])(20\d\d|[1-4]\d)\s?[/–-]\s?(?:20)?(\d\d)(?![\d/.-]| ?(?:years?|yrs?)\b)")
+CALENDAR = re.compile(r"(?<![\w/.-])(20\d\d)(?![\w/.-])")
+SPAN = re.compile(
+    rf"\b({A_MONTH})\b[\s'’-]*(20\d\d|[1-4]\d)?\s*(?:to|-|–|until)\s*({A_MONTH})\b[\s'’-]*(20\d\d|[1-4]\d)", re.I
+)
+QUARTER = re.compile(r"\bq(?:uarter )?[1-4]\b", re.I)
+
+GROUPED = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+"
+"""Thousands in groups of three, or not at all: 12,5 is no 125."""
+NUMBER = re.compile(rf"(?a)(?P<minus>[-+(]?)\s?£?\s?(?P<whole>{GROUPED})(?P<part>\.\d+)?\s?\)?")
+
+MARKS = re.compile(
+    r"\s*(?:[*†‡#⁰¹²³⁴⁵⁶⁷⁸⁹]+|[(\[](?:p|r|e|b|prov|provisional|revised|estimated?|[a-z]?note ?\d+)[)\]])\Z", re.I
+)
+"""What points from a cell to a note: provisional, revised, a star."""
+
+WITHHELD = re.compile(
+    r"[<>≤≥~]\s?\d+|[*†‡#:.\-–—_?]+|\[[a-z]+\]|[cxz]|n/?[adkr]|nil|none|nk|tbc|tba|null|nan|#\S+|"
+    r"(?:data )?(?:not|un)\s?(?:available|known|recorded|applicable|provided)|"
+    r"(?:data )?(?:suppressed|withheld|redacted|missing|awaited|pending)|to follow|\d+\s?(?:-|–|to)\s?\d+",
+    re.I,
+)
+"""What stands where a figure should, and is none."""
+
+
+def month_of(cell: Cell, *, serial: bool = False) -> date | None:
+    """The first day of the month a cell tells, however it is written; None where it tells none.
+
+    A day is read as the British write it. `serial` takes a number for a date that lost its format.
+    """
+    if isinstance(cell, date):
+        return cell.replace(day=1)
+    if isinstance(cell, int | float):
+        if not serial or not float(cell).is_integer():
+            return None
+        if FIRST_SERIAL <= cell <= LAST_SERIAL:
+            day = EPOCH + timedelta(days=int(cell))
+            return day if day.day == 1 else None  # another is likelier a figure; a last one, a first counted from 1904
+        return month_of(str(int(cell)), serial=True)
+    return _month_said(unmarked(cell), serial)
+
+
+@lru_cache(1 << 14)
+def _month_said(text: str, serial: bool) -> date | None:
+    if told := ISO.fullmatch(text):
+        return _first(int(told[1] or told[4]), int(told[2] or told[5]), int(told[3] or 1))
+    if told := DAY_FIRST.fullmatch(text):
+        day, month = int(told[1]), int(told[2])
+        return None if month == 1 < day <= 12 else _first(_year(told[3]), month, day)  # 12/01: 1 December in America
+    if told := MONTH_FIRST.fullmatch(text):
+        return _first(int(told[2]), int(told[1]))
+    if told := NAMED.fullmatch(text):
+        number = MONTH_NUMBERS.get(told[1].casefold())
+        return _first(_year(told[2]), number) if number else None
+    if serial and (told := TOGETHER.fullmatch(text)):
+        return _first(int(told[1]), int(told[2]))
+    return None
+
+
+def year_first(cells: Sequence[Cell]) -> bool:
+    """Whether texts like 25-Oct are months: those of one financial year. As days they would be of any number."""
+    told = [found for cell in cells if isinstance(cell, str) and (found := YEAR_FIRST.fullmatch(cell.strip()))]
+    years = {int(one[1]) - (MONTH_NUMBERS[one[2].casefold()] < 4) for one in told}
+    return len(years) == 1 and 15 <= years.pop() <= 45
+
+
+def month_year_first(cell: Cell) -> date | None:
+    """The month of 25-Oct."""
+    told = YEAR_FIRST.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    return _first(_year(told[1]), MONTH_NUMBERS[told[2].casefold()]) if told else None
+
+
+def month_number(cell: Cell) -> int:
+    """The number of a month told without its year; 0 where none is."""
+    return _number_named(cell) if isinstance(cell, str) else 0
+
+
+@lru_cache(1 << 14)
+def _number_named(text: str) -> int:
+    return MONTH_NUMBERS.get(unmarked(text).strip(" .:").casefold(), 0)
+
+
+@lru_cache(1 << 14)
+def month_within(text: str) -> tuple[date, str] | None:
+    """The one month among other words, and those words; None where there is none, or more than one month's name."""
+    found = list(WITHIN.finditer(text))
+    if len(found) != 1:
+        return None
+    month = month_of(found[0][0])
+    rest = " ".join((text[: found[0].start()] + " " + text[found[0].end() :]).split()).strip(" ,:;-–()")
+    return (month, rest) if month and not re.search(rf"\b(?:{A_MONTH})\b", rest, re.I) else None
+
+
+def months_in(text: str) -> set[date]:
+    """Every month a title tells with its year."""
+    return {month for told in WITHIN.finditer(text) if (month := month_of(told[0]))}
+
+
+@lru_cache(1 << 14)
+def years_of(text: str) -> Years | None:
+    """The years a text tells: a financial year's, else a span of months', else a calendar year's; None where unsure.
+
+    The year of a month or a day is not told by it: "published January 2026" says nothing of October.
+    """
+    financial = {_year(first) for first, then in FINANCIAL.findall(text) if (int(first) + 1) % 100 == int(then)}
+    if financial:
+        year = financial.pop()
+        return None if financial else {month: year + (month < 4) for month in range(1, 13)}
+    spans = list(SPAN.finditer(text))
+    if len(spans) == 1:
+        return _span(*spans[0].groups())
+    plain = WITHIN.sub(" ", text)
+    calendar = {int(year) for year in CALENDAR.findall(plain)}
+    if len(calendar) != 1 or QUARTER.search(text) or spans:  # Q4 2025 is one quarter to some, another to others
+        return None
+    year = calendar.pop()
+    return dict.fromkeys(range(1, 13), year)
+
+
+def is_financial(years: Years) -> bool:
+    return len(set(years.values())) > 1
+
+
+def _span(first: str, first_year: str | None, last: str, last_year: str) -> Years | None:
+    start, stop, end = MONTH_NUMBERS[first.casefold()], MONTH_NUMBERS[last.casefold()], _year(last_year)
+    begin = _year(first_year) if first_year else end - (start > stop)
+    count = (end - begin) * 12 + stop - start + 1
+    if not 1 <= count <= 12:
+        return None
+    return {(start - 1 + n) % 12 + 1: begin + (start - 1 + n) // 12 for n in range(count)}
+
+
+def number_of(cell: Cell) -> int | float | None:
+    """The number a cell tells: 1,234 and " 12 " too; brackets are a minus. None where it tells none."""
+    if isinstance(cell, str):
+        return _number_said(cell)
+    return None if isinstance(cell, date) else cell
+
+
+@lru_cache(1 << 16)
+def _number_said(text: str) -> int | float | None:
+    told = NUMBER.fullmatch(unmarked(text).lstrip("'"))
+    if not told:
+        return None
+    number = float(re.sub(r"[, ]", "", told["whole"]) + (told["part"] or "")) * (
+        -1 if told["minus"] in ("-", "(") else 1
+    )
+    return int(number) if number.is_integer() else number
+
+
+@lru_cache(1 << 16)
+def unmarked(text: str) -> str:
+    """Without the marks that point to notes."""
+    text = text.strip()
+    while (bare := MARKS.sub("", text)) != text and bare:
+        text = bare
+    return text
+
+
+def is_withheld(cell: Cell) -> bool:
+    """Whether a text stands for a figure that is not told."""
+    return isinstance(cell, str) and _withheld_said(cell)
+
+
+@lru_cache(1 << 14)
+def _withheld_said(text: str) -> bool:
+    return WITHHELD.fullmatch(unmarked(text) or text) is not None
+
+
+def _first(year: int, month: int, day: int = 1) -> date | None:
+    """The first of the month, where there is such a day in it: 31 June is none."""
+    if not (1 <= month <= 12 and 1990 <= year <= 2100 and 1 <= day <= monthrange(year, month)[1]):
+        return None
+    return date(year, month, 1)
+
+
+def _year(text: str) -> int:
+    return int(text) if len(text) == 4 else 2000 + int(text)

@@ -1,0 +1,204 @@
+"""Tables: rows that could be headings, and what stands below each; seen once for all returns that are looked for."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from functools import cached_property
+from typing import Any, TypeVar
+
+from peelian.sources.spreadsheets import titles, views
+from peelian.sources.spreadsheets.cells import Years, is_withheld, month_of, number_of
+from peelian.sources.spreadsheets.headings import MOST_ROWS, Heading, headings
+from peelian.sources.spreadsheets.sheets import Cell, Sheet
+from peelian.sources.spreadsheets.views import lone
+from peelian.sources.spreadsheets.word_match import norm, word_of
+
+MOST_TITLES = 40
+"""Rows above the headings, at the most."""
+
+SAMPLE = 400
+"""Rows below the headings by which a column is told."""
+
+MOSTLY = 0.8
+"""The part of a column's cells that must be of a kind for the column to be."""
+
+T = TypeVar("T")
+
+
+class Below:
+    """What stands below one row, column by column."""
+
+    def __init__(self, sheet: Sheet, row: int) -> None:
+        self.sheet, self.row = sheet, row
+        self._cells: dict[int, list[Cell]] = {}
+        self._known: dict[Hashable, Any] = {}
+
+    @cached_property
+    def rows(self) -> list[int]:
+        """Those with figures. A row of one cell is a title, a note or a divider."""
+        rows = range(self.row + 1, min(self.row + 1 + SAMPLE, len(self.sheet.rows)))
+        return [r for r in _of_this_table(self.sheet, self.row, rows) if _has_figures(self.sheet.rows[r])]
+
+    @cached_property
+    def alone(self) -> tuple[tuple[int, str], ...]:
+        """Rows of one text, whether figures stand below them or not."""
+        rows = range(self.row + 1, min(self.row + SAMPLE, len(self.sheet.rows)))
+        return tuple((row, text) for row in rows if (text := lone(self.sheet.rows[row])))
+
+    def cells(self, at: int) -> list[Cell]:
+        if at not in self._cells:
+            self._cells[at] = [cell for row in self.rows if (cell := self.sheet.cell(row, at)) != ""]
+        return self._cells[at]
+
+    def different(self, at: int) -> Counter[Cell]:
+        """Each cell once, with how often it is there."""
+        return self.once(("different", at), lambda: Counter(self.cells(at)))
+
+    def numeric(self, at: int) -> bool:
+        """Whether a column holds figures, some of them withheld or not."""
+        return self.once(("numeric", at), lambda: self._numeric(at))
+
+    def _numeric(self, at: int) -> bool:
+        cells = self.cells(at)
+        numbers = sum(number_of(cell) is not None for cell in cells)
+        return numbers > 0 and numbers + sum(map(is_withheld, cells)) >= MOSTLY * len(cells)
+
+    def texts(self, at: int) -> bool:
+        return self.once(("texts", at), lambda: self._texts(at))
+
+    def _texts(self, at: int) -> bool:
+        cells = self.cells(at)
+        words = [cell for cell in cells if isinstance(cell, str) and number_of(cell) is None]
+        return len(words) == len(cells) > sum(map(is_withheld, words))
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What was found out before, for whichever return."""
+        if key not in self._known:
+            self._known[key] = make()
+        found: T = self._known[key]
+        return found
+
+
+class Table:
+    """One row of headings, alone or with one or two above it, and what stands below."""
+
+    def __init__(self, below: Below, count: int) -> None:
+        self.sheet, self.row, self.count, self.below = below.sheet, below.row, count, below
+        self.above = below.row - count + 1
+        self.heads: Sequence[Heading] = headings(below.sheet, below.row, count)
+
+    @cached_property
+    def context(self) -> Years | None:
+        """The years that months without one are in, where a title tells them."""
+        return titles.years(self.sheet, self.above)
+
+    @cached_property
+    def filled(self) -> tuple[Heading, ...]:
+        """Headings of which something is there: a text, or cells below."""
+        return tuple(head for head in self.heads if not head.blank or self.below.cells(head.at))
+
+
+class Tables:
+    """Every table a sheet could hold, by the row and the number of its headings."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self._below: dict[int, Below] = {}
+        self._made: dict[tuple[int, int], Table] = {}
+
+    def headed(self, words: Collection[str]) -> Iterator[Table]:
+        """Those whose last row of headings may be one, where numbers among `words` are words."""
+        for row in range(min(MOST_TITLES, max(len(self.sheet.rows) - 1, 0))):
+            if self._plainly_not[row] or not self._may_head(row, words):
+                continue
+            for count in range(1, min(MOST_ROWS, row + 1) + 1):
+                if count > 1 and is_title(self.sheet, row - count + 1):
+                    break
+                table = self._table(row, count)
+                if len(table.heads) > 1:
+                    yield table
+
+    def _table(self, row: int, count: int) -> Table:
+        if (row, count) not in self._made:
+            below = self._below.setdefault(row, Below(self.sheet, row))
+            self._made[row, count] = Table(below, count)
+        return self._made[row, count]
+
+    @cached_property
+    def _plainly_not(self) -> list[bool]:
+        return [self._is_plainly_not(row) for row in range(min(MOST_TITLES, max(len(self.sheet.rows) - 1, 0)))]
+
+    def _is_plainly_not(self, row: int) -> bool:
+        """One text merged over all, a title or the heading of rows below; months down; or next to nothing."""
+        own = self.sheet.rows[row]
+        cells = [cell for cell in own if cell != ""]
+        if len(cells) > 1 and lone(own):
+            return True
+        if any(month_of(cell) and month_of(self.sheet.cell(row + 1, at)) for at, cell in enumerate(own)):
+            return True
+        alone = len(cells) == 1 and own[0] == ""  # the figures' heading, labels' blank
+        return len(cells) < 2 and not alone
+
+    def _may_head(self, row: int, words: Collection[str]) -> bool:
+        """No number but a word, a month or a year."""
+        numbers = [cell for cell in self._numbers[row] if str(cell) not in words]
+        if not numbers:
+            return True
+        cells = [cell for cell in self.sheet.rows[row] if cell != ""]
+        years = all(number_of(cell) in range(2010, 2041) for cell in numbers)
+        return years and not any(word_of(str(cell), tuple(words)) or month_of(cell) for cell in cells)
+
+    @cached_property
+    def _numbers(self) -> list[list[Cell]]:
+        return [
+            [c for c in row if c != "" and number_of(c) is not None and not month_of(c, serial=True)]
+            for row in self.sheet.rows[:MOST_TITLES]
+        ]
+
+
+class Looked:
+    """A sheet as it stands, on its side, and in parts side by side; each made when it is first asked for."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.whole = Tables(sheet)
+
+    @cached_property
+    def turned(self) -> Tables:
+        return Tables(views.turned(self.sheet))
+
+    @cached_property
+    def beside(self) -> tuple[Sheet, ...]:
+        return views.beside(self.sheet)
+
+    @cached_property
+    def first(self) -> Tables:
+        """The first of the tables side by side."""
+        return Tables(self.beside[0])
+
+
+def is_title(sheet: Sheet, row: int) -> bool:
+    """A row of one text, or of none, is no row of headings: what it tells, it tells of all."""
+    return bool(lone(sheet.rows[row])) or not any(cell != "" for cell in sheet.rows[row])
+
+
+def _of_this_table(sheet: Sheet, header: int, rows: range) -> Iterator[int]:
+    """Rows of more than one cell, until a row of words after a blank one or a title heads a table of other headings."""
+    own = [norm(cell) for cell in sheet.rows[header]]
+    parted = begun = False
+    for row in rows:
+        cells = [cell for cell in sheet.rows[row] if cell != ""]
+        if not cells or lone(sheet.rows[row]):
+            parted = True
+            continue
+        figures = _has_figures(sheet.rows[row])
+        if begun and parted and not figures:
+            again = any([norm(cell) for cell in below] == own for below in sheet.rows[row : row + MOST_ROWS])
+            if not again:
+                return
+        parted, begun = False, begun or figures
+        yield row
+
+
+def _has_figures(row: Sequence[Cell]) -> bool:
+    """Whether a row has a figure, or what stands where one is withheld: not so units and codes under headings."""
+    return any(cell != "" and (number_of(cell) is not None or is_withheld(cell)) for cell in row)

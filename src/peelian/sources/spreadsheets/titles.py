@@ -1,0 +1,79 @@
+"""Titles: what a sheet's name, the words above its table or its file's name say once for all figures below."""
+
+import re
+from pathlib import Path
+
+from peelian.core.periods import month_key
+from peelian.core.sources import Column
+from peelian.sources.spreadsheets.cells import Years, month_number, month_of, months_in, years_of
+from peelian.sources.spreadsheets.headings import in_years
+from peelian.sources.spreadsheets.sheets import Sheet
+from peelian.sources.spreadsheets.views import lone, titles
+from peelian.sources.spreadsheets.word_match import force_of, gist, norm
+
+MOST_WORDS = 8
+"""A heading over rows is short; what is longer is a note."""
+
+
+def sources(sheet: Sheet, above: int) -> tuple[str, ...]:
+    """What may tell something once, the surest first."""
+    return (sheet.name, *reversed(titles(sheet, above)), Path(sheet.file).stem.replace("_", " "))
+
+
+def told_once(sheet: Sheet, above: int, column: Column, own: str = "") -> str:
+    """The one word or month a column has throughout; "" where nothing or more than one thing is said."""
+    if not column.allowed and column.type == "text":
+        return sheet.name
+    joined = " ".join(titles(sheet, above))
+    for text in (sheet.name, joined, Path(sheet.file).stem.replace("_", " ")):
+        found = _told(text, sheet, above, column, own)
+        if len(found) == 1:
+            return found.pop()
+    return ""
+
+
+def _told(text: str, sheet: Sheet, above: int, column: Column, own: str) -> set[str]:
+    if column.type == "month":
+        found = months_in(text) or {month for month in [month_of(text)] if month}
+        if not found and text == sheet.name and (number := month_number(text)):
+            found = {month for month in [in_years(number, years(sheet, above))] if month}
+        return {month_key(month) for month in found}
+    if column.type == "force":
+        return {force for part in re.split(r"\s[-–:|]\s|,", text) if (force := force_of(part, own))}
+    return set(words_in(text, column.allowed))
+
+
+def words_in(text: str, allowed: tuple[str, ...]) -> list[str]:
+    """The return's words that stand whole in a text; of one that is part of another, the longer alone."""
+    told = " ".join(gist(text))
+    held = [w for w in allowed if gist(w) and re.search(rf"\b{re.escape(' '.join(gist(w)))}\b", told)]
+    return [w for w in held if not any(w != o and set(gist(w)) < set(gist(o)) for o in held)]
+
+
+def years(sheet: Sheet, above: int) -> Years | None:
+    """The years that months without one are in: the nearest title's that tells them, else the sheet's or the file's."""
+    for text in (*reversed(titles(sheet, above)), sheet.name, Path(sheet.file).stem.replace("_", " ")):
+        if found := years_of(text):
+            return found
+    return None
+
+
+ASIDE = re.compile(
+    r"%|\b(per ?cent(age)?s?|year[- ]to[- ]date|ytd|cumulative|rolling|previous year|last year|targets?|forecasts?|"
+    r"averages?|change (on|from|since))\b",
+    re.I,
+)
+"""Titles of tables that are worked out from another, or set beside it."""
+
+
+def is_aside(sheet: Sheet, above: int) -> bool:
+    """Whether the title just over a table says that it is not of what was counted in each month."""
+    for row in range(above - 1, -1, -1):
+        if any(cell != "" for cell in sheet.rows[row]):
+            text = lone(sheet.rows[row])
+            return bool(text) and not is_note(text) and ASIDE.search(text) is not None
+    return False
+
+
+def is_note(text: str) -> bool:
+    return len(norm(text).split()) > MOST_WORDS

@@ -1,0 +1,87 @@
+"""Letters: what a supplier is asked to mend, ready to send: file, place, what is wrong, what is needed, by when."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from peelian.core.errors import PeelianError, SourceError
+from peelian.core.periods import day_words
+from peelian.sources.received.arrivals import ODD_NAME
+from peelian.sources.received.receive import Report
+from peelian.sources.returns.recognise import Undecided
+from peelian.suppliers import letters as writing
+from peelian.workspace.workspace import Workspace
+
+MOST = 40
+"""Places a letter names, before it says how many more there are."""
+
+
+def letter(office: str, supplier: str, title: str, file: str, faults: Sequence[SourceError], by: date) -> str:
+    """Plain text. What stands in a cell about a person is in no fault, and so in no letter."""
+    told = [f"- {_place(fault, file)}: {fault.what}. Please {_asked(fault.to_do)}." for fault in faults[:MOST]]
+    if len(faults) > MOST:
+        told.append(f"- and {len(faults) - MOST} more of these kinds.")
+    months = "The months not named here were taken in." if faults and title else ""
+    lines = (
+        f"To: {supplier or 'whoever sent it'}",
+        f"About: {title or 'a file'}, sent as {file}",
+        "",
+        f"Thank you for sending {file}. Some of it cannot be used yet:",
+        "",
+        *told,
+        "",
+        *([months, ""] if months else []),
+        f"Please send it again by {day_words(by)}. Nothing needs to change in what is not named above.",
+        "",
+        office,
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _place(fault: SourceError, file: str) -> str:
+    """Where in the file: the file itself is named above."""
+    return fault.where.removeprefix(file).lstrip(", ") or "the file as a whole"
+
+
+def _asked(to_do: str) -> str:
+    return to_do[:1].lower() + to_do[1:]
+
+
+LETTERS = "letters"
+DAYS = 10
+"""Days a supplier is given to send a file again."""
+
+
+def letters(workspace: Workspace, report: Report, today: date) -> Iterator[Path]:
+    """A letter to the supplier of each file of which months were left out, written into the workspace."""
+    for snapshot in report.received:
+        if faults := report.left_out.get(snapshot.file, ()):
+            contract = workspace.contracts[snapshot.source]
+            yield _written(workspace, contract.supplier, contract.title, snapshot.file, faults, today)
+
+
+def refusals(workspace: Workspace, paths: Sequence[Path], fault: PeelianError, today: date) -> Iterator[Path]:
+    """A letter for each file that was refused, written into the workspace.
+
+    None where it is for the office to say what it is, nor for one of the `paths` given that is not there.
+    """
+    lost = {str(path) for path in paths if not path.exists()}
+    by_file: dict[str, list[SourceError]] = defaultdict(list)
+    for one in getattr(fault, "faults", [fault]):
+        if isinstance(one, SourceError) and not isinstance(one, Undecided) and one.where not in lost:
+            by_file[one.where.partition(",")[0].partition(": ")[0]].append(one)  # of an archive's member, the archive
+    for file, faults in by_file.items():
+        if not ODD_NAME.search(file):  # an archive's member, or a name nobody could read
+            yield _written(workspace, "", "", file, faults, today)
+
+
+def _written(
+    workspace: Workspace, supplier: str, title: str, file: str, faults: Sequence[SourceError], today: date
+) -> Path:
+    by = today + timedelta(days=DAYS)
+    path = workspace.folder / LETTERS / f"{Path(file).name}.txt"
+    path.parent.mkdir(exist_ok=True)
+    text = writing.letter(workspace.office.name, supplier, title, file, faults, by)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path

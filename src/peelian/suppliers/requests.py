@@ -1,0 +1,51 @@
+"""Chasing: requests and reminders for a quarter's returns, written as text to send, and noted in requests.csv."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, fields, replace
+from datetime import date
+from pathlib import Path
+
+from peelian.core.periods import Period
+from peelian.core.plan import Asked
+from peelian.suppliers import timetable
+from peelian.suppliers.timetable import Standing
+from peelian.workspace.atomic_write import write_whole
+from peelian.workspace.workspace import PackText, Workspace
+
+REQUESTS = "requests.csv"
+LETTERS = "letters"
+
+
+def write(workspace: Workspace, text: PackText, rows: Sequence[Standing], today: date) -> Iterator[Path]:
+    """A request for each return not yet asked for, a reminder for each that is due and not whole; one a day at most.
+
+    Every letter written is noted, so that the next run knows.
+    """
+    period, meeting = Period.parse(text.plan.period), date.fromisoformat(text.plan.meeting)
+    noted = dict(workspace.asked)
+    for one in rows:
+        key = (text.id, one.contract.name)
+        told = noted.get(key, Asked(*key))
+        if one.missing and one.asked is None:
+            noted[key] = replace(told, asked=today.isoformat())
+            kind, body = "request", timetable.request(workspace.office.name, one, period, meeting)
+        elif one.missing and today > one.due and one.chased != today:
+            noted[key] = replace(told, chased=today.isoformat())
+            kind, body = "reminder", timetable.chaser(workspace.office.name, one, period, meeting)
+        else:
+            continue
+        path = workspace.folder / LETTERS / f"{text.id}-{one.contract.name}-{kind}.txt"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(body, encoding="utf-8", newline="\n")
+        yield path
+    _note(workspace.folder / REQUESTS, noted.values())
+
+
+def _note(path: Path, rows: Iterable[Asked]) -> None:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [field.name for field in fields(Asked)], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(asdict(row) for row in rows)
+    write_whole(path, text.getvalue())

@@ -1,0 +1,199 @@
+"""The quarter's timetable, worked back from the Panel's meeting, and where each return stands against it.
+
+Papers must lie open five clear days before a meeting in England and three in Wales: the day they are sent and the day
+of the meeting do not count (Local Government Act 1972, section 100B, as it stands in each). Weekends and bank holidays
+are left out too, since offices are shut. A Panel's own rules may ask for more.
+"""
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from peelian.core import words
+from peelian.core.coverage import months_in_words
+from peelian.core.errors import DefinitionError
+from peelian.core.measures import Measure
+from peelian.core.periods import Period, day_words
+from peelian.core.plan import Asked, Timetable
+from peelian.core.sources import Contract, Snapshot
+from peelian.sources.received import kept_files
+from peelian.workspace.workspace import PackText, Workspace
+
+WALES = ("Dyfed-Powys Police", "Gwent Police", "North Wales Police", "South Wales Police")
+CLEAR = {"ENG": 5, "WLS": 3}
+STEPS = ("requests", "data", "checks", "draft", "comments", "review", "sign_off")
+"""In the order they fall due; each is so many working days before the papers go."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A return, and where it stands for one pack. Dates not reached are None. `waiting` are the pages it holds up."""
+
+    contract: Contract
+    asked: date | None
+    due: date
+    received: date | None
+    months: tuple[date, ...]
+    missing: tuple[date, ...]
+    chased: date | None
+    waiting: tuple[str, ...]
+
+
+def days(meeting: date, plan: Timetable, nation: str = "ENG") -> Mapping[str, date]:
+    """Each step's day by its name, in order: those of STEPS, then papers and meeting. `nation` is ENG or WLS."""
+    shut = _shut(meeting, nation)
+    papers = before(meeting, (plan.clear or CLEAR[nation]) + 1, shut)
+    return {**{step: before(papers, getattr(plan, step), shut) for step in STEPS}, "papers": papers, "meeting": meeting}
+
+
+def before(day: date, working: int, shut: Container[date]) -> date:
+    """The working day so many working days before a day, which itself may be none."""
+    while working:
+        day -= timedelta(days=1)
+        working -= day.weekday() < 5 and day not in shut
+    return day
+
+
+def of_pack(workspace: Workspace, text: PackText) -> Mapping[str, date]:
+    """The pack's timetable. DefinitionError where it has no meeting's date, or one on which nobody meets."""
+    where = str(workspace.folder / "packs" / text.id / "pack.toml")
+    try:
+        meeting = date.fromisoformat(text.plan.meeting)
+    except ValueError:
+        what = f"its meeting is {text.plan.meeting!r}, no date" if text.plan.meeting else "it names no meeting"
+        to_do = 'write meeting = "2026-02-12", or its date on the sheet Packs of `peelian setup export`'
+        raise DefinitionError(where, what, to_do) from None
+    nation = "WLS" if workspace.force.force in WALES else "ENG"
+    return days(meeting, workspace.office.timetable, nation)
+
+
+def standing(workspace: Workspace, text: PackText, used: Sequence[Measure]) -> tuple[Standing, ...]:
+    """Every return the pack's measures rest on, in the order of their names."""
+    due = of_pack(workspace, text)["data"]
+    period = Period.parse(text.plan.period)
+    snapshots = [file.snapshot for file in kept_files.received(workspace.folder / "received", workspace.contracts)]
+    found = []
+    for name, contract in sorted(workspace.contracts.items()):
+        resting = [measure for measure in used if contract.fills in {part.facts for part in measure.selections}]
+        if resting:
+            told = _standing(contract, [s for s in snapshots if s.source == name], workspace, period, due)
+            asked = workspace.asked.get((text.id, name), Asked(text.id, name))
+            waiting = _waiting(text, resting) if told.missing else ()
+            found.append(replace(told, asked=_day(asked.asked), chased=_day(asked.chased), waiting=waiting))
+    return tuple(found)
+
+
+def overdue(
+    workspace: Workspace, text: PackText, used: Sequence[Measure]
+) -> Mapping[str, tuple[str, tuple[date, ...]]]:
+    """By fact table, what stands where a figure would, and of which months, once the pack is frozen; nothing before."""
+    if not text.plan.frozen:
+        return {}
+    return {
+        one.contract.fills: (
+            words.say("not received", supplier=one.contract.supplier, day=day_words(one.due)),
+            one.missing,
+        )
+        for one in standing(workspace, text, used)
+        if one.missing
+    }
+
+
+HEADS = ("return", "owed by", "asked", "due", "received", "accepted", "chased", "waiting for it")
+
+
+def table(rows: Sequence[Standing], today: date) -> str:
+    """One line a return, in columns as wide as what stands in them."""
+    lines = [HEADS, *(_line(one, today) for one in rows)]
+    wide = [max(len(line[at]) for line in lines) for at in range(len(HEADS))]
+    return "\n".join("  ".join(cell.ljust(wide[at]) for at, cell in enumerate(line)).rstrip() for line in lines)
+
+
+def _line(one: Standing, today: date) -> tuple[str, ...]:
+    months = len(one.months) + len(one.missing)
+    late = one.missing and today > one.due
+    return (
+        one.contract.name,
+        one.contract.supplier,
+        str(one.asked or "not yet"),
+        f"{one.due}{' late' if late else ''}",
+        str(one.received or "nothing"),
+        f"{len(one.months)} of {months} months" if one.missing else "all",
+        str(one.chased or "never"),
+        "; ".join(one.waiting) or "nothing",
+    )
+
+
+def _standing(
+    contract: Contract, snapshots: Sequence[Snapshot], workspace: Workspace, period: Period, due: date
+) -> Standing:
+    force = workspace.force.force
+    wanted = set(period.months)
+    come = {month: s for s in snapshots for told, month in s.covers if told == force and month in wanted}
+    last = max((s.received_at[:10] for s in come.values()), default="")
+    months, missing = tuple(sorted(come)), tuple(sorted(wanted - set(come)))
+    if contract.stock and any(month <= period.last for s in snapshots for _, month in s.covers):
+        missing = ()
+    return Standing(contract, None, due, _day(last), months, missing, None, ())
+
+
+def _waiting(text: PackText, measures: Sequence[Measure]) -> tuple[str, ...]:
+    """The titles of the sections that name one of the measures."""
+    names = [measure.name for measure in measures]
+    return tuple(_title(name, body) for name, body in text.sections if any(each in body for each in names))
+
+
+def _title(name: str, body: str) -> str:
+    return next((line[2:].strip() for line in body.splitlines() if line.startswith("# ")), name)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _shut(meeting: date, nation: str) -> Container[date]:
+    import holidays  # a quarter of a second that no other command needs
+
+    kept: Container[date] = holidays.country_holidays("GB", subdiv=nation, years=(meeting.year - 1, meeting.year))
+    return kept
+
+
+def request(office: str, one: Standing, period: Period, meeting: date) -> str:
+    """What a supplier is asked for, ready to send."""
+    asked = [
+        f"- {column.header}" + (f": one of {', '.join(column.allowed)}" if column.allowed else "")
+        + (f". {column.says}" if column.says else "")
+        for column in one.contract.column
+    ]  # fmt: skip
+    lines = (
+        f"To: {one.contract.supplier}",
+        f"About: {one.contract.title}, {period.words}",
+        "",
+        f"The Police and Crime Panel meets on {day_words(meeting)}. Please send {one.contract.title},",
+        f"for {months_in_words(period.months)}, by {day_words(one.due)}. For each figure we need:",
+        "",
+        *asked,
+        "",
+        "Send it as your system writes it, as a workbook or CSV. Please send nothing about persons: we need counts.",
+        "Where nothing happened, write 0; where something is not known, say so.",
+        "",
+        office,
+    )
+    return "\n".join(lines) + "\n"
+
+
+def chaser(office: str, one: Standing, period: Period, meeting: date) -> str:
+    """A reminder of what has not come, ready to send."""
+    lines = (
+        f"To: {one.contract.supplier}",
+        f"About: {one.contract.title}, {period.words}",
+        "",
+        f"We asked for {one.contract.title} by {day_words(one.due)}, and have not had",
+        f"{months_in_words(one.missing)}. The Police and Crime Panel meets on {day_words(meeting)}.",
+        *([f"Waiting for it: {'; '.join(one.waiting)}."] if one.waiting else []),
+        "",
+        "If it cannot be sent, please say so and why: the report will say that it was not received.",
+        "",
+        office,
+    )
+    return "\n".join(lines) + "\n"
