@@ -55,8 +55,8 @@ def without_words(spec: charts_chart.Spec) -> charts_chart.Spec:
 WRITE = """
 import sys
 from everything import pack
-from peelian.render import pdf
-sys.stdout.buffer.write(pdf.paper(pack()))
+from peelian.render.pdf import documents
+sys.stdout.buffer.write(documents.paper(pack()))
 """
 
 

@@ -34,8 +34,8 @@ TESTS = Path(__file__).parents[1]
 MAKE = """
 import hashlib
 from everything import pack
-from peelian.render import pdf
-print(hashlib.sha256(pdf.paper(pack())).hexdigest(), hashlib.sha256(pdf.brief(pack())).hexdigest())
+from peelian.render.pdf import documents
+print(hashlib.sha256(documents.paper(pack())).hexdigest(), hashlib.sha256(documents.brief(pack())).hexdigest())
 """
 
 

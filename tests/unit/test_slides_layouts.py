@@ -134,7 +134,7 @@ def test_the_offices_colours_and_logo_are_the_decks_own(deck, tmp_path):
 WRITE = """
 from pathlib import Path
 from everything import pack
-from peelian.render.pptx import slides
+from peelian.render.slides.presentation import slides
 slides(pack(), Path({path!r}))
 """
 

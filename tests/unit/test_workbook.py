@@ -343,7 +343,7 @@ def test_libreoffice_opens_it_and_keeps_every_cell(path, book, tmp_path):
 WRITE = """
 from pathlib import Path
 from test_workbook import PACK
-from peelian.render.workbook import workbook
+from peelian.render.workbook.workbook import workbook
 workbook(PACK, Path({path!r}))
 """
 

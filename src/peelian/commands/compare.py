@@ -1,0 +1,23 @@
+"""`peelian compare`: an edited deck beside its pack."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def compare(
+    deck: Annotated[Path, typer.Argument(help="The slides as the office edited them.")],
+    pack: Annotated[Path, typer.Argument(help="The built pack: its folder, or its pack.json.")],
+) -> None:
+    """Hold an edited deck against its pack: layout and words may differ, figures may not.
+
+    Example: peelian compare Edited.pptx pack.json
+    """
+    from peelian.packs import edited_deck
+
+    found = edited_deck.compare(deck, pack)
+    for line in (*found.refused, *found.left_out):
+        print(line)
+    print(f"{found.kept} figures stand as in the pack, {len(found.refused)} do not.")
+    raise typer.Exit(6 if found.refused else 0)

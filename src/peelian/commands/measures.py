@@ -1,0 +1,34 @@
+"""`peelian measures`: the measures, and their values."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from peelian.commands.options import EngineName, Folder, Json
+
+
+def measures(
+    folder: Folder = Path(),
+    measure: Annotated[list[str] | None, typer.Option(help="A measure; may be repeated. Else the plan's.")] = None,
+    area: Annotated[list[str] | None, typer.Option(help="An area, or 'all'. Else the office's and its parts.")] = None,
+    period: Annotated[list[str] | None, typer.Option(help="A period, or 'months'. Else those of the packs.")] = None,
+    engine: EngineName = "",
+    as_json: Json = False,
+) -> None:
+    """List the measures; with --json, their values by area and period.
+
+    Example: peelian measures my-office --json --measure recorded_crime --period 2025-26-q3
+    """
+    import json
+
+    from peelian.findings import values
+    from peelian.workspace import workspace
+
+    declared = workspace.load(folder, engine)
+    if as_json:
+        rows = values.values(declared, tuple(measure or ()), tuple(area or ()), tuple(period or ()))
+        print(json.dumps(list(rows), ensure_ascii=False, indent=1))
+        return
+    for name, title, unit, where in values.names(declared, tuple(measure or ())):
+        print(f"{name:<44} {unit:<17} {where:<8} {title}")
