@@ -62,7 +62,7 @@ sys.stdout.buffer.write(documents.paper(pack()))
 
 def test_a_machine_without_fonts_lays_out_the_same_paper(tmp_path: Path):
     """fontconfig is given the shipped fonts alone: not a letter of the system's is there to stand in."""
-    alone = tmp_path / "peelian" / "render" / "fonts"
+    alone = tmp_path / "peelian" / "shipped" / "fonts"
     alone.mkdir(parents=True)
     for file in render_fonts.FONTS.iterdir():
         (alone / file.name).write_bytes(file.read_bytes())
