@@ -71,7 +71,7 @@ class Inline:
     def begin(self, folder: Path, charts: Path) -> None:
         self.told = pdfs.make(folder, charts)
 
-    def answer(self) -> pdfs.Told:
+    def answer(self) -> pdfs.LaidOut:
         return self.told
 
 
