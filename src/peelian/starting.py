@@ -3,7 +3,6 @@
 import csv
 import difflib
 import io
-import json
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -113,7 +112,7 @@ source = ""
 as_at = ""
 """,
         "plan.toml": f'title = {_toml(start.plan)}\n\n[[priority]]\ntitle = "Priority one"\n\n'
-        f'[[priority.objective]]\ntitle = "First objective"\nmeasures = {json.dumps(list(start.measures))}\n',
+        f'[[priority.objective]]\ntitle = "First objective"\nmeasures = {_toml(list(start.measures))}\n',
         "areas.csv": ",".join(AREA_COLUMNS) + "\n",
         "breaks.csv": "dataset,area,month,reason\n"
         "population,*,2021-06,estimates from here on are based on the Census of 2021\n",
@@ -270,7 +269,7 @@ def _figures(measures: Sequence[str]) -> str:
     return f"""```figures
 caption = "The plan's measures"
 first = "Measure"
-rows = {json.dumps(list(measures))}
+rows = {_toml(list(measures))}
 [columns]
 "This period" = ":value"
 "Change on a year earlier" = ":change"
@@ -278,8 +277,8 @@ rows = {json.dumps(list(measures))}
 """
 
 
-def _toml(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+def _toml(value: str | list[str]) -> str:
+    return tomlkit.item(value).as_string()
 
 
 def _key(name: str) -> str:
