@@ -71,7 +71,7 @@ class Inline:
     def begin(self, folder: Path, charts: Path) -> None:
         self.told = pdf_process.make(folder, charts)
 
-    def answer(self) -> pdf_process.Told:
+    def answer(self) -> pdf_process.LaidOut:
         return self.told
 
 

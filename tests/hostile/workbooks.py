@@ -66,6 +66,10 @@ def cases() -> Iterator[Case]:
     )
     yield no("rows hidden by a filter", edited(lambda b: [setattr(b["Sheet1"].row_dimensions[n], "hidden", True) for n in range(3, 9)]), "row 3")  # fmt: skip
     yield no("a hidden column of figures", edited(lambda b: setattr(b["Sheet1"].column_dimensions["E"], "hidden", True)), "column E")  # fmt: skip
+    yield no("a hidden row of figures, in single quotes", with_part(xlsx(TABLE), SHEET, lambda xml: xml.replace(b'<row r="9"', b"<row r='9' hidden = 'true'")), "row 9")  # fmt: skip
+    yield no("a row of figures that has no height", with_part(xlsx(TABLE), SHEET, lambda xml: xml.replace(b'<row r="9"', b'<row r="9" ht="0"')), "row 9")  # fmt: skip
+    yield no("a hidden row of figures, every name with a prefix", with_part(xlsx(TABLE), SHEET, lambda xml: re.sub(rb"<(/?)(?=[a-zA-Z])", rb"<\1x:", xml).replace(b" xmlns=", b" xmlns:x=").replace(b'<x:row r="9"', b'<x:row r="9" hidden="1"')), "row 9")  # fmt: skip
+    yield no("a row said to be hidden and not", with_part(xlsx(TABLE), SHEET, lambda xml: xml.replace(b'<row r="9"', b'<row r="9" hidden="1" hidden="0"')), "hidden cannot be read")  # fmt: skip
     yield no(
         "two sheets of one return that differ",
         xlsx(TABLE, more={"Sheet2": [HEAD, *([*r[:4], 1] for r in ROWS)]}),
@@ -258,6 +262,15 @@ def cases() -> Iterator[Case]:
             "row 19",
             name="calls.ods",
         )
+    )
+    yield no(
+        "rows of figures in a closed group, in ODS",
+        ods(
+            [*TABLE[:-1]],
+            rows=f'<table:table-row-group table:display="false">{ods_rows([TABLE[-1]])}</table:table-row-group>',
+        ),
+        "row 19",
+        name="calls.ods",
     )
     yield no("XLSX under ODS's name", xlsx(TABLE), name="calls.ods")
     yield no("ODS under XLSX's name", ods(TABLE))

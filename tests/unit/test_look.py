@@ -2,6 +2,8 @@
 
 import base64
 import io
+import struct
+import zlib
 
 import pytest
 from PIL import Image
@@ -81,6 +83,23 @@ def test_a_progressive_jpeg_is_measured_too(tmp_path):
 def test_a_picture_of_too_many_pixels_is_refused(tmp_path):
     (tmp_path / "logo.png").write_bytes(picture("PNG", (10, 2001)))
     assert "'logo.png' is 10 by 2,001 pixels, and 2,000 are the most" in refused(tmp_path, logo="logo.png")
+
+
+def test_a_picture_that_would_fill_the_memory_is_never_unpacked(tmp_path, monkeypatch):
+    """A PNG of a few bytes that says it is 60,000 pixels wide and high: 10 gigabytes."""
+    whole = picture("PNG")
+    head = b"IHDR" + struct.pack(">II", 60_000, 60_000) + whole[24:29]
+    (tmp_path / "logo.png").write_bytes(whole[:12] + head + struct.pack(">I", zlib.crc32(head)) + whole[33:])
+    monkeypatch.setattr(Image.Image, "load", lambda _: pytest.fail("it was unpacked"))
+    assert "'logo.png' has more pixels than 2,000 by 2,000; save it smaller" in refused(tmp_path, logo="logo.png")
+
+
+def test_a_jpeg_is_measured_by_its_picture_and_not_by_a_smaller_one_inside(tmp_path):
+    """A camera puts a small picture before the picture: markers of a frame in a segment are none of the file's."""
+    out = io.BytesIO()
+    Image.new("RGB", (3000, 10)).save(out, "JPEG", exif=b"Exif\0\0" + picture("JPEG", (16, 16)))
+    (tmp_path / "logo.jpg").write_bytes(out.getvalue())
+    assert "is 3,000 by 10 pixels" in refused(tmp_path, logo="logo.jpg")
 
 
 def test_a_picture_of_too_many_bytes_is_refused(tmp_path):

@@ -82,6 +82,52 @@ MATCHES = st.builds(
 )
 
 
+WRITTEN = """\
+reads = "calls_return"
+headings = 2
+months = "across"
+turned = true
+down = ["line"]
+seen = ["Line", "Total"]
+apart = 1
+
+[columns]
+line = "Type of \\"call\\""
+
+[fixed]
+force = "Wiltshire Police"
+
+[left]
+"All lines" = ["Total"]
+
+[words.answered]
+"In 10 s" = "within 10 seconds"
+"later" = "later"
+
+[[value]]
+heading = "999"
+of = {line = "999", answered = "later"}
+"""
+
+
+def test_a_match_is_written_for_a_person_to_read():
+    match = Match(
+        reads="calls_return",
+        headings=2,
+        months="across",
+        turned=True,
+        down=("line",),
+        seen=("Line", "Total"),
+        apart=1,
+        columns={"line": 'Type of "call"'},
+        fixed={"force": "Wiltshire Police"},
+        left={"All lines": ("Total",)},
+        words={"answered": {"In 10 s": "within 10 seconds", "later": "later"}},
+        value=(Value("999", {"line": "999", "answered": "later"}),),
+    )
+    assert written(match) == WRITTEN
+
+
 @given(MATCHES)
 def test_a_match_comes_back_from_its_text_as_it_was(match):
     assert parse(written(match), "here") == match

@@ -10,9 +10,13 @@ from peelian.core.sources import Snapshot
 
 @dataclass(frozen=True)
 class Coverage:
-    """The current snapshot of every (dataset, force, month) reported."""
+    """The current snapshot of every (dataset, force, month) reported.
+
+    `by_small_area` has the ids of those that place a row by its LSOA alone.
+    """
 
     snapshots: Mapping[tuple[str, str, date], Snapshot] = field(default_factory=dict)
+    by_small_area: frozenset[str] = frozenset()
 
     def has(self, dataset: str, force: str, month: date) -> bool:
         return (dataset, force, month) in self.snapshots

@@ -32,13 +32,13 @@ def facts_of(workspace: Workspace, progress: Progress = quiet) -> Coverage:
             facts_store.remake(received, store, aside, progress, kept_files.check_unchanged).commit()
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-    return Coverage(
-        {
-            (dataset, force, month): file.snapshot
-            for (dataset, month), by_force in facts_store.current(received).items()
-            for force, file in by_force.items()
-        }
-    )
+    current = {
+        (dataset, force, month): file
+        for (dataset, month), by_force in facts_store.current(received).items()
+        for force, file in by_force.items()
+    }
+    by_small_area = frozenset(file.snapshot.id for file in current.values() if file.by_small_area)
+    return Coverage({key: file.snapshot for key, file in current.items()}, by_small_area)
 
 
 @contextmanager

@@ -122,7 +122,7 @@ class Outcomes:
         if missing and not (measure.reads and len({*missing}) < len(period.months)):
             self._lacking(sorted({*missing}), needed, period)
         current = [self._coverage.snapshot(table, area.force, month) for table, month in pairs if month not in missing]
-        if self._unplaced(area) and any(snapshot.source == "police_uk" for snapshot in current):
+        if self._unplaced(area) and any(snapshot.id in self._coverage.by_small_area for snapshot in current):
             raise _Gap("areas.csv names none of its small areas, which `peelian areas` would find", 0)
         for broken in self.breaks(list(needed), area, period.start, period.stop):
             raise _Gap(broken_off(broken), len(period.months))
@@ -135,7 +135,7 @@ class Outcomes:
         raise _Gap(f"{told} ({months_in_words(missing)} missing)", present)
 
     def _unplaced(self, area: Area) -> bool:
-        """Whether areas.csv names none of a council's LSOAs, by which data.police.uk places its rows."""
+        """Whether areas.csv names none of a council's LSOAs, by which the rows of some files are placed."""
         places = self._areas.members.get(area.key, frozenset())
         return area.kind == "local authority" and not any(LSOA.match(place) for place in places)
 

@@ -2,8 +2,7 @@
 
 import base64
 import io
-import struct
-from collections.abc import Iterator
+import warnings
 from pathlib import Path
 
 from peelian.core.errors import DefinitionError
@@ -14,10 +13,8 @@ from peelian.workspace.atomic_write import is_file
 
 MOST_BYTES = 300_000
 MOST_PIXELS = 2_000
-KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
-ENDS = {"image/png": b"IEND", "image/jpeg": b"\xff\xd9"}
-NO_FRAMES = (0xC4, 0xC8, 0xCC)
-"""Markers in the range of a JPEG's frames that begin none: tables, an extension, conditioning."""
+BEGINNINGS = {"PNG": b"\x89PNG\r\n\x1a\n", "JPEG": b"\xff\xd8\xff"}
+"""By what Pillow calls a kind of picture, how its files begin, damaged ones too."""
 
 
 def brand(look: Look, folder: Path) -> Brand:
@@ -52,46 +49,34 @@ def _logo(folder: Path, name: str) -> str:
         what = f"{name!r} has {bytes_long:,} bytes, and {MOST_BYTES:,} are the most"
         raise DefinitionError(where, what, "save it smaller")
     content = path.read_bytes()
-    kind = next((kind for magic, kind in KINDS.items() if content.startswith(magic)), "")
-    if not kind:
-        raise DefinitionError(where, f"{name!r} is neither a PNG nor a JPEG", "save it as one of them")
-    size = _size(content, kind)
-    if not all(size) or ENDS[kind] not in content or (max(size) <= MOST_PIXELS and not _is_whole(content)):
-        raise DefinitionError(where, f"{name!r} is damaged or cut short", "save the picture again")
-    if max(size) > MOST_PIXELS:
-        what = f"{name!r} is {size[0]:,} by {size[1]:,} pixels, and {MOST_PIXELS:,} are the most"
-        raise DefinitionError(where, what, "save it smaller")
-    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+    return f"data:{_kind(content, name, where)};base64,{base64.b64encode(content).decode()}"
 
 
-def _is_whole(content: bytes) -> bool:
-    """Whether the picture can be drawn: slides and PDF are made with the same library."""
+def _kind(content: bytes, name: str, where: str) -> str:
+    """What the picture is, once it is seen to be whole: Pillow draws it for slides and PDFs too.
+
+    To open it reads its size and no more; nothing is unpacked of one that is too large.
+    """
     from PIL import Image
 
+    def opened() -> Image.Image:
+        return Image.open(io.BytesIO(content), formats=tuple(BEGINNINGS))
+
+    if not content.startswith(tuple(BEGINNINGS.values())):
+        raise DefinitionError(where, f"{name!r} is neither a PNG nor a JPEG", "save it as one of them")
     try:
-        with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as picture:
-            picture.load()
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = opened()
+        if max(picture.size) <= MOST_PIXELS:
+            opened().verify()
+            opened().load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        what = f"{name!r} has more pixels than {MOST_PIXELS:,} by {MOST_PIXELS:,}"
+        raise DefinitionError(where, what, "save it smaller") from None
     except Exception:  # Pillow raises whatever the decoder it fell over raises
-        return False
-    return True
-
-
-def _size(content: bytes, kind: str) -> tuple[int, int]:
-    """Width and height in pixels; 0 by 0 where the file does not hold them where its kind does."""
-    try:
-        if kind == "image/png":
-            return struct.unpack(">II", content[16:24]) if content[12:16] == b"IHDR" else (0, 0)
-        return next(_frames(content))
-    except (struct.error, StopIteration):
-        return 0, 0
-
-
-def _frames(content: bytes) -> Iterator[tuple[int, int]]:
-    """The sizes of a JPEG's frames: its segments are walked from marker to marker (ITU-T T.81, B.1.1 and B.2.2)."""
-    at = 2
-    while at + 9 <= len(content) and content[at] == 0xFF:
-        marker, length = content[at + 1], struct.unpack(">H", content[at + 2 : at + 4])[0]
-        if 0xC0 <= marker <= 0xCF and marker not in NO_FRAMES:
-            height, width = struct.unpack(">HH", content[at + 5 : at + 9])
-            yield width, height
-        at += 2 + max(length, 2)
+        raise DefinitionError(where, f"{name!r} is damaged or cut short", "save the picture again") from None
+    if max(picture.size) > MOST_PIXELS:
+        what = f"{name!r} is {picture.width:,} by {picture.height:,} pixels, and {MOST_PIXELS:,} are the most"
+        raise DefinitionError(where, what, "save it smaller")
+    return Image.MIME[str(picture.format)]

@@ -88,12 +88,12 @@ def steps(
         parquet.to_parquet(home / "observations.csv", dataset.COLUMNS, home / "observations.parquet")
 
     def paper_and_brief() -> None:
-        told = pdfs.answer()
-        if lacking := told.pop("", []):
-            left_out.update(dict.fromkeys((PAPER, BRIEF), lacking[0]))
+        came = pdfs.answer()
+        if came.lacking:
+            left_out.update(dict.fromkeys((PAPER, BRIEF), came.lacking))
         elif not pack.brief:
             left_out[BRIEF] = "the pack has no brief"
-        for file, faults in told.items():
+        for file, faults in came.faults.items():
             refuse(file, faults)
 
     return (

@@ -5,18 +5,44 @@ when the pack is; it reads a line of JSON for each pack, and answers each with a
 """
 
 import gc
-import json
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
+from pydantic import TypeAdapter, ValidationError
+
 from peelian.core.errors import OutputError, of_machine
+from peelian.core.measures import FORBID_EXTRA
 from peelian.core.pack_files import BRIEF, PACK, PAPER
 
-Told = dict[str, list[str]]
-"""By file: the faults found in it, none where it is made. Under "": why none could be made."""
+
+@dataclass(frozen=True)
+class Asked:
+    """The folder of a pack, and the one where its charts are kept."""
+
+    folder: Path
+    charts: Path
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """What came of a pack's PDFs: by file, the faults found in it, none where it is made.
+
+    `lacking` says why this system can make none; then there are no files.
+    """
+
+    faults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lacking: str = ""
+
+    __pydantic_config__ = FORBID_EXTRA
+
+
+ASKED, LAID_OUT = TypeAdapter(Asked), TypeAdapter(LaidOut)
+"""Each to and from a line of JSON."""
 
 
 class Aside:
@@ -39,21 +65,24 @@ class Aside:
     def begin(self, folder: Path, charts: Path) -> None:
         """Make the PDFs of the pack in `folder`, there, after those begun before; its charts are kept in `charts`."""
         assert self._process.stdin
-        self._process.stdin.write(json.dumps([str(folder), str(charts)]) + "\n")
+        self._process.stdin.write(ASKED.dump_json(Asked(folder, charts)).decode() + "\n")
         self._process.stdin.flush()
 
-    def answer(self) -> Told:
-        """What was found, of packs in the order they were begun. OutputError where the process ended without saying."""
+    def answer(self) -> LaidOut:
+        """What came of them, pack by pack as they were begun. OutputError where it ended, or gives no answer."""
         assert self._process.stdout
         line = self._process.stdout.readline()
         if not line:
             what = f"the process that lays out PDFs ended early (exit code {self._process.wait()})"
             raise OutputError(PAPER, what, "build again; if it does so again, free some memory")
-        told: Told = json.loads(line)
-        return told
+        try:
+            return LAID_OUT.validate_json(line)
+        except ValidationError:
+            what = f"the process that lays out PDFs says {line[:80].strip()!r}, which is no answer"
+            raise OutputError(PAPER, what, "report it as a fault of Peelian") from None
 
 
-def make(folder: Path, charts: Path) -> Told:
+def make(folder: Path, charts: Path) -> LaidOut:
     """The paper and the brief of the pack in `folder`, written there where they have no fault."""
     from peelian.packs import packfile
     from peelian.readback import page_access
@@ -61,21 +90,21 @@ def make(folder: Path, charts: Path) -> Told:
     from peelian.render.pdf import documents
 
     if lacking := documents.missing():
-        return {"": [lacking]}
+        return LaidOut(lacking=lacking)
     pack, draw = packfile.load(folder / PACK), drawing.kept(charts)
     wanted = [(PAPER, documents.paper_html(pack, draw), documents.paper_of)]
     wanted += [(BRIEF, documents.brief_html(pack), documents.brief_of)] if pack.brief else []
-    told: Told = {}
+    faults: dict[str, tuple[str, ...]] = {}
     for file, text, laid_out in wanted:
-        told[file] = page_access.faults(text)
-        if told[file]:
+        faults[file] = tuple(page_access.faults(text))
+        if faults[file]:
             continue
         try:
             (folder / file).write_bytes(laid_out(text))
         except (OutputError, OSError) as fault:
             why = fault if isinstance(fault, OutputError) else of_machine(fault)
-            told[file] = [f"{why.what}; {why.to_do}"]
-    return told
+            faults[file] = (f"{why.what}; {why.to_do}",)
+    return LaidOut(faults)
 
 
 def _warm() -> None:
@@ -90,8 +119,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it decides
     _warm()
     for line in sys.stdin:
-        folder, charts = map(Path, json.loads(line))
-        print(json.dumps(make(folder, charts)), flush=True)
+        asked = ASKED.validate_json(line)
+        print(LAID_OUT.dump_json(make(asked.folder, asked.charts)).decode(), flush=True)
         gc.collect()  # A document holds itself: two of them at once would take twice the memory.
 
 

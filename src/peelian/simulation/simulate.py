@@ -131,12 +131,13 @@ def _write_packs(common: Path, packs: Path) -> None:
             if not (folder / name).exists():
                 shutil.copy(common / name, folder / name)
         if not own:
-            listed = ", ".join(f'"{name}.md"' for name in told)
-            text = (common / "pack.toml").read_text(encoding="utf-8")
-            meeting = (add_months(quarter.stop, 1) + timedelta(days=11)).isoformat()
-            text = text.replace("PERIOD", quarter.key).replace("MEETING", meeting) + f"sections = [{listed}]\n"
-            text += "frozen = true\n" if quarter == NEVER_CAME[1] else ""
-            (folder / "pack.toml").write_text(text, encoding="utf-8", newline="\n")
+            plan = tomlkit.parse((common / "pack.toml").read_text(encoding="utf-8"))
+            plan["period"] = quarter.key
+            plan["meeting"] = (add_months(quarter.stop, 1) + timedelta(days=11)).isoformat()
+            plan["sections"] = [f"{name}.md" for name in told]
+            if quarter == NEVER_CAME[1]:
+                plan["frozen"] = True
+            (folder / "pack.toml").write_text(tomlkit.dumps(plan), encoding="utf-8", newline="\n")
 
 
 def _take(path: Path, name: str) -> None:

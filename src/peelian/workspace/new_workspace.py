@@ -1,12 +1,13 @@
 """A new workspace from a few answers: the office, its force, its plan and the measures to start with."""
 
 import difflib
-import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+import tomlkit
 
 from peelian.core.errors import DefinitionError
 from peelian.core.periods import Period, add_months
@@ -99,7 +100,7 @@ source = ""
 as_at = ""
 """,
         "plan.toml": f'title = {_toml(start.plan)}\n\n[[priority]]\ntitle = "Priority one"\n\n'
-        f'[[priority.objective]]\ntitle = "First objective"\nmeasures = {json.dumps(list(start.measures))}\n',
+        f'[[priority.objective]]\ntitle = "First objective"\nmeasures = {_toml(list(start.measures))}\n',
         "areas.csv": ",".join(AREA_COLUMNS) + "\n",
         "breaks.csv": "dataset,area,month,reason\n"
         "population,*,2021-06,estimates from here on are based on the Census of 2021\n",
@@ -146,7 +147,7 @@ def _figures(measures: Sequence[str]) -> str:
     return f"""```figures
 caption = "The plan's measures"
 first = "Measure"
-rows = {json.dumps(list(measures))}
+rows = {_toml(list(measures))}
 [columns]
 "This period" = ":value"
 "Change on a year earlier" = ":change"
@@ -154,5 +155,5 @@ rows = {json.dumps(list(measures))}
 """
 
 
-def _toml(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+def _toml(value: str | list[str]) -> str:
+    return tomlkit.item(value).as_string()

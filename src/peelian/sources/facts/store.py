@@ -13,16 +13,51 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 import duckdb
 
 from peelian.core.errors import MachineError, SourceError
 from peelian.core.periods import month_key
 from peelian.core.sources import FactTable, Snapshot
-from peelian.sources.publishers import police_uk
 
 STORE_VERSION = "1"
 METADATA = "peelian"
+
+
+class Bulk(Protocol):
+    """Files of one kind that a publisher puts out in bulk, each of one force and month: what the store asks of them.
+
+    `select` is the SQL from their columns to fact columns; in it `{files}` is what `relation` gives. Facts of another
+    `version` are made anew. `named_by` is who named the files; `unbelieved` is what a file without a row would say.
+    `by_small_area` says that a row is placed by its LSOA alone.
+    """
+
+    @property
+    def select(self) -> str: ...
+    @property
+    def drops_duplicates(self) -> bool: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def named_by(self) -> str: ...
+    @property
+    def unbelieved(self) -> str: ...
+    @property
+    def by_small_area(self) -> bool: ...
+
+    def relation(self, files: int) -> str:
+        """So many files, as a relation; its parameters are their paths. It may ask the table "reading" of each
+        filename, snapshot, month and force."""
+
+    def known_words(self) -> Mapping[str, frozenset[str]]:
+        """By fact column, the words the publisher is known to print, with "" where it may be blank."""
+
+    def line_of_another(self, path: Path, force: str, month: date) -> int:
+        """The first line that is not of this force and month."""
+
+    def line_with_blank(self, path: Path) -> int:
+        """The first line that lacks what none may."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +70,15 @@ class ReceivedFile:
     snapshot: Snapshot
     path: Path
     table: FactTable
-    bulk: police_uk.Kind | None = None
+    bulk: Bulk | None = None
     rows: Callable[[], Iterable[tuple[object, ...]]] | None = None
     left_out: tuple[SourceError, ...] = ()
     unread: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
+
+    @property
+    def by_small_area(self) -> bool:
+        return self.bulk is not None and self.bulk.by_small_area
 
     @property
     def version(self) -> str:
@@ -334,7 +373,7 @@ def _bulk(
         """,
         [paths, [file.snapshot.id for file in files], [month for _, month in covers], [force for force, _ in covers]],
     )
-    files_sql = police_uk.relation(kind, len(paths))
+    files_sql = kind.relation(len(paths))
     if kind.drops_duplicates:
         connection.execute(
             f'CREATE OR REPLACE TEMP TABLE "raw" AS SELECT *, COUNT(*) AS "copies" FROM {files_sql} GROUP BY ALL',
@@ -380,11 +419,11 @@ def _check(
             expected, file = by_id[identity]
             if file.bulk and (force, row_month) != (expected, month):
                 named = f"{force or 'no force'}, {month_key(row_month) if row_month else 'no month'}"
-                line = police_uk.line_of(file.path, file.bulk, expected, month)
+                line = file.bulk.line_of_another(file.path, expected, month)
                 raise SourceError(
                     f"{file.snapshot.file}, line {line}",
                     f"{rows:,} of its rows are of {named}, but its name says {expected}, {month_key(month)}",
-                    "give the file the name data.police.uk gave it, or download it again",
+                    f"give the file the name {file.bulk.named_by} gave it, or download it again",
                 )
             changes.rows[identity] += rows
         for identity, (_, file) in by_id.items():
@@ -394,7 +433,7 @@ def _check(
                     raise SourceError(f"{lost.file}, line {lost.line}", what, "download it again")
                 raise SourceError(
                     file.snapshot.file,
-                    "it has a header and no rows, and no crime at all in a month is not believed",
+                    f"it has a header and no rows, and {file.bulk.unbelieved} is not believed",
                     "leave it out; or, if the force says there was nothing to report, receive it with --nil",
                 )
 
@@ -405,25 +444,22 @@ def _note_words(
     changes: Changes,
 ) -> None:
     """The words of files read in bulk that are not known."""
-    tables = {key[0]: file.table for key, by_force in stale.items() for file in by_force.values() if file.bulk}
-    for dataset, table in tables.items():
+    bulk = {f.snapshot.id: f for by_force in stale.values() for f in by_force.values() if f.bulk}
+    known = {f.snapshot.dataset: (f.table, f.bulk.known_words()) for f in bulk.values() if f.bulk}
+    for dataset, (table, words) in known.items():
         written = [_quoted(path) for key, path in changes.written.items() if key[0] == dataset]
         listed = ", ".join(f"'{path}'" for path in written)
-        for column in table.columns:
-            known = police_uk.known_words().get((dataset, column))
-            if known is None:
-                continue
+        for column in (column for column in table.columns if column in words):
             rows = connection.execute(
                 f'SELECT DISTINCT "snapshot", "{column}" FROM read_parquet([{listed}], union_by_name = true) '
-                f'WHERE "{column}" NOT IN ({", ".join("?" * len(known))}) ORDER BY ALL',
-                sorted(known),
+                f'WHERE "{column}" NOT IN ({", ".join("?" * len(words[column]))}) ORDER BY ALL',
+                sorted(words[column]),
             ).fetchall()
-            bulk = {f.snapshot.id: f for by_force in stale.values() for f in by_force.values() if f.bulk}
             for identity, word in rows:
                 if word:
                     changes.words[identity].append((column, word))
                 elif (file := bulk.get(identity)) and file.bulk:
-                    where = f"{file.snapshot.file}, line {police_uk.line_with_blank(file.path, file.bulk)}"
+                    where = f"{file.snapshot.file}, line {file.bulk.line_with_blank(file.path)}"
                     raise SourceError(where, f"its {column.replace('_', ' ')} is blank", "download the file again")
 
 

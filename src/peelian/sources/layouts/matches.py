@@ -4,9 +4,12 @@ A supplier's sheet has titles above and notes below, headings in one row or two,
 figures, words of its own. A `Match` says which of it is what; nothing else of the file is read as a fact.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+import tomlkit
+from tomlkit.items import KeyType, SingleKey, Table
 
 from peelian.core.errors import DefinitionError, PeelianError
 from peelian.core.measures import FORBID_EXTRA
@@ -17,6 +20,9 @@ ACROSS = "across"
 MOST_HEADINGS = 10
 NUMBERS = "n"
 """The return's column of figures."""
+
+SIMPLE = ("months", "year", "turned", "beside", "shares", "down", "over", "told", "seen", "apart")
+"""What a match says in a line of its own, in the order in which a person reads it."""
 
 
 @dataclass(frozen=True)
@@ -119,35 +125,36 @@ def parse(text: str, where: str) -> Match:
 
 
 def written(match: Match) -> str:
-    """The match as text that a person can read and change."""
-    lines = [f"reads = {_quoted(match.reads)}", f"headings = {match.headings}"]
-    lines += [f"{name} = {_quoted(told)}" for name, told in (("months", match.months), ("year", match.year)) if told]
-    lines += [f"{name} = true" for name, is_so in _marks(match) if is_so]
-    for name, listed in (("down", match.down), ("over", match.over), ("told", match.told), ("seen", match.seen)):
-        lines += [f"{name} = {_listed(listed)}"] if listed else []
-    lines += [f"apart = {match.apart}"] if match.apart else []
-    for name, told in (("columns", match.columns), ("fixed", match.fixed)):
-        if told:
-            lines += ["", f"[{name}]", *(f"{key} = {_quoted(value)}" for key, value in told.items())]
-    for name, several in (("left", match.left), ("only", match.only), ("known", match.known)):
-        if several:
-            lines += ["", f"[{name}]", *(f"{_quoted(key)} = {_listed(words)}" for key, words in several.items())]
-    for column, words in match.words.items():
-        lines += ["", f"[words.{column}]", *(f"{_quoted(word)} = {_quoted(own)}" for word, own in words.items())]
-    for value in match.value:
-        of = ", ".join(f"{key} = {_quoted(word)}" for key, word in value.of.items())
-        lines += ["", "[[value]]", f"heading = {_quoted(value.heading)}", f"of = {{{of}}}"]
-    return "\n".join(lines) + "\n"
+    """The match as text that a person can read and change: what it leaves out is as `Match` has it."""
+    told = {name: value for name, value in asdict(match).items() if value != getattr(Match(""), name)}
+    text = tomlkit.document()
+    for name in ("reads", "headings", *SIMPLE):
+        if name in told or name == "headings":
+            text.add(name, tomlkit.item(getattr(match, name)))
+    for name in ("columns", "fixed"):
+        if name in told:
+            text.add(tomlkit.nl()).add(name, tomlkit.item(told[name]))
+    for name in ("left", "only", "known"):
+        if name in told:
+            text.add(tomlkit.nl()).add(name, _by_words(told[name]))
+    if match.words:
+        by_column = tomlkit.table(is_super_table=True)
+        for column, words in match.words.items():
+            by_column.add(column, _by_words(words))
+        text.add(tomlkit.nl()).add("words", by_column)
+    if match.value:
+        listed = tomlkit.aot()
+        for value in match.value:
+            of = tomlkit.inline_table()
+            of.update(value.of)
+            listed.append(tomlkit.table().add("heading", value.heading).add("of", of))
+        text.add(tomlkit.nl()).add("value", listed)
+    return tomlkit.dumps(text)
 
 
-def _marks(match: Match) -> Sequence[tuple[str, bool]]:
-    return ("turned", match.turned), ("beside", match.beside), ("shares", match.shares)
-
-
-def _listed(texts: Sequence[str]) -> str:
-    return f"[{', '.join(map(_quoted, texts))}]"
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}" for c in escaped) + '"'
+def _by_words(told: Mapping[str, str | tuple[str, ...]]) -> Table:
+    """A table by the supplier's words, all in quotes, as some have blanks and some have not."""
+    made = tomlkit.table()
+    for word, own in told.items():
+        made.add(SingleKey(word, KeyType.Basic), tomlkit.item(own))
+    return made

@@ -77,10 +77,10 @@ FROM {files}
 class Kind:
     """One kind of file: the fact table it fills, its exact header, and the SQL from its columns to fact columns.
 
-    In the SQL `{files}` stands for a relation with the file's columns, all VARCHAR, and snapshot, file_month,
-    file_force. Street rows are never thinned: identical rows are mostly genuine. Whole-row duplicates of outcomes
-    rows are dropped. Stop and search rows name no force and carry a time labelled as UTC though filed by local month,
-    so both are taken from the file's name, of rows whose time is at most a day outside it.
+    It is what the fact store asks for as `facts.Bulk`; a file's columns are all VARCHAR. Street rows are never thinned:
+    identical rows are mostly genuine. Whole-row duplicates of outcomes rows are dropped. Stop and search rows name no
+    force and carry a time labelled as UTC though filed by local month, so both are taken from the file's name, of rows
+    whose time is at most a day outside it.
     """
 
     dataset: str
@@ -88,7 +88,45 @@ class Kind:
     select: str
     drops_duplicates: bool = False
     located: bool = True
+    unbelieved: str = "no crime at all in a month"
     version: str = "1"
+    named_by: str = "data.police.uk"
+
+    @property
+    def by_small_area(self) -> bool:
+        return self.located
+
+    def relation(self, files: int) -> str:
+        """The SQL relation over so many files; its parameters are their paths, as text.
+
+        The dialect is stated because DuckDB's sniffer, given a month of files, can decide there is no quoting and shift
+        columns without an error. Rejected lines are kept by DuckDB in its reject tables.
+        """
+        columns = ", ".join(f"'{column}': 'VARCHAR'" for column in self.header)
+        return f"""(
+    SELECT c.* EXCLUDE ("filename"), f."snapshot", f."month" AS "file_month", f."force" AS "file_force"
+    FROM read_csv([{", ".join("?" * files)}], header = true, columns = {{{columns}}}, auto_detect = false,
+         delim = ',', quote = '"', escape = '"', store_rejects = true, rejects_limit = 0, filename = true) AS c
+    JOIN "reading" AS f ON f."filename" = c."filename"
+)"""
+
+    def known_words(self) -> Mapping[str, frozenset[str]]:
+        """By fact column, the words that data.police.uk is known to print. Others are taken in, and named."""
+        return {column: words for (dataset, column), words in _known_words().items() if dataset == self.dataset}
+
+    def line_of_another(self, path: Path, force: str, month: date) -> int:
+        """The first line of another force or month than these."""
+        key = month_key(month)
+        if not self.located:
+            days = {(month + timedelta(days=n)).isoformat() for n in range(-1, 32)}
+            return next((line for line, row in _numbered(path) if row["Date"][:10] not in days), 1)
+        told = ((line, row["Month"], row["Falls within"]) for line, row in _numbered(path))
+        return next((line for line, *own in told if own != [key, force]), 1)
+
+    def line_with_blank(self, path: Path) -> int:
+        """The first line that lacks what no line may."""
+        column = next(header for (dataset, _), header in NEVER_BLANK.items() if dataset == self.dataset)
+        return next((line for line, row in _numbered(path) if not row[column]), 1)
 
 
 PLACE_HEADER = ("Crime ID", "Month", "Reported by", "Falls within", "Longitude", "Latitude", "Location", "LSOA code",
@@ -104,6 +142,7 @@ KINDS: Mapping[str, Kind] = {
          "Outcome", "Outcome linked to object of search", "Removal of more than just outer clothing"),
         STOPS,
         located=False,
+        unbelieved="no stop and search at all in a month",
     ),
 }  # fmt: skip
 
@@ -118,8 +157,8 @@ class Named:
 
 
 @cache
-def known_words() -> Mapping[tuple[str, str], frozenset[str]]:
-    """By fact table and column, the words that data.police.uk is known to print. Others are taken in, and told."""
+def _known_words() -> Mapping[tuple[str, str], frozenset[str]]:
+    """By fact table and column."""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     with (SHIPPED / "data" / "published_words.csv").open(encoding="utf-8") as text:
         for row in csv.DictReader(text):
@@ -250,22 +289,6 @@ def _not_utf8(data: bytes) -> int:
     return -1
 
 
-def line_of(path: Path, kind: Kind, force: str, month: date) -> int:
-    """The first line of another force or month than these."""
-    key = month_key(month)
-    if kind.dataset == "stops":
-        days = {(month + timedelta(days=n)).isoformat() for n in range(-1, 32)}
-        return next((line for line, row in _numbered(path) if row["Date"][:10] not in days), 1)
-    told = ((line, row["Month"], row["Falls within"]) for line, row in _numbered(path))
-    return next((line for line, *own in told if own != [key, force]), 1)
-
-
-def line_with_blank(path: Path, kind: Kind) -> int:
-    """The first line that lacks what no line may."""
-    column = next(header for (dataset, _), header in NEVER_BLANK.items() if dataset == kind.dataset)
-    return next((line for line, row in _numbered(path) if not row[column]), 1)
-
-
 def _numbered(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Each line by its columns, with its number, for a fault to name it: slow."""
     with path.open(encoding="utf-8-sig", newline="") as text:
@@ -303,18 +326,3 @@ def _counted(data: bytes) -> _Counted:
 
 def _fault(where: str, line: int, what: str) -> SourceError:
     return SourceError(f"{where}, line {line}", what, "download the file again")
-
-
-def relation(kind: Kind, files: int) -> str:
-    """The SQL relation over so many files of a kind; its parameter is the list of paths, as text.
-
-    The dialect is stated because DuckDB's sniffer, given a month of files, can decide there is no quoting and shift
-    columns without an error. Rejected lines are kept by DuckDB in its reject tables.
-    """
-    columns = ", ".join(f"'{column}': 'VARCHAR'" for column in kind.header)
-    return f"""(
-    SELECT c.* EXCLUDE ("filename"), f."snapshot", f."month" AS "file_month", f."force" AS "file_force"
-    FROM read_csv([{", ".join("?" * files)}], header = true, columns = {{{columns}}}, auto_detect = false,
-         delim = ',', quote = '"', escape = '"', store_rejects = true, rejects_limit = 0, filename = true) AS c
-    JOIN "reading" AS f ON f."filename" = c."filename"
-)"""

@@ -5,9 +5,7 @@ import hashlib
 import os
 import re
 import stat
-import struct
 import zipfile
-import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TypeVar
 
 from peelian.core.errors import SourceError, raise_all
+from peelian.sources.spreadsheets.xml_parts import DAMAGED
 
 IGNORED = re.compile(r"(^|/)(\.(?!\.?/)|__MACOSX|Thumbs\.db|desktop\.ini)")
 CHUNK = 1 << 20
@@ -29,9 +28,6 @@ MOST_BYTES = 60_000_000
 
 MOST_PACKED = 200
 """Times that packing makes a file smaller: those of data.police.uk ten times, a file of one letter a thousand times."""
-
-DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError, IndexError)
-"""What a damaged archive raises when it is opened or read."""
 
 PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 LOCKED = 1

@@ -11,8 +11,8 @@ import zipfile
 from pathlib import Path
 
 from peelian.core.errors import SourceError
-from peelian.sources.received.arrivals import DAMAGED
 from peelian.sources.spreadsheets.sheets import WORKBOOKS
+from peelian.sources.spreadsheets.xml_parts import DAMAGED
 
 MOST_MEMORY = 400_000_000
 """Bytes of address space that reading a workbook may take, its process included. Windows sets no limit."""
