@@ -17,11 +17,15 @@ from peelian.core.measures import Measure, Rebase, Selection
 from peelian.core.observations import Query
 from peelian.core.pack import Chart, Rebased, Run, Series, figure_keys, plain
 from peelian.core.periods import Period, add_months
-from peelian.core.plan import Break
+from peelian.core.plan import Break, Plan
 from peelian.core.sources import FactTable, Snapshot
 from peelian.findings.answers import Answers
+from peelian.narrative import markdown
 from peelian.narrative.binding import Binder
-from peelian.narrative.sections import Section
+from peelian.narrative.block_texts import MeasureText
+from peelian.narrative.lines import Lines
+from peelian.narrative.plan_pages import PlanPages
+from peelian.narrative.sections import PlanReported, Section
 
 START = date(2024, 1, 1)
 FORCES = ("Barsetshire", "Loamshire", "Carrowdale", "Eastmarch")
@@ -47,6 +51,10 @@ MEASURES = {
         Measure(
             "answered", "Calls answered in time", "", "percent", "up", Selection("quick"), Selection("calls"), "share",
             target="90", target_source="A made-up standard", out_of="calls received",
+        ),
+        Measure(
+            "spent", "Budget spent", "", "percent", "up", Selection("outlay"), Selection("budget"), "share",
+            by_chance=False,
         ),
     )
 }  # fmt: skip
@@ -78,7 +86,7 @@ class Office:
 
     def chart(self, written: str) -> Chart:
         section = Section("01.md", self.binder, (), self.peers)
-        blocks = section.blocks(f"```chart\n{written}\n```\n")
+        blocks = markdown.blocks(section, f"```chart\n{written}\n```\n")
         raise_all(section.faults)
         [(_, block)] = blocks
         assert isinstance(block, Chart)
@@ -483,3 +491,14 @@ def test_a_title_is_runs_that_lead_to_their_receipts_and_nothing_else():
     told = shares(**FOUR)
     title = told.chart(DOTS).title
     assert [replace(run, text="") for run in title if run.key] == [Run("", key="answered@barsetshire/2024-01:value")]
+
+
+@pytest.mark.parametrize(("measure", "shape"), [("answered", "dots"), ("spent", "bar")])
+def test_a_planned_measure_is_drawn_beside_its_peers_with_intervals_where_chance_moves_it(measure, shape):
+    parts = MEASURES[measure]
+    facts = {part.facts: {name.lower(): [10 + at] * 24 for at, name in enumerate(FORCES)} for part in parts.selections}
+    made = office(**facts)
+    section = Section("01.md", made.binder, (), made.peers)
+    blocks = PlanPages(section, PlanReported(Plan(""), ())).half_page(MeasureText(measure), Lines("", 1))
+    assert [block.shape for block in blocks if isinstance(block, Chart)] == ["spc", shape]
+    assert not section.faults

@@ -1,6 +1,5 @@
 """Every word Peelian prints about a figure, in tables keyed by language, and the functions that fill them."""
 
-import json
 from collections.abc import Sequence
 from fractions import Fraction
 from math import isfinite
@@ -237,11 +236,6 @@ EVIDENCE_WORDS = {
     "reported": "reported by the force or a provider",
     "stated": "stated in a document only",
 }
-
-
-def quoted(text: str) -> str:
-    """A string of TOML."""
-    return json.dumps(text, ensure_ascii=False)
 
 
 def say(phrase: str, language: str = "en", **parts: object) -> str:

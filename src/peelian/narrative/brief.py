@@ -1,45 +1,21 @@
 """The brief: one side of A4 in five parts that are always there, so that silence is seen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from peelian.core import words
 from peelian.core.errors import DefinitionError
-from peelian.core.measures import FORBID_EXTRA
 from peelian.core.observations import Known
 from peelian.core.pack import Block, Card, Cover, ListOf, Page, Paragraph, Run, Runs, plain
-from peelian.narrative import cards
-from peelian.narrative.lines import Lines
+from peelian.narrative import cards, markdown
+from peelian.narrative.plan_pages import PlanPages
 from peelian.narrative.references import Reference
-
-if TYPE_CHECKING:
-    from peelian.narrative.plan_pages import Planned
-    from peelian.narrative.sections import Section
+from peelian.narrative.sections import Section
 
 PARTS = ("figures", "promised", "asked", "money", "asks")
 """In print order. The last is the cover sheet's: what the Panel is asked to do."""
 
-MOST = 6
-"""Figures the brief has, at the most."""
 
-
-@dataclass(frozen=True)
-class CardsText:
-    """```cards: up to six figures set large, each a reference to a measure or `stated:ID`."""
-
-    figures: tuple[str, ...]
-
-    __pydantic_config__ = FORBID_EXTRA
-
-
-def cards_of(section: "Section", text: CardsText, lines: Lines) -> tuple[Card, ...]:
-    if not 0 < len(text.figures) <= MOST:
-        raise ValueError(f"it has {len(text.figures)} figures; give one to {MOST}")
-    return tuple(cards.card(section, told, lines) for told in text.figures)
-
-
-def brief(section: "Section", text: str, planned: "Planned | None", cover: Cover) -> tuple[Page, ...]:
+def brief(section: Section, text: str, planned: PlanPages | None, cover: Cover) -> tuple[Page, ...]:
     """The five parts. What the author wrote stands under its heading; a part not written says what is not recorded."""
     written = _written(section, text)
     given: dict[str, tuple[Block, ...]] = {part: written.get(part, ()) for part in PARTS}
@@ -53,12 +29,12 @@ def brief(section: "Section", text: str, planned: "Planned | None", cover: Cover
     )
 
 
-def _written(section: "Section", text: str) -> Mapping[str, tuple[Block, ...]]:
+def _written(section: Section, text: str) -> Mapping[str, tuple[Block, ...]]:
     """The author's blocks by part. A heading that is no part is a fault, and so are words before the first."""
     heads = {plain(_head(part)).lower(): part for part in PARTS[:-1]}
     found: dict[str, tuple[Block, ...]] = {}
     part = ""
-    for line, block in section.blocks(text):
+    for line, block in markdown.blocks(section, text):
         if not isinstance(block, tuple):
             if not part:
                 section.faults.append(_fault(section, line, "it stands before the first part", heads))
@@ -70,7 +46,7 @@ def _written(section: "Section", text: str) -> Mapping[str, tuple[Block, ...]]:
     return found
 
 
-def _fault(section: "Section", line: int, what: str, heads: Mapping[str, str]) -> DefinitionError:
+def _fault(section: Section, line: int, what: str, heads: Mapping[str, str]) -> DefinitionError:
     named = ", ".join(f"## {plain(_head(part))}" for part in heads.values())
     return DefinitionError(f"{section.file}, line {line}", what, f"begin a part with {named}")
 
@@ -79,8 +55,8 @@ def _head(part: str) -> Runs:
     return (Run(words.say(f"brief {part}")),)
 
 
-def _largest(section: "Section", planned: "Planned") -> tuple[Card, ...]:
+def _largest(section: Section, planned: PlanPages) -> tuple[Card, ...]:
     """Where the author chose none: what changed first, worst first; measures without a value have none to set large."""
     names = [name for group in planned.grouped().values() for name in group]
     names = [name for name in names if isinstance(section.binder.outcome(Reference(name)), Known)]
-    return tuple(cards.of(section, Reference(name)) for name in names[:MOST])
+    return tuple(cards.of(section, Reference(name)) for name in names[: cards.MOST])

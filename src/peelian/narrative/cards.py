@@ -1,19 +1,18 @@
 """Cards: a figure told whole, to be set large on a slide or in the brief."""
 
-from typing import TYPE_CHECKING
-
 from peelian.core import words
 from peelian.core.findings import Change
 from peelian.core.pack import Card, Run, Runs
 from peelian.core.periods import Period, month_words
 from peelian.narrative.lines import Lines
 from peelian.narrative.references import STATED, Reference
+from peelian.narrative.sections import Section
 
-if TYPE_CHECKING:
-    from peelian.narrative.sections import Section
+MOST = 6
+"""Cards in one block, and figures in the brief."""
 
 
-def card(section: "Section", told: str, lines: Lines) -> Card:
+def card(section: Section, told: str, lines: Lines) -> Card:
     """The card of `measure@AREA/PERIOD` or of `stated:ID`. ValueError when it names nothing."""
     lines.of(told)
     if told.startswith(STATED):
@@ -21,7 +20,7 @@ def card(section: "Section", told: str, lines: Lines) -> Card:
     return of(section, section.reference(told, lines))
 
 
-def of(section: "Section", reference: Reference) -> Card:
+def of(section: Section, reference: Reference) -> Card:
     """The measure's value, what it is out of, and its change; the area named where it is not the pack's own."""
     binder = section.binder
     measure, place = binder.ask.measures[reference.measure], reference.area or binder.area
@@ -40,7 +39,7 @@ def of(section: "Section", reference: Reference) -> Card:
     )
 
 
-def stated(section: "Section", told: str) -> Card:
+def stated(section: Section, told: str) -> Card:
     """A figure a document tells: it has no base and no change that we hold."""
     run = section.binder.figure(told)
     statement = section.binder.statements[told.removeprefix(STATED)]
@@ -52,5 +51,5 @@ def _when(period: Period, at_end: bool) -> str:
     return words.say("end of", month=month_words(period.last)) if at_end else period.words
 
 
-def _figure(section: "Section", reference: Reference, form: str) -> Runs:
+def _figure(section: Section, reference: Reference, form: str) -> Runs:
     return (section.binder.figure("", Reference(form=form).over(reference)),)

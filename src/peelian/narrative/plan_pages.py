@@ -5,13 +5,12 @@ half a page: its picture, its peers, its trap, what it means, and what the commi
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING
 
 from peelian.core import words
 from peelian.core.findings import Change, Goal, PointsChange, RelativeChange
-from peelian.core.measures import FORBID_EXTRA, Measure
+from peelian.core.measures import Measure
 from peelian.core.observations import Known
 from peelian.core.pack import (
     Block,
@@ -30,10 +29,12 @@ from peelian.core.pack import (
 )
 from peelian.core.periods import add_months, month_key
 from peelian.core.plan import Plan, Priority
+from peelian.narrative import inline
+from peelian.narrative.block_texts import ChartText, MeasureText
+from peelian.narrative.charts import chart
+from peelian.narrative.lines import Lines
 from peelian.narrative.references import Reference
-
-if TYPE_CHECKING:
-    from peelian.narrative.sections import Section
+from peelian.narrative.sections import PlanReported, Section
 
 PICTURED = 36
 """Months a control chart looks back, at the most."""
@@ -53,32 +54,27 @@ GROUPS = ("worse", "better", "moved", "no clear change", "not told")
 
 
 @dataclass(frozen=True)
-class MeasureText:
-    """```measure: half a page on one measure, in the author's own page. What is not written says so."""
+class PlanPages:
+    """The pages and slides that tell of a plan. Its figures are bound, and its texts read, in one section."""
 
-    name: str
-    means: str = ""
-    asked: str = ""
-    told: str = ""
+    section: Section
+    reported: PlanReported
 
-    __pydantic_config__ = FORBID_EXTRA
+    @property
+    def plan(self) -> Plan:
+        return self.reported.plan
 
-
-@dataclass(frozen=True)
-class Planned:
-    """The plan, told through one section. `sources` are a sentence for each fact table."""
-
-    section: "Section"
-    plan: Plan
-    councils: tuple[str, ...]
-    sources: Mapping[str, str] = field(default_factory=dict)
+    @property
+    def councils(self) -> Sequence[str]:
+        return self.reported.councils
 
     def measure(self, name: str) -> Measure:
         return self.section.binder.ask.measures[name]
 
     def source(self, names: Iterable[str]) -> str:
+        sources = self.reported.sources
         tables = [part.facts for name in names for part in self.measure(name).selections]
-        return " ".join(dict.fromkeys(self.sources[table] for table in tables if table in self.sources))
+        return " ".join(dict.fromkeys(sources[table] for table in tables if table in sources))
 
     def finding(self, name: str) -> Change | None:
         """The measure's change on the period compared with; None where there is none to tell."""
@@ -164,41 +160,47 @@ class Planned:
 
     def page(self, priority: Priority, name: str) -> Page:
         """A measure's half page, where its author wrote none."""
-        blocks = tuple(self.half_page(MeasureText(name)))
+        blocks = tuple(self.half_page(MeasureText(name), Lines("", 0)))
         return Page(f"measure-{name.replace('_', '-')}", priority.title, self.sentence(name, "from-to"), blocks)
 
-    def half_page(self, text: MeasureText) -> Iterator[Block]:
+    def half_page(self, text: MeasureText, lines: Lines) -> Iterator[Block]:
         """Picture, peers, caveat, what it means, what was asked and answered."""
         measure = self.measure(text.name)
         if measure.target:
             yield Paragraph((Run(f"{words.say('target')}: "), self.figure(text.name, "target")))
-        for chart in self.charts(measure):
-            yield from self.section.written(chart)
+        for drawn in self.charts(measure):
+            yield chart.chart(self.section, drawn, lines)
         if measure.caveat:
             yield Callout(words.say("caveat title"), (Run(measure.caveat),))
-        yield from self._said("means", text.means, "no meaning")
-        yield from self._said("asked", text.asked, "no question")
+        yield from self._said("means", text.means, lines, "no meaning")
+        yield from self._said("asked", text.asked, lines, "no question")
         if text.asked:
-            yield from self._said("told", text.told, "no answer")
+            yield from self._said("told", text.told, lines, "no answer")
 
-    def _said(self, head: str, text: str, otherwise: str) -> Iterator[Block]:
+    def _said(self, head: str, text: str, lines: Lines, otherwise: str) -> Iterator[Block]:
         yield Heading(3, (Run(words.say(f"half page {head}")),))
-        yield Paragraph(self.section.runs(text, self.section.line) if text else (Run(words.say(otherwise)),))
+        yield Paragraph(inline.runs(self.section, text, lines.of(text)) if text else (Run(words.say(otherwise)),))
 
-    def charts(self, measure: Measure) -> Iterator[str]:
-        """A control chart of its months, and where peers are held a dot for each, as an author would write them."""
-        source = words.quoted(self.source([measure.name]))
-        first = self._first_month(measure)
-        if first:
-            months = f"{first}:{month_key(self.section.binder.period.last)}"
-            yield f'```chart\nshape = "spc"\nmeasure = "{measure.name}"\nmonths = "{months}"\nsource = {source}\n```\n'
-        binder = self.section.binder
-        others = [peer for peer in self.section.peers if peer != f"@{binder.area}"]
-        seen = [binder.outcome(Reference(measure.name, peer.removeprefix("@"))) for peer in others]
-        if measure.unit != "count" and sum(isinstance(one, Known) for one in seen) > 1:
-            yield (
-                f'```chart\nshape = "dots"\nmeasure = "{measure.name}"\npoints = ["peers"]\n'
-                f'highlight = "@{binder.area}"\nsort = "highest first"\nsource = {source}\n```\n'
+    def charts(self, measure: Measure) -> Iterator[ChartText]:
+        """A control chart of its months, and where peers are held each one's value, with intervals where it has any."""
+        binder, source = self.section.binder, self.source([measure.name])
+        if first := self._first_month(measure):
+            months = f"{first}:{month_key(binder.period.last)}"
+            yield ChartText("spc", measure=measure.name, months=months, source=source)
+        own = f"@{binder.area}"
+        others = [
+            binder.outcome(Reference(measure.name, peer.removeprefix("@")))
+            for peer in self.section.peers
+            if peer != own
+        ]
+        if measure.unit != "count" and sum(isinstance(one, Known) for one in others) > 1:
+            yield ChartText(
+                "dots" if measure.by_chance else "bar",
+                measure=measure.name,
+                points=("peers",),
+                highlight=own,
+                sort="highest first",
+                source=source,
             )
 
     def _first_month(self, measure: Measure) -> str:

@@ -1,41 +1,18 @@
 """Slides: what an author chooses of a page for the presentation, by a `slide` block on it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TypeVar
 
-from peelian.core.measures import FORBID_EXTRA
 from peelian.core.pack import Block, Chart, Layout, ListOf, Notes, Page, Paragraph, Row, Runs, Slide, Table, plain
-from peelian.narrative import cards
+from peelian.narrative import cards, inline
+from peelian.narrative.block_texts import SlideText
 from peelian.narrative.lines import Lines
-
-if TYPE_CHECKING:
-    from peelian.narrative.sections import Section
+from peelian.narrative.sections import Section
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class SlideText:
-    """```slide: the page on a slide of its own. Without keys: its title, and its table, its chart or its words.
-
-    `cards` (one or two references) set figures large. `rows` and `columns` choose of the page's table, by what their
-    headings print; `words` stand beside what is shown; `say` is for the presenter's copy alone.
-    """
-
-    title: str = ""
-    show: Literal["", "table", "chart", "words", "section"] = ""
-    cards: tuple[str, ...] = ()
-    rows: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
-    chart: int = 1
-    words: tuple[str, ...] = ()
-    say: tuple[str, ...] = ()
-
-    __pydantic_config__ = FORBID_EXTRA
-
-
-def slide(section: "Section", text: SlideText, lines: Lines, page: Page, number: int) -> Slide:
+def slide(section: Section, text: SlideText, lines: Lines, page: Page, number: int) -> Slide:
     """The page's slide of that number. ValueError where it asks for what the page does not have."""
     tables = [block for block in page.blocks if isinstance(block, Table)]
     charts = [block for block in page.blocks if isinstance(block, Chart)]
@@ -54,15 +31,15 @@ def slide(section: "Section", text: SlideText, lines: Lines, page: Page, number:
     elif layout == "text" and not text.words:
         blocks.extend(block for block in page.blocks if isinstance(block, Paragraph | ListOf))
     if text.words:
-        blocks.append(ListOf(tuple(section.runs(told, lines.of(told)) for told in text.words)))
+        blocks.append(ListOf(tuple(inline.runs(section, told, lines.of(told)) for told in text.words)))
     blocks.extend(block for block in page.blocks if isinstance(block, Notes))
-    title = section.runs(text.title, lines.of(text.title)) if text.title else page.title
+    title = inline.runs(section, text.title, lines.of(text.title)) if text.title else page.title
     return Slide(f"{page.id}-{number}", layout, page.section, title, tuple(blocks), page.id)
 
 
-def spoken(section: "Section", text: SlideText, lines: Lines) -> tuple[Runs, ...]:
+def spoken(section: Section, text: SlideText, lines: Lines) -> tuple[Runs, ...]:
     """What the presenter means to say: for the presenter's copy, never for the pack."""
-    return tuple(section.runs(told, lines.of(told)) for told in text.say)
+    return tuple(inline.runs(section, told, lines.of(told)) for told in text.say)
 
 
 def _layout(text: SlideText, table: bool, chart: bool) -> Layout:

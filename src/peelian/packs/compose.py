@@ -15,11 +15,12 @@ from peelian.core.errors import DefinitionError, PeelianError, raise_all
 from peelian.core.pack import Cell, Cover, ListOf, Page, Row, Run, Runs, Slide, Table, figure_keys, plain
 from peelian.core.periods import Period, day_words
 from peelian.findings.answers import Answers
-from peelian.narrative import brief, other_periods, readability, sections, unbound
+from peelian.narrative import brief, inline, other_periods, readability, unbound
 from peelian.narrative.binding import Binder
-from peelian.narrative.plan_pages import Planned
+from peelian.narrative.pages import SectionPages, read_section
+from peelian.narrative.plan_pages import PlanPages
 from peelian.narrative.references import STATED
-from peelian.narrative.sections import Read, Section
+from peelian.narrative.sections import PlanReported, Section
 from peelian.sources.publishers import boundaries
 from peelian.sources.received import quality
 from peelian.workspace.workspace import PackText, Workspace
@@ -73,17 +74,17 @@ def bind(workspace: Workspace, text: PackText, ask: Answers) -> Bound:
     peers = [f"@{key}" for key in (office.area, *office.peers.names)]
 
     def section(file: str, opinion: str = "") -> Section:
-        return Section(file, binder, office.names, peers, planned, opinion)
+        return Section(file, binder, office.names, peers, reported, opinion)
 
-    planned: Planned | None = None
+    reported: PlanReported | None = None
     if text.plan.kind == "report" and workspace.plan.measures:
-        plain_section = section(str(workspace.folder / "plan.toml"))
-        planned = Planned(plain_section, workspace.plan, workspace.councils, workspace.publishers)
+        reported = PlanReported(workspace.plan, workspace.councils, workspace.publishers)
+    planned = PlanPages(section(str(workspace.folder / "plan.toml")), reported) if reported else None
     judged = words.say("opinion")
-    written: list[tuple[Section, Read]] = []
+    written: list[tuple[Section, SectionPages]] = []
     for name, body in text.sections:
         one = section(str(folder / name), judged if name in text.plan.opinion else "")
-        read = faults.kept(lambda one=one, body=body: sections.read(one, body), None)  # type: ignore[misc]
+        read = faults.kept(lambda one=one, body=body: read_section(one, body), None)  # type: ignore[misc]
         if read:
             written.append((one, read))
     faults.kept(lambda: _check_typed(workspace, text), None)
@@ -92,7 +93,7 @@ def bind(workspace: Workspace, text: PackText, ask: Answers) -> Bound:
     side: tuple[Page, ...] = faults.kept(lambda: brief.brief(short, text.brief, planned, cover), ())
     faults.found.extend(short.faults)
     raise_all(faults.found)
-    told = {name for one, _ in written for name in one.told}
+    told = {name for one, _ in written for name in one.measures_written}
     reads = [read for _, read in written]
     pages = tuple(_paper(planned, reads, told) if planned else (page for read in reads for page in read.pages))
     pages += _off_period(binder, pages, workspace)
@@ -118,8 +119,8 @@ def _cover(section: Section, text: PackText) -> Cover:
         author=plan.author,
         meeting=_day(plan.meeting),
         purpose=plan.purpose,
-        asks=tuple(section.runs(told, 1) for told in plan.asks),
-        background=tuple(section.runs(told, 1) for told in plan.background),
+        asks=tuple(inline.runs(section, told, 1) for told in plan.asks),
+        background=tuple(inline.runs(section, told, 1) for told in plan.background),
     )
     raise_all(section.faults)
     return made
@@ -133,7 +134,7 @@ def _day(text: str) -> str:
         return text
 
 
-def _paper(planned: Planned, reads: Sequence[Read], told: set[str]) -> Iterator[Page]:
+def _paper(planned: PlanPages, reads: Sequence[SectionPages], told: set[str]) -> Iterator[Page]:
     yield planned.summary()
     yield planned.every_measure()
     titles = {priority.title for priority in planned.plan.priority}
@@ -167,7 +168,7 @@ def _not_told(titles: Iterable[str]) -> Iterator[Page]:
         yield Page("not-in-this-paper", words.say("about the paper"), title, (table,))
 
 
-def _presentation(planned: Planned | None, reads: Sequence[Read], cover: Cover) -> Iterator[Slide]:
+def _presentation(planned: PlanPages | None, reads: Sequence[SectionPages], cover: Cover) -> Iterator[Slide]:
     """What authors chose; for a report also its summary, and a table for each priority nothing was chosen from."""
     titles: set[str] = set()
     if planned:

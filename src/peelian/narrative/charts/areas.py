@@ -2,20 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from peelian.core import findings, words
 from peelian.core.findings import Bounds, NoFinding
 from peelian.core.observations import Known, Observation
 from peelian.core.outlines import placed
 from peelian.core.pack import Chart, Outline, Point, Role, Run, Runs, Series
+from peelian.narrative.binding import Spread
 from peelian.narrative.charts import points as charts_points
 from peelian.narrative.charts import words as charts_words
 from peelian.narrative.charts.points import Asked
-
-if TYPE_CHECKING:
-    from peelian.narrative.binding import Spread
-    from peelian.narrative.sections import Section
+from peelian.narrative.sections import Section
 
 SAMPLES = 30
 """Bases at which a funnel's curves are reckoned."""
@@ -28,7 +25,7 @@ CURVES: tuple[tuple[Role, str, str], ...] = (
 )
 
 
-def compared(section: "Section", asked: Asked) -> Chart:
+def compared(section: Section, asked: Asked) -> Chart:
     """Bars and dots: the title is the place of the area that matters, and of intervals how many overlap its own.
 
     ValueError for dots of a measure that owes nothing to chance: they are drawn with intervals, and it has none.
@@ -38,7 +35,7 @@ def compared(section: "Section", asked: Asked) -> Chart:
     return replace(charts_points.chart(section, asked), title=_standing(section, asked))
 
 
-def _standing(section: "Section", asked: Asked) -> Runs:
+def _standing(section: Section, asked: Asked) -> Runs:
     """Its place among the areas shown, with its value. Empty where no area matters, so that the ends are told."""
     wholes = dict(zip(asked.labels, asked.first(), strict=True))
     own = wholes.get(asked.highlight)
@@ -66,7 +63,7 @@ def _overlap(mine: Bounds | None, other: Bounds | None) -> bool:
     return bool(mine and other and mine.lower <= other.upper and other.lower <= mine.upper)
 
 
-def outlined(section: "Section", asked: Asked) -> Chart:
+def outlined(section: Section, asked: Asked) -> Chart:
     """Areas where they lie. ValueError names one that has no outline."""
     made, outlines = charts_points.chart(section, asked), section.binder.outlines
     names = {whole.area or section.binder.area: name for name, whole in zip(asked.labels, asked.first(), strict=True)}
@@ -76,7 +73,7 @@ def outlined(section: "Section", asked: Asked) -> Chart:
     return replace(made, outlines=tuple(Outline(name, shapes[key]) for key, name in names.items()))
 
 
-def funnel(section: "Section", asked: Asked) -> Chart:
+def funnel(section: Section, asked: Asked) -> Chart:
     """Areas at their bases, between limits that areas alike would seldom pass. ValueError for what has no base."""
     if not asked.measure.denominator:
         raise ValueError("a funnel sets a rate or a percentage against its base; this measure is a count")
@@ -112,7 +109,7 @@ def funnel(section: "Section", asked: Asked) -> Chart:
     )
 
 
-def _curves(section: "Section", asked: Asked, seen: Sequence[Observation], bases: Sequence[float]) -> Iterator[Series]:
+def _curves(section: Section, asked: Asked, seen: Sequence[Observation], bases: Sequence[float]) -> Iterator[Series]:
     """The limits at bases from a little below the smallest to a little above the largest, and the areas' average."""
     low, high = min(bases) * 0.8, max(bases) * 1.1
     at = [low + (high - low) * step / (SAMPLES - 1) for step in range(SAMPLES)]
@@ -124,7 +121,7 @@ def _curves(section: "Section", asked: Asked, seen: Sequence[Observation], bases
     yield Series(words.say("average"), tuple(Point(average, "", "", at=x) for x in (at[0], at[-1])), "average")
 
 
-def _places(seen: Sequence[Observation], limits: "Sequence[Spread]") -> Iterator[str]:
+def _places(seen: Sequence[Observation], limits: Sequence[Spread]) -> Iterator[str]:
     """Where each area lies: inside the limits, or outside which."""
     for one, at in zip(seen, limits, strict=True):
         value = float(one.value)

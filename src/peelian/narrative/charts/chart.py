@@ -2,54 +2,28 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Literal
 
 from peelian.core.findings import NoFinding
-from peelian.core.measures import FORBID_EXTRA, Measure
+from peelian.core.measures import Measure
 from peelian.core.pack import Chart, Shape, plain
 from peelian.core.periods import add_months, month_key, months_between, parse_month
+from peelian.narrative import inline
+from peelian.narrative.block_texts import ChartText
 from peelian.narrative.charts import areas as charts_areas
 from peelian.narrative.charts import control, words
 from peelian.narrative.charts import points as charts_points
 from peelian.narrative.charts.points import ROLES, TIMED, Asked
 from peelian.narrative.lines import Lines
 from peelian.narrative.references import Reference
-
-if TYPE_CHECKING:
-    from peelian.narrative.sections import Section
+from peelian.narrative.sections import Section
 
 NAMED = 3
 """Areas that generated words about a chart name, at the most."""
 
 
-@dataclass(frozen=True)
-class ChartText:
-    """```chart: what is drawn, and how. Its title is its finding, unless `title` says it in other words.
-
-    `measure` is one measure, or `series` maps names to partial references; points are `months` ("2025-01:2025-12", or
-    "last 36") or `points`, references to areas, "peers" or "councils". `about` says what is drawn. `intervals` draws
-    each value's 95% interval. A forecast's series are the actual figures and the forecast; a flow's are in, out and
-    what is left.
-    """
-
-    shape: Shape
-    about: str = ""
-    title: str = ""
-    measure: str = ""
-    series: Mapping[str, str] = field(default_factory=dict)
-    months: str = ""
-    points: tuple[str, ...] = ()
-    highlight: str = ""
-    sort: Literal["as given", "highest first"] = "as given"
-    intervals: bool = False
-    source: str = ""
-
-    __pydantic_config__ = FORBID_EXTRA
-
-
-DRAWN: Mapping[str, Callable[["Section", Asked], Chart]] = {
+DRAWN: Mapping[str, Callable[[Section, Asked], Chart]] = {
     "spc": control.control,
     "funnel": charts_areas.funnel,
     "map": charts_areas.outlined,
@@ -58,18 +32,18 @@ DRAWN: Mapping[str, Callable[["Section", Asked], Chart]] = {
 }
 
 
-def chart(section: "Section", text: ChartText, lines: Lines) -> Chart:
+def chart(section: Section, text: ChartText, lines: Lines) -> Chart:
     """The chart of a block. ValueError where it asks for what its shape cannot draw."""
     asked = _asked(section, text, lines)
     made = DRAWN.get(text.shape, _over_months)(section, asked)
     if text.title:
-        made = replace(made, title=section.runs(text.title, lines.of(text.title)))
+        made = replace(made, title=inline.runs(section, text.title, lines.of(text.title)))
     if not made.title:
         made = replace(made, title=words.title(made))
     return replace(made, alt=words.alternative(made))
 
 
-def _over_months(section: "Section", asked: Asked) -> Chart:
+def _over_months(section: Section, asked: Asked) -> Chart:
     """Lines, forecasts and flows. One line says its latest month against the same month a year before."""
     made = charts_points.chart(section, asked)
     [(name, wholes), *others] = asked.wholes.items()
@@ -89,7 +63,7 @@ def _over_months(section: "Section", asked: Asked) -> Chart:
     )
 
 
-def _asked(section: "Section", text: ChartText, lines: Lines) -> Asked:
+def _asked(section: Section, text: ChartText, lines: Lines) -> Asked:
     """The block with its references resolved, all of it checked."""
     timed = text.shape in TIMED
     if bool(text.months) == bool(text.points):
@@ -101,7 +75,9 @@ def _asked(section: "Section", text: ChartText, lines: Lines) -> Asked:
     across = _months(text.months, lines, section.binder.period.last) if timed else _areas(section, text.points, lines)
     named = {_own_name(section, text.measure, lines, timed): text.measure} if text.measure else text.series
     wholes = {
-        section.plain(name, lines): tuple(_known(section.reference(told, lines)).over(point) for point in across)
+        inline.plain(section, name, lines): tuple(
+            _known(section.reference(told, lines)).over(point) for point in across
+        )
         for name, told in named.items()
     }
     measures = [section.binder.ask.measures[one[0].measure] for one in wholes.values()]
@@ -113,8 +89,8 @@ def _asked(section: "Section", text: ChartText, lines: Lines) -> Asked:
         labels=labels,
         wholes=wholes,
         highlight=_highlighted(section, text.highlight, (*labels, *wholes), lines),
-        about=section.plain(text.about, lines) if text.about else _about(section, measures, wholes, timed),
-        source=section.plain(text.source, lines),
+        about=inline.plain(section, text.about, lines) if text.about else _about(section, measures, wholes, timed),
+        source=inline.plain(section, text.source, lines),
         intervals=text.intervals or text.shape == "dots",
         highest_first=text.sort == "highest first",
     )
@@ -136,7 +112,7 @@ def _check_series(shape: Shape, measures: Sequence[Measure]) -> None:
         raise ValueError(f"a {shape} draws {many}; it has {len(measures)} series")
 
 
-def _own_name(section: "Section", told: str, lines: Lines, timed: bool) -> str:
+def _own_name(section: Section, told: str, lines: Lines, timed: bool) -> str:
     """Over months the only series is named by its area; between areas by what is counted."""
     reference, binder = _known(section.reference(told, lines)), section.binder
     if not timed:
@@ -145,7 +121,7 @@ def _own_name(section: "Section", told: str, lines: Lines, timed: bool) -> str:
 
 
 def _about(
-    section: "Section", measures: Sequence[Measure], wholes: Mapping[str, Sequence[Reference]], timed: bool
+    section: Section, measures: Sequence[Measure], wholes: Mapping[str, Sequence[Reference]], timed: bool
 ) -> str:
     """Measures, areas over time where they are few enough to name, and the period."""
     binder, every = section.binder, [whole for one in wholes.values() for whole in one]
@@ -173,21 +149,15 @@ def _months(text: str, lines: Lines, now: date) -> Sequence[Reference]:
     return [Reference(period=month_key(add_months(start, i))) for i in range(months_between(start, stop) + 1)]
 
 
-def _areas(section: "Section", points: Sequence[str], lines: Lines) -> Sequence[Reference]:
+def _areas(section: Section, points: Sequence[str], lines: Lines) -> Sequence[Reference]:
     """The areas named; "councils" stands for those that send members to the Panel."""
-    told = [one for point in points for one in (_councils(section) if point == "councils" else [point])]
+    told = [one for point in points for one in (section.councils() if point == "councils" else [point])]
     if not told:
         raise ValueError("it has no point to draw; name an area")
-    return [section.reference(one, lines) for one in section.areas(told)]
+    return [section.reference(one, lines) for one in section.with_peers(told)]
 
 
-def _councils(section: "Section") -> Sequence[str]:
-    areas = section.binder.ask.areas
-    within = [area.key for area in areas.within(areas[section.binder.area]) if area.kind == "local authority"]
-    return [f"@{key}" for key in (section.planned.councils if section.planned else within)]
-
-
-def _highlighted(section: "Section", told: str, drawn: Sequence[str], lines: Lines) -> str:
+def _highlighted(section: Section, told: str, drawn: Sequence[str], lines: Lines) -> str:
     if not told:
         return ""
     lines.of(told)

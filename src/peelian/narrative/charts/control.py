@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from peelian.core import words
 from peelian.core.findings import Control, Phase
@@ -11,9 +10,7 @@ from peelian.core.pack import Chart, Mark, Point, Rebased, Role, Run, Series
 from peelian.narrative.charts import points as charts_points
 from peelian.narrative.charts.points import Asked
 from peelian.narrative.references import Reference
-
-if TYPE_CHECKING:
-    from peelian.narrative.sections import Section
+from peelian.narrative.sections import Section
 
 MARKS: Mapping[str, Mark] = {
     "improvement": "better",
@@ -30,7 +27,7 @@ LINES: tuple[tuple[Role, str, str], ...] = (
 """The role, form and name in a phase of each line drawn through the months."""
 
 
-def control(section: "Section", asked: Asked) -> Chart:
+def control(section: Section, asked: Asked) -> Chart:
     """The months between their limits; the title is what the rules say of the latest."""
     [(name, wholes)] = asked.wholes.items()
     found = section.binder.control(wholes[-1])
@@ -52,7 +49,7 @@ def control(section: "Section", asked: Asked) -> Chart:
 class _Months:
     """The months drawn, which end with those of the control chart and may begin after or before its first."""
 
-    section: "Section"
+    section: Section
     found: Control
     wholes: Sequence[Reference]
 
@@ -121,7 +118,7 @@ class _Months:
                 yield Rebased(phase.start - self.skipped, phase.reason)
 
 
-def _target(section: "Section", wholes: Sequence[Reference]) -> Iterator[Series]:
+def _target(section: Section, wholes: Sequence[Reference]) -> Iterator[Series]:
     """The target as a line, with the receipt that says whether the latest month met it."""
     measure = section.binder.ask.measures[wholes[0].measure]
     if measure.target:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from peelian.core import words
 from peelian.core.measures import Measure
@@ -10,9 +10,7 @@ from peelian.core.observations import Known
 from peelian.core.pack import Cell, Chart, Point, Series, Shape
 from peelian.narrative.charts import words as charts_words
 from peelian.narrative.references import Reference
-
-if TYPE_CHECKING:
-    from peelian.narrative.sections import Section
+from peelian.narrative.sections import Section
 
 TIMED = ("line", "spc", "forecast", "flow")
 """Shapes that have time along them; the others compare areas."""
@@ -66,7 +64,7 @@ class Asked:
         return replace(self, source=" ".join(part for part in (self.source, *notes) if part))
 
 
-def chart(section: "Section", asked: Asked) -> Chart:
+def chart(section: Section, asked: Asked) -> Chart:
     """The points as they are, untitled."""
     roles = ROLES.get(asked.shape, ())
     asked = asked.in_order([section.binder.point(whole).value for whole in asked.first()])
@@ -86,13 +84,13 @@ def drawn(
     return Chart(asked.shape, (), unit, asked.labels, series, "", table, asked.about, asked.highlight, asked.source)
 
 
-def _point(section: "Section", asked: Asked, whole: Reference) -> Point:
+def _point(section: Section, asked: Asked, whole: Reference) -> Point:
     point = section.binder.point(whole)
     bounds = section.binder.bounds(whole) if asked.intervals and point.value is not None else None
     return replace(point, low=bounds.lower, high=bounds.upper) if bounds else point
 
 
-def _beside(section: "Section", asked: Asked) -> Iterator[charts_words.Column]:
+def _beside(section: Section, asked: Asked) -> Iterator[charts_words.Column]:
     """What stands behind the points: their intervals where drawn, and of dots what they are out of."""
     for name, wholes in asked.wholes.items():
         if asked.intervals:
@@ -102,7 +100,7 @@ def _beside(section: "Section", asked: Asked) -> Iterator[charts_words.Column]:
         yield form(section, "base", words.say("base"), asked.first())
 
 
-def form(section: "Section", asked: str, head: str, wholes: Sequence[Reference]) -> charts_words.Column:
+def form(section: Section, asked: str, head: str, wholes: Sequence[Reference]) -> charts_words.Column:
     """A column of the same figures in another form."""
     return head, [
         Cell(
