@@ -13,10 +13,11 @@ def measures(
     measure: Annotated[list[str] | None, typer.Option(help="A measure; may be repeated. Else the plan's.")] = None,
     area: Annotated[list[str] | None, typer.Option(help="An area, or 'all'. Else the office's and its parts.")] = None,
     period: Annotated[list[str] | None, typer.Option(help="A period, or 'months'. Else those of the packs.")] = None,
+    compare: Annotated[str, typer.Option(help="The period changes are on. Else the same months a year earlier.")] = "",
     engine: EngineName = "",
     as_json: Json = False,
 ) -> None:
-    """List the measures; with --json, their values by area and period.
+    """List the measures; with --json, their values by area and period, each with its interval and its change.
 
     Example: peelian measures my-office --json --measure recorded_crime --period 2025-26-q3
     """
@@ -27,8 +28,8 @@ def measures(
 
     declared = workspace.load(folder, engine)
     if as_json:
-        rows = values.values(declared, tuple(measure or ()), tuple(area or ()), tuple(period or ()))
-        print(json.dumps(list(rows), ensure_ascii=False, indent=1))
+        rows = values.values(declared, tuple(measure or ()), tuple(area or ()), tuple(period or ()), compare)
+        print(json.dumps(values.as_json(rows), ensure_ascii=False, indent=1))
         return
     for name, title, unit, where in values.names(declared, tuple(measure or ())):
         print(f"{name:<44} {unit:<17} {where:<8} {title}")

@@ -26,26 +26,38 @@ class PeelianError(Exception):
 
 
 class DefinitionError(PeelianError):
+    """A text file of the workspace, or what is asked of it, is wrong."""
+
     exit_code = 2
 
 
 class SourceError(PeelianError):
+    """A data file is not what its source declares."""
+
     exit_code = 3
 
 
 class CoverageError(PeelianError):
+    """The data stop short of the period asked for."""
+
     exit_code = 4
 
 
 class ClaimError(PeelianError):
+    """The narrative says what the findings do not."""
+
     exit_code = 5
 
 
 class OutputError(PeelianError):
+    """A finished file cannot be used by everyone, or does not say what the pack says."""
+
     exit_code = 6
 
 
 class MachineError(PeelianError):
+    """The machine cannot: a disk that is full, a folder that may not be written, a package that is not installed."""
+
     exit_code = 7
 
 

@@ -61,6 +61,7 @@ class RelativeChange:
 
     @property
     def per_cent(self) -> Fraction | None:
+        """The change in per cent of the earlier value; None from zero."""
         return None if self.ratio is None else (self.ratio - 1) * 100
 
 

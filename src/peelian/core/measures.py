@@ -166,6 +166,7 @@ class Measure:
 
     @property
     def selections(self) -> tuple[Selection, ...]:
+        """The numerator's rows, then the denominator's where it has one."""
         return (self.numerator, self.denominator) if self.denominator else (self.numerator,)
 
     @property

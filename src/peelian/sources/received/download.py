@@ -12,13 +12,13 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from importlib.metadata import version
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import urllib3
 
-from peelian import __version__
 from peelian.core.errors import SourceError
 from peelian.core.periods import add_months, month_key
 from peelian.sources.publishers.police_uk import KINDS
@@ -54,7 +54,7 @@ class Remote(io.RawIOBase):
             TRIES - 1, redirect=False, status_forcelist=(429, 500, 502, 503, 504), backoff_factor=pause
         )
         self._pool = urllib3.PoolManager(
-            timeout=urllib3.Timeout(timeout), retries=retries, headers={"User-Agent": f"peelian/{__version__}"}
+            timeout=urllib3.Timeout(timeout), retries=retries, headers={"User-Agent": f"peelian/{version('peelian')}"}
         )
         self.url, self.version, self.length, self._pause = url, "", 0, pause
         self._at, self._held_from, self._held = 0, 0, b""
