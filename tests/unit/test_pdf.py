@@ -16,8 +16,10 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import pytest
+import tinyhtml5
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
@@ -29,6 +31,7 @@ from peelian.readback import page_access
 from peelian.render.page import web_page
 from peelian.render.pdf import documents
 from peelian.render.pdf.chart_tables import twin
+from peelian.render.pdf.tree import Parsed, tree
 
 TESTS = Path(__file__).parents[1]
 MAKE = """
@@ -230,6 +233,36 @@ def test_without_what_lays_out_text_one_is_told_what_to_install(monkeypatch: pyt
 def test_the_lint_of_the_page_finds_nothing_in_what_the_pdfs_are_made_from():
     assert page_access.faults(documents.paper_html(pack())) == []
     assert page_access.faults(documents.brief_html(pack())) == []
+
+
+def alike(one: Element, other: Element) -> bool:
+    """The same elements, attributes and words; blanks between the largest parts are read by nobody."""
+    words = ((each.text or "", each.tail or "") if each.tag not in LARGEST else ("", "") for each in (one, other))
+    same = one.tag == other.tag and one.attrib == other.attrib and len(one) == len(other)
+    return same and len({*words}) == 1 and all(map(alike, one, other))
+
+
+LARGEST = ("html", "head", "body", "main")
+
+
+@pytest.mark.parametrize("text", [documents.paper_html(pack()), documents.brief_html(pack())], ids=["paper", "brief"])
+def test_the_parser_makes_the_tree_that_weasyprints_own_makes(text: str):
+    own = tinyhtml5.parse(text, namespace_html_elements=False)
+    assert len(list(own.iter())) > 50
+    assert alike(tree(text), own)
+
+
+def test_a_picture_larger_than_parsers_let_pass_is_not_cut():
+    picture = "data:image/png;base64," + "A" * 11_000_000
+    found = tree(f'<!DOCTYPE html><html lang="en"><body><p>A</p><img src="{picture}" alt=""><p>B</p></body></html>')
+    assert found.find("body/img").get("src") == picture
+    assert [each.text for each in found.iter("p")] == ["A", "B"]
+
+
+def test_nothing_is_fetched_for_a_paper(tmp_path: Path):
+    (tmp_path / "a.svg").write_text("<svg/>")
+    with pytest.raises(ValueError, match="protocol"):
+        Parsed("<p>A</p>").url_fetcher((tmp_path / "a.svg").as_uri())
 
 
 def test_two_processes_make_the_same_bytes():

@@ -1,7 +1,9 @@
 """The project's documents: what they name exists."""
 
+import ast
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -61,3 +63,48 @@ def test_every_dependency_has_its_reason():
     rows = re.findall(r"^\| ([a-z0-9-]+) \| \S", (ROOT / "docs" / "dependencies.md").read_text("utf-8"), re.MULTILINE)
     assert declared <= set(rows)
     assert set(rows) - declared - {"package"} == {"hatchling", "uv"}
+
+
+def patched(tree: ast.AST) -> Iterator[str]:
+    """Attributes of what a module imports from outside the project that it sets or deletes, but of its own process."""
+    imported = {
+        (name.asname or name.name).partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        and not (getattr(node, "module", "") or "").startswith("peelian")
+        for name in node.names
+    } - {"os", "sys"}
+
+    def root(node: ast.AST) -> str:
+        while isinstance(node, ast.Attribute | ast.Subscript):
+            node = node.value
+        return node.id if isinstance(node, ast.Name) else ""
+
+    for node in ast.walk(tree):
+        changes = isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del)
+        sets = isinstance(node, ast.Call) and ast.unparse(node.func) in ("setattr", "delattr")
+        if (changes and root(node) in imported) or (sets and root(node.args[0]) in imported):
+            yield ast.unparse(node)
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("import pydyf\npydyf.PDF.page_references = 1", ["pydyf.PDF.page_references"]),
+        ("from tinyhtml5 import inputstream\ninputstream.store = {}", ["inputstream.store"]),
+        ("from tinyhtml5 import inputstream\ninputstream.store['a'] = 1", ["inputstream.store['a']"]),
+        ("from a import B\nsetattr(B, 'c', 1)", ["setattr(B, 'c', 1)"]),
+        ("import a\nb = a.c\nb.d = a.e", []),
+        ("import os\nos.environ['A'] = 'b'", []),
+    ],
+)
+def test_a_change_of_a_library_is_seen(source: str, found: list[str]):
+    assert list(patched(ast.parse(source))) == found
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "src").rglob("*.py")), ids=lambda path: path.relative_to(ROOT).as_posix()
+)
+def test_no_module_changes_a_library_while_it_runs(path: Path):
+    """ADR 16."""
+    assert list(patched(ast.parse(path.read_text("utf-8")))) == []

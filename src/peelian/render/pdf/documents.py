@@ -3,9 +3,7 @@
 import base64
 import hashlib
 import math
-import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache, partial
 from typing import Any
 
@@ -138,32 +136,10 @@ def _laid_out(name: str, text: str) -> Any:
     if lacking := missing():
         what, _, to_do = lacking.partition("; ")
         raise OutputError(name, what, to_do)
-    import weasyprint
-    from weasyprint.urls import URLFetcher
+    from peelian.render.pdf.tree import Parsed
 
-    # A pack carries all it shows: nothing is fetched.
-    fetcher = URLFetcher(allowed_protocols=("data",))
-    _remember_letters()
     with seldom():
-        return weasyprint.HTML(string=text, url_fetcher=fetcher).render()
-
-
-@cache
-def _remember_letters() -> None:
-    """tinyhtml5 2.1 keeps each pattern it searches for under the wrong name, and makes it anew for every word."""
-    from tinyhtml5 import inputstream
-
-    inputstream.characters_until_regex = _Patterns()
-
-
-class _Patterns(dict[Any, "re.Pattern[str]"]):
-    """What `HTMLUnicodeInputStream.chars_until` asks for: letters that end a text, or (opposite) that make it up."""
-
-    def __missing__(self, asked: tuple[frozenset[str], bool]) -> "re.Pattern[str]":
-        letters, opposite = asked
-        listed = "".join(f"\\x{ord(letter):02x}" for letter in letters)
-        self[asked] = re.compile(f"[{'' if opposite else '^'}{listed}]+")
-        return self[asked]
+        return Parsed(text).render()
 
 
 def _over(document: Any) -> int:
@@ -178,29 +154,8 @@ def _over(document: Any) -> int:
 def _written(document: Any, text: str) -> bytes:
     """The same text gives the same bytes: the identifier comes from it, not from the clock."""
     identifier = hashlib.sha256(text.encode()).digest()[:16]
-    with seldom(), _pages_named_once():
+    with seldom():
         return bytes(document.write_pdf(finisher=_finish, pdf_variant="pdf/ua-1", pdf_identifier=identifier))
-
-
-@contextmanager
-def _pages_named_once() -> Iterator[None]:
-    """pydyf names all pages anew each time a tag asks for its own, and a paper has a tag for every cell and word."""
-    import pydyf
-
-    anew = pydyf.PDF.page_references
-
-    def page_references(made: Any) -> Any:
-        pages = len(made.pages["Kids"])
-        known: tuple[int, Any] = made.__dict__.get("_peelian_pages", (0, ()))
-        if known[0] != pages:
-            known = made._peelian_pages = (pages, anew.fget(made))
-        return known[1]
-
-    pydyf.PDF.page_references = property(page_references)
-    try:
-        yield
-    finally:
-        pydyf.PDF.page_references = anew
 
 
 def _finish(document: Any, made: Any) -> None:
