@@ -3,7 +3,7 @@
 BIN := .venv/bin
 EXAMPLES := $(patsubst %/office.toml,%,$(wildcard examples/*/office.toml))
 
-.PHONY: help setup setup-tests demo try-1 try-2 try-3 try-4 try-5 lint check test bench clean
+.PHONY: help setup setup-tests demo try-1 try-2 try-3 try-4 try-5 lint check test reference bench clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -35,6 +35,9 @@ check: lint ## the quick check before every commit
 
 test: lint ## every test, with the coverage gate
 	@$(BIN)/pytest -n 2 --dist worksteal --cov --cov-fail-under=90
+
+reference: setup-tests ## the reference of the Python API, from its docstrings, into build/reference
+	@$(BIN)/python scripts/reference
 
 bench: setup ## times on this machine, some of them beside Polars
 	@.uv/bin/uv pip install --quiet 'polars==2.1.0'

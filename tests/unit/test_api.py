@@ -10,6 +10,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from types import FunctionType
 
 import pandas
 import polars
@@ -69,7 +70,8 @@ def test_a_public_name_says_what_it_is(name: str):
     assert told.__doc__ and not told.__doc__.startswith(f"{name}(")  # what a dataclass has of itself
     if inspect.isclass(told):
         members = {member: what for member, what in vars(told).items() if not member.startswith("_")}
-        public = {m: what for m, what in members.items() if isinstance(what, property) or inspect.isfunction(what)}
+        kinds = (property, classmethod, FunctionType)
+        public = {member: what for member, what in members.items() if isinstance(what, kinds)}
         assert [member for member, what in public.items() if not what.__doc__] == []
 
 

@@ -14,7 +14,9 @@ from peelian.core.errors import (
 )
 from peelian.core.findings import Bounds, Level, NoFinding, PointsChange, Rank, RelativeChange, Signal
 from peelian.core.measures import Measure
+from peelian.core.observations import Estimate, Observation, Reported
 from peelian.core.pack import Receipt
+from peelian.core.periods import Period
 from peelian.findings.values import Value, Values
 from peelian.packs.build import Built
 from peelian.proof.trace import Trace
@@ -27,18 +29,22 @@ __all__ = [
     "ClaimError",
     "CoverageError",
     "DefinitionError",
+    "Estimate",
     "Faults",
     "Level",
     "MachineError",
     "Measure",
     "NoFinding",
+    "Observation",
     "OutputError",
     "PeelianError",
+    "Period",
     "PointsChange",
     "Rank",
     "Receipt",
     "RelativeChange",
     "Report",
+    "Reported",
     "Signal",
     "SourceError",
     "Trace",

@@ -24,7 +24,7 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Level:
-    """One observation, as it stands."""
+    """One value with its interval; None where chance does not move it."""
 
     at: Known
     interval: Bounds | None = None

@@ -67,6 +67,7 @@ class Period:
 
     @classmethod
     def month(cls, month: date) -> "Period":
+        """The month whose first day this is."""
         return cls(month, add_months(month, 1), "month")
 
     @classmethod
@@ -77,10 +78,12 @@ class Period:
 
     @classmethod
     def financial_year(cls, year: int) -> "Period":
+        """April of `year` to March."""
         return cls(date(year, 4, 1), date(year + 1, 4, 1), "financial year")
 
     @classmethod
     def twelve_months(cls, last: date) -> "Period":
+        """The 12 months up to and including `last`."""
         return cls(add_months(last, -11), add_months(last, 1), "12 months")
 
     @classmethod
@@ -135,6 +138,7 @@ class Period:
 
     @property
     def months(self) -> tuple[date, ...]:
+        """The first day of each of its months."""
         return tuple(add_months(self.start, i) for i in range(months_between(self.start, self.stop)))
 
     @property
@@ -144,6 +148,7 @@ class Period:
 
     @property
     def key(self) -> str:
+        """As it is written: 2025-12, 2025-26-q3, 2025-26, 2025-26-ytd-2025-12, 12m-2025-12."""
         year = self.start.year if self.start.month >= 4 else self.start.year - 1
         financial = f"{year}-{(year + 1) % 100:02d}"
         match self.kind:

@@ -26,10 +26,7 @@ ASIDE = 2
 
 @dataclass(frozen=True)
 class Built:
-    """A pack as written: its folder holds pack.json and the files of `packfile.FILES`, save those in `left_out`.
-
-    Each of those comes with the reason.
-    """
+    """A pack as written: its folder holds pack.json and its files, save those in `left_out`, each with a reason."""
 
     pack: Pack
     folder: Path
