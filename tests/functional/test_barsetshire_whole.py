@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from peelian.core import words
+from peelian.core import sentences
 from peelian.core.findings import Change
+from peelian.core.language import say
 from peelian.core.pack import Card, Heading, Pack, Table, plain, runs_of
 from peelian.core.periods import Period
+from peelian.core.phrases import Phrase
 from peelian.findings import ask as findings_ask
 from peelian.packs import assemble
 from peelian.suppliers import timetable
@@ -180,7 +182,7 @@ def _at_most(n: int, tests: int) -> float:
 def test_no_word_of_a_verdict_is_unknown(packs: Mapping[str, Pack]):
     """A sanity check of the fixture itself: every pack has verdicts, in the words a reader knows."""
     known = {
-        words.say(word) for word in ("better", "worse", "higher", "lower", "no change", "no clear change", "too few")
+        say(word) for word in (*sentences.MARKS.values(), Phrase.NO_CHANGE, Phrase.NO_CLEAR_CHANGE, Phrase.TOO_FEW)
     }
     for pack in packs.values():
         said = {

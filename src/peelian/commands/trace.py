@@ -35,10 +35,11 @@ def trace(
 
 def _told(found: Any) -> Iterator[str]:
     """A trace in plain lines."""
-    from peelian.core.words import EVIDENCE_WORDS
+    from peelian.core.language import say
+    from peelian.core.sentences import EVIDENCE
 
     receipt = found.receipt
-    yield f"{receipt.text}    ({EVIDENCE_WORDS[receipt.evidence]})"
+    yield f"{receipt.text}    ({say(EVIDENCE[receipt.evidence])})"
     if found.statement:
         yield f"  Said:    {found.statement.text}"
         yield f"  By:      {found.statement.source} {found.statement.url}".rstrip()

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from peelian.core.language import say
+from peelian.core.phrases import Phrase
+
 AreaKind = Literal["force", "local authority", "lsoa", "outside the force", "no location"]
 
 OUTSIDE = "outside"
@@ -70,6 +73,6 @@ class Areas:
 def rest_of(force: Area) -> tuple[Area, Area]:
     """The two areas that make a force's parts sum to the whole."""
     return (
-        Area(f"{force.key}-{OUTSIDE}", f"Outside {force.name}", "outside the force", force.force),
-        Area(f"{force.key}-{NO_LOCATION}", f"No location, {force.name}", "no location", force.force),
+        Area(f"{force.key}-{OUTSIDE}", say(Phrase.OUTSIDE_FORCE, force=force.name), "outside the force", force.force),
+        Area(f"{force.key}-{NO_LOCATION}", say(Phrase.NO_LOCATION, force=force.name), "no location", force.force),
     )

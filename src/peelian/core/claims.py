@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from peelian.core.findings import Change, Finding, Level, NoFinding, Rank
 from peelian.core.observations import Outcome, Statistic
-from peelian.core.words import change as change_words
+from peelian.core.sentences import change as change_words
 
 UP = (
     "rose",

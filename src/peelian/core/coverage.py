@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from peelian.core.language import say
 from peelian.core.periods import month_words, months_between
+from peelian.core.phrases import Phrase
 from peelian.core.sources import Snapshot
 
 
@@ -42,4 +44,4 @@ def months_in_words(months: Sequence[date]) -> str:
 
 def _span(run: Iterable[date]) -> str:
     first, *rest = run
-    return f"{month_words(first)} to {month_words(rest[-1])}" if rest else month_words(first)
+    return say(Phrase.SPAN, first=month_words(first), last=month_words(rest[-1])) if rest else month_words(first)

@@ -6,7 +6,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from peelian.core.language import say
 from peelian.core.observations import Incomplete, Known, Observation, Outcome, Withheld
+from peelian.core.phrases import Phrase
 from peelian.core.rounding import rounded
 
 
@@ -212,7 +214,7 @@ def goal(outcome: Outcome) -> Goal | NoFinding:
     if not isinstance(outcome, Known):
         return NoFinding(reason(outcome))
     if not outcome.measure.target:
-        return NoFinding("no target is set")
+        return NoFinding(say(Phrase.NO_TARGET_SET))
     target, seen = Fraction(outcome.measure.target), Fraction(rounded(outcome.value, outcome.measure.places))
     return Goal(outcome, target, seen <= target if outcome.measure.better == "down" else seen >= target)
 
@@ -225,13 +227,14 @@ def change(now: Outcome, then: Outcome) -> Change | NoFinding:
     """
     for outcome in (now, then):
         if not isinstance(outcome, Known):
-            return NoFinding(f"{outcome.period.words}: {reason(outcome)}")
+            return NoFinding(say(Phrase.OF_PERIOD, period=outcome.period.words, reason=reason(outcome)))
     assert isinstance(now, Known)
     assert isinstance(then, Known)
     if now.months_expected != then.months_expected:
-        return NoFinding(f"{now.period.words} and {then.period.words} are of different length")
+        return NoFinding(say(Phrase.LENGTHS_DIFFER, now=now.period.words, then=then.period.words))
     if now.measure.denominator_kind == "cohort" and now.made.followed_up != then.made.followed_up:
-        return NoFinding(f"crimes were followed up for {_months(now)}, and for {_months(then)} in {then.period.words}")
+        parts = {"now": _months(now), "then": _months(then), "period": then.period.words}
+        return NoFinding(say(Phrase.FOLLOWED_UP, **parts))
     if now.measure.unit == "percent":
         return PointsChange(now, then, now.value - then.value)
     return RelativeChange(now, then, now.value / then.value if then.value else None)
@@ -248,7 +251,7 @@ def rank(outcomes: Sequence[Outcome], key: str, universe: str) -> Rank | NoFindi
         return NoFinding(reason(ours))
     ranked = [outcome for outcome in outcomes if isinstance(outcome, Known)]
     if ours.measure.denominator_kind == "cohort" and len({outcome.made.followed_up for outcome in ranked}) > 1:
-        return NoFinding("the areas' crimes were not followed up for the same time: not comparable")
+        return NoFinding(say(Phrase.NOT_COMPARABLE))
     values = [rounded(outcome.value, ours.measure.places) for outcome in ranked]
     own = rounded(ours.value, ours.measure.places)
     return Rank(
@@ -263,4 +266,6 @@ def rank(outcomes: Sequence[Outcome], key: str, universe: str) -> Rank | NoFindi
 
 def _months(cohort: Known) -> str:
     least, most = min(cohort.made.followed_up), max(cohort.made.followed_up)
-    return f"{least} months" if least == most else f"{least} to {most} months"
+    if least == most:
+        return say(Phrase.FOR_MONTHS, months=most)
+    return say(Phrase.FOR_MONTHS_TO, least=least, most=most)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from peelian.core.areas import AreaKind
 from peelian.core.periods import PeriodKind
+from peelian.core.phrases import Phrase
 
 Unit = Literal[
     "count", "per 1,000 people", "percent", "per 100", "pounds", "posts", "people", "days each", "seconds", "days",
@@ -26,30 +27,31 @@ FORBID_EXTRA = {"extra": "forbid"}
 
 @dataclass(frozen=True)
 class InPrint:
-    """How a unit is printed: what stands before and after the number, and its decimals unless a measure says.
+    """How a unit is printed: the phrase around the number, of one alone where that is another, and its decimals.
 
     `scale` is what the fraction of the integers is multiplied by: money is held in pence, posts and people employed in
-    hundredths of one.
+    hundredths of one. A measure may say other decimals. `short` is the phrase where an axis already names the unit.
     """
 
     scale: Fraction
-    before: str = ""
-    after: str = ""
+    whole: Phrase = Phrase.PLAIN
+    one: Phrase | None = None
+    short: Phrase = Phrase.PLAIN
     places: int = 1
 
 
 UNITS: Mapping[str, InPrint] = {
     "count": InPrint(Fraction(1), places=0),
-    "per 1,000 people": InPrint(Fraction(1000), after=" per 1,000 people"),
-    "percent": InPrint(Fraction(100), after="%"),
-    "per 100": InPrint(Fraction(100), after=" per 100"),
-    "pounds": InPrint(Fraction(1, 100), before="£", places=0),
-    "posts": InPrint(Fraction(1, 100), after=" FTE"),
+    "per 1,000 people": InPrint(Fraction(1000), Phrase.PER_1000_PEOPLE),
+    "percent": InPrint(Fraction(100), Phrase.IN_PER_CENT, short=Phrase.IN_PER_CENT),
+    "per 100": InPrint(Fraction(100), Phrase.PER_100),
+    "pounds": InPrint(Fraction(1, 100), Phrase.IN_POUNDS, short=Phrase.IN_POUNDS, places=0),
+    "posts": InPrint(Fraction(1, 100), Phrase.FTE),
     "people": InPrint(Fraction(1, 100), places=0),
-    "days each": InPrint(Fraction(1), after=" days each"),
-    "seconds": InPrint(Fraction(1), after=" seconds", places=0),
-    "days": InPrint(Fraction(1), after=" days", places=0),
-    "mph": InPrint(Fraction(1), after=" mph"),
+    "days each": InPrint(Fraction(1), Phrase.DAYS_EACH),
+    "seconds": InPrint(Fraction(1), Phrase.SECONDS, Phrase.ONE_SECOND, places=0),
+    "days": InPrint(Fraction(1), Phrase.DAYS, Phrase.ONE_DAY, places=0),
+    "mph": InPrint(Fraction(1), Phrase.MPH),
 }
 
 

@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from peelian.core.language import say
+from peelian.core.phrases import Phrase
+
 PeriodKind = Literal["month", "quarter", "financial year", "year to date", "12 months"]
 
-MONTH_NAMES = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
+MONTHS = (
+    Phrase.JANUARY, Phrase.FEBRUARY, Phrase.MARCH, Phrase.APRIL, Phrase.MAY, Phrase.JUNE,
+    Phrase.JULY, Phrase.AUGUST, Phrase.SEPTEMBER, Phrase.OCTOBER, Phrase.NOVEMBER, Phrase.DECEMBER,
 )  # fmt: skip
+MONTH_NAMES = tuple(month.value for month in MONTHS)
+"""As files and narratives in English have them."""
 
 RELATIVE = ("month", "12m", "ytd", "quarter-before")
 """Periods named by the month they are seen from."""
@@ -38,13 +43,18 @@ def month_key(month: date) -> str:
     return f"{month.year:04d}-{month.month:02d}"
 
 
+def month_name(month: int) -> str:
+    """January for 1."""
+    return say(MONTHS[month - 1])
+
+
 def month_words(month: date) -> str:
-    return f"{MONTH_NAMES[month.month - 1]} {month.year}"
+    return say(Phrase.MONTH_OF_YEAR, month=month_name(month.month), year=month.year)
 
 
 def day_words(day: date) -> str:
     """12 February 2026."""
-    return f"{day.day} {month_words(day)}"
+    return say(Phrase.DAY, day=day.day, month=month_words(day))
 
 
 def parse_month(text: str) -> date:
@@ -167,12 +177,12 @@ class Period:
     def words(self) -> str:
         """As printed: October to December 2025, 12 months to December 2025."""
         if self.kind == "12 months":
-            return f"12 months to {month_words(self.last)}"
+            return say(Phrase.TWELVE_MONTHS, month=month_words(self.last))
         if self.start == self.last:
             return month_words(self.start)
         if self.start.year == self.last.year:
-            return f"{MONTH_NAMES[self.start.month - 1]} to {month_words(self.last)}"
-        return f"{month_words(self.start)} to {month_words(self.last)}"
+            return say(Phrase.SPAN, first=month_name(self.start.month), last=month_words(self.last))
+        return say(Phrase.SPAN, first=month_words(self.start), last=month_words(self.last))
 
     def moved(self, months: int) -> "Period":
         """The same length of time, so many months later (earlier when negative)."""

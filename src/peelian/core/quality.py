@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from peelian.core.coverage import months_in_words
+from peelian.core.language import say
 from peelian.core.periods import add_months, months_between
+from peelian.core.phrases import Phrase
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class SourceQuality:
 
     @property
     def missing_in_words(self) -> str:
-        return months_in_words(self.missing) or "none"
+        return months_in_words(self.missing) or say(Phrase.NONE)
 
 
 def between(months: Sequence[date]) -> tuple[date, ...]:

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 
-SHORTHAND: Mapping[str, str] = {
-    "[c]": "[c] means withheld, so that nobody can be known from a small number.",
-    "[low]": "[low] means that the figure rounds to nothing but is more than nothing.",
-    "[p]": "[p] means provisional: it may be revised.",
-    "[r]": "[r] means revised since it was last published.",
-    "[u]": "[u] means too few to rely on.",
-    "[x]": "[x] means not available: months are missing from what was received.",
-    "[z]": "[z] means not applicable: this figure has none.",
+from peelian.core.language import say
+from peelian.core.phrases import Phrase
+
+SHORTHAND: Mapping[str, Phrase] = {
+    "[c]": Phrase.MARK_C,
+    "[low]": Phrase.MARK_LOW,
+    "[p]": Phrase.MARK_P,
+    "[r]": Phrase.MARK_R,
+    "[u]": Phrase.MARK_U,
+    "[x]": Phrase.MARK_X,
+    "[z]": Phrase.MARK_Z,
 }
 """The Analysis Function's: https://analysisfunction.civilservice.gov.uk/policy-store/symbols-in-tables-definitions-and-help/."""
 
@@ -17,4 +20,4 @@ SHORTHAND: Mapping[str, str] = {
 def shorthand_in(texts: Iterable[str]) -> tuple[str, ...]:
     """What each shorthand in the texts means, in the order of the alphabet."""
     together = "\n".join(texts)
-    return tuple(meaning for mark, meaning in SHORTHAND.items() if mark in together)
+    return tuple(say(meaning) for mark, meaning in SHORTHAND.items() if mark in together)

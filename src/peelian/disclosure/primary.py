@@ -8,10 +8,11 @@ public at record level have none.
 from fractions import Fraction
 
 from peelian.core.areas import Area
+from peelian.core.language import say
 from peelian.core.measures import Measure
 from peelian.core.observations import Count, Estimate, Incomplete, Made, Observation, Reported, Withheld
 from peelian.core.periods import Period
-from peelian.core.words import say
+from peelian.core.phrases import Phrase
 
 
 def observe(
@@ -20,7 +21,8 @@ def observe(
     """The value of a whole period's integers, or why there is none. Divides once, exactly."""
     months = len(period.months)
     if count.denominator == 0:
-        return Incomplete(measure, area, period, months, months, made, f"no {measure.out_of or 'base'} to divide by")
+        reason = say(Phrase.NONE_TO_DIVIDE_BY, base=measure.out_of or say(Phrase.BASE))
+        return Incomplete(measure, area, period, months, months, made, reason)
     rest = None if count.denominator is None else count.denominator - count.numerator
     part_of_whole = of_a_whole(measure)
     # The base can be printed beside a rate, so it is a count to protect like any other.
@@ -41,7 +43,7 @@ def of_bands(
     if is_small(base, made.threshold):
         return _withheld(measure, area, period, made)
     if found is None:
-        reason = say("open band") if base else f"no {measure.counts} to tell from"
+        reason = say(Phrase.OPEN_BAND) if base else say(Phrase.NONE_TO_TELL_FROM, counted=measure.counts)
         return Incomplete(measure, area, period, months, months, made, reason)
     value, lower, upper = found
     return Estimate(measure, area, period, months, months, made, Fraction(repr(value)), base, lower, upper)
@@ -60,7 +62,7 @@ def of_reading(
 
 def _withheld(measure: Measure, area: Area, period: Period, made: Made) -> Withheld:
     months = len(period.months)
-    reason = f"fewer than {made.threshold}, withheld so that nobody can be known from it"
+    reason = say(Phrase.WITHHELD_SMALL, threshold=made.threshold)
     return Withheld(measure, area, period, months, months, made, reason)
 
 

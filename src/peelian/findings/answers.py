@@ -6,14 +6,16 @@ from dataclasses import fields
 from datetime import date
 from fractions import Fraction
 
-from peelian.core import findings, words
+from peelian.core import findings
 from peelian.core.areas import Area, Areas
 from peelian.core.coverage import Coverage
 from peelian.core.errors import DefinitionError
 from peelian.core.findings import Change, Clearance, Control, Level, Limit, Needed, NoFinding, Rank, Signal, Split
+from peelian.core.language import say
 from peelian.core.measures import Measure, Selection
 from peelian.core.observations import Count, Known, Observation, Outcome, Statistic, Withheld
 from peelian.core.periods import Period, add_months, months_between, parse_month
+from peelian.core.phrases import Phrase
 from peelian.core.plan import Break
 from peelian.core.sources import FactTable
 from peelian.engine.counts import Counts
@@ -63,7 +65,7 @@ class Answers:
             seen = self.outcome(*key)
             if isinstance(seen, Known):
                 known = {part.name: getattr(seen, part.name) for part in fields(Statistic)}
-                self._kept[key] = Withheld(**known, reason=words.say("withheld beside"))
+                self._kept[key] = Withheld(**known, reason=say(Phrase.WITHHELD_BESIDE))
         self._controls.clear()
 
     def count(self, measure: str, area: str, period: Period) -> Count | None:
@@ -94,13 +96,13 @@ class Answers:
         """The area's place among the territorial forces that have every month of the period, highest first."""
         found = self._measure(measure)
         if self._area(area).kind != "force":
-            return NoFinding("only forces are ranked")
+            return NoFinding(say(Phrase.ONLY_FORCES))
         per_resident = found.denominator_kind == "population"
         universe = [f for f in self.areas.forces if f.ranked and (f.per_resident or not per_resident)]
         if self._area(area) not in universe:
-            return NoFinding(f"{self._area(area).name} is not among the forces ranked")
+            return NoFinding(say(Phrase.NOT_RANKED, area=self._area(area).name))
         outcomes = [self.outcome(measure, force.key, period) for force in universe]
-        ranked = findings.rank(outcomes, area, words.say("territorial"))
+        ranked = findings.rank(outcomes, area, say(Phrase.TERRITORIAL_FORCES))
         return ranked if isinstance(ranked, NoFinding) else significance.ranked(ranked, outcomes)
 
     def split(self, measure: str, area: str, now: Period, then: Period) -> Split | NoFinding:
@@ -108,7 +110,7 @@ class Answers:
         found = self.change(measure, area, now, then)
         if isinstance(found, NoFinding):
             return found
-        return significance.split(found) or NoFinding("only a ratio's change is split in two")
+        return significance.split(found) or NoFinding(say(Phrase.NOT_SPLIT))
 
     def needed(self, measure: str, area: str, now: Period, then: Period) -> Needed | NoFinding:
         """The base a change would need to be clear."""
@@ -127,12 +129,12 @@ class Answers:
         """
         months = self._series(measure, area, period)
         if not months:
-            return NoFinding(f"no month of {self._area(area).force} is held")
+            return NoFinding(say(Phrase.NO_MONTH_HELD, force=self._area(area).force))
         latest, found = months[max(months)], self.control(measure, area, period)
         if not isinstance(latest, Known):
             return NoFinding(findings.reason(latest))
         if isinstance(found, Control) and found.phases[-1].withheld:
-            return NoFinding(words.say("limits withheld"))
+            return NoFinding(say(Phrase.LIMITS_WITHHELD))
         return significance.signal(latest, months, sorted(self._anew(measure, area, months)))
 
     def control(self, measure: str, area: str, period: Period) -> Control | NoFinding:
@@ -141,7 +143,7 @@ class Answers:
         if key not in self._controls:
             months = self._series(measure, area, period)
             if not months:
-                return NoFinding(f"no month of {self._area(area).force} is held")
+                return NoFinding(say(Phrase.NO_MONTH_HELD, force=self._area(area).force))
             self._controls[key] = significance.control(months, self._anew(measure, area, months))
         return self._controls[key]
 
@@ -154,15 +156,15 @@ class Answers:
         if not isinstance(at, Known):
             return NoFinding(findings.reason(at))
         if found.phases[-1].withheld:
-            return NoFinding(words.say("limits withheld"))
-        return NoFinding(words.say("no limits")) if value is None else Limit(at, value)
+            return NoFinding(say(Phrase.LIMITS_WITHHELD))
+        return NoFinding(say(Phrase.NO_LIMITS)) if value is None else Limit(at, value)
 
     def clearance(self, measure: str, area: str, period: Period) -> Clearance | NoFinding:
         """When a stock that falls would come to nothing, at its pace over the months up to the period's last."""
         ends = [self.outcome(measure, area, Period.month(add_months(period.last, -back))) for back in (PACE, 0)]
         for outcome in ends:
             if not isinstance(outcome, Observation):
-                return NoFinding(f"{outcome.period.words}: {findings.reason(outcome)}")
+                return NoFinding(say(Phrase.OF_PERIOD, period=outcome.period.words, reason=findings.reason(outcome)))
         first, last = (outcome for outcome in ends if isinstance(outcome, Observation))
         pace = Fraction(first.numerator - last.numerator, PACE)
         left = math.ceil(last.numerator / pace) if pace > 0 else None

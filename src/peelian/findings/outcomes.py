@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from peelian import disclosure
-from peelian.core import words
 from peelian.core.areas import Area, Areas
 from peelian.core.coverage import Coverage, months_in_words
 from peelian.core.errors import DefinitionError
-from peelian.core.measures import Measure, Selection
+from peelian.core.language import say
+from peelian.core.measures import Held, Measure, Selection
 from peelian.core.observations import Count, Incomplete, Made, Outcome, Query
 from peelian.core.periods import Period, month_words, months_between, parse_month
+from peelian.core.phrases import Phrase
 from peelian.core.plan import Break
 from peelian.core.sources import EVIDENCE_ORDER, FactTable, Snapshot
 from peelian.engine.counts import Counts, link_selections
@@ -24,6 +25,7 @@ from peelian.findings import significance
 
 LSOA = re.compile(r"[EW]01[0-9]{6}")
 LINKED_PERCENT = 95
+HELD: Mapping[Held, Phrase] = {"pence": Phrase.HELD_IN_PENCE, "hundredths": Phrase.HELD_IN_HUNDREDTHS}
 OLD_POPULATION = 24
 """Months after which a population estimate is noted as old."""
 
@@ -57,8 +59,8 @@ class Outcomes:
                 what = f"it is made from {facts!r} with {', '.join(columns)}, which no return of this office fills"
                 raise DefinitionError(measure.name, what, "see `peelian returns` for the one that does")
         making = _Making(period, self._seen(measure, area, period))
-        if measure.held_in != "ones":
-            making.notes.append(words.say(f"held in {measure.held_in}"))
+        if measure.held_in in HELD:
+            making.notes.append(say(HELD[measure.held_in]))
         making.queries = [self._counts.made_by(part, area.key, measure.reads) for part in measure.selections]
         try:
             self._check_whole(measure, area, period)
@@ -115,7 +117,7 @@ class Outcomes:
     def _check_whole(self, measure: Measure, area: Area, period: Period) -> None:
         """A window with a gap or a break has no value, nor a rate per resident where hardly anybody lives."""
         if measure.denominator_kind == "population" and not area.per_resident:
-            raise _Gap(f"rates per resident are not given for {area.name}", 0)
+            raise _Gap(say(Phrase.NO_RATE_PER_RESIDENT, area=area.name), 0)
         needed = self._needed(measure, period)
         pairs = [(table, month) for table, months in needed.items() for month in months]
         missing = [month for table, month in pairs if not self._present(table, area, month)]
@@ -123,7 +125,7 @@ class Outcomes:
             self._lacking(sorted({*missing}), needed, period)
         current = [self._coverage.snapshot(table, area.force, month) for table, month in pairs if month not in missing]
         if self._unplaced(area) and any(snapshot.id in self._coverage.by_small_area for snapshot in current):
-            raise _Gap("areas.csv names none of its small areas, which `peelian areas` would find", 0)
+            raise _Gap(say(Phrase.NO_SMALL_AREAS), 0)
         for broken in self.breaks(list(needed), area, period.start, period.stop):
             raise _Gap(broken_off(broken), len(period.months))
 
@@ -131,8 +133,8 @@ class Outcomes:
         """_Gap, with the reason: who has not sent it where that is to be said, else how many months there are."""
         late = (said for table, (said, months) in self.overdue.items() if table in tables and {*months} & {*missing})
         present, expected = len(period.months) - len(missing), len(period.months)
-        told = next(late, words.say("months", present=present, expected=expected))
-        raise _Gap(f"{told} ({months_in_words(missing)} missing)", present)
+        told = next(late, say(Phrase.MONTHS_OF, present=present, expected=expected))
+        raise _Gap(say(Phrase.MONTHS_MISSING, why=told, months=months_in_words(missing)), present)
 
     def _unplaced(self, area: Area) -> bool:
         """Whether areas.csv names none of a council's LSOAs, by which the rows of some files are placed."""
@@ -155,7 +157,7 @@ class Outcomes:
         making.reading_at = at
         making.snapshots.append(reading)
         lasting = self._tables[part.facts].lasting
-        making.notes.append(_aged(reading, at, period) if lasting else words.say("reading", month=month_words(at)))
+        making.notes.append(_aged(reading, at, period) if lasting else say(Phrase.READING, month=month_words(at)))
         return number
 
     def _sum(self, selection: Selection, area: Area, period: Period) -> int:
@@ -170,16 +172,19 @@ class Outcomes:
         table, last = self._tables[selection.facts], period.last
         readings = [m for m in self._coverage.months(selection.facts) if m <= last]
         if not readings:
-            raise _Gap(f"no {table.called} received for {month_words(last)} or before", len(period.months))
+            raise _Gap(say(Phrase.NONE_RECEIVED_BY, table=table.called, month=month_words(last)), len(period.months))
         at = readings[-1]
         if not table.lasting and months_between(at, last) >= table.every:
-            raise _Gap(f"the latest reading is of {month_words(at)}", len(period.months))
+            raise _Gap(say(Phrase.OLD_READING, month=month_words(at)), len(period.months))
         if not self._coverage.has(selection.facts, area.force, at):
-            part = "a district of " if table.name == "population" else ""
-            raise _Gap(f"{table.called} of {month_words(at)} lacks {part}{area.force}", len(period.months))
+            parts = {"table": table.called, "month": month_words(at)}
+            if table.name == "population":
+                raise _Gap(say(Phrase.LACKS_DISTRICT, **parts, force=area.force), len(period.months))
+            raise _Gap(say(Phrase.LACKS, **parts, area=area.force), len(period.months))
         number = self._counts.months(selection, area.key).get(at)
         if number is None:
-            raise _Gap(f"{table.called} of {month_words(at)} lacks {area.name}", len(period.months))
+            reason = say(Phrase.LACKS, table=table.called, month=month_words(at), area=area.name)
+            raise _Gap(reason, len(period.months))
         return at, number, self._coverage.snapshot(selection.facts, area.force, at)
 
     def _reported(self, measure: Measure, area: Area, period: Period, making: "_Making") -> Outcome:
@@ -187,11 +192,11 @@ class Outcomes:
         readings = self._counts.readings(measure.numerator, measure.reads, area.key)
         told = [month for month in period.months if month in readings]
         if not told:
-            raise _Gap(f"no reading in {period.words}", len(period.months))
+            raise _Gap(say(Phrase.NO_READING, period=period.words), len(period.months))
         found = readings[told[-1]]
         if len(found) > 1:
-            raise _Gap(f"{len(found)} readings of {month_words(told[-1])}, and which is meant is not said", len(told))
-        making.notes.append(words.say("reading", month=month_words(told[-1])))
+            raise _Gap(say(Phrase.MANY_READINGS, count=len(found), month=month_words(told[-1])), len(told))
+        making.notes.append(say(Phrase.READING, month=month_words(told[-1])))
         [(text, base)] = found
         return disclosure.of_reading(text, base, measure, area, period, making.made(measure))
 
@@ -200,10 +205,10 @@ class Outcomes:
         if pair is None:
             return
         every, linked = (self._sum(s, area, period) for s in pair)
-        told = f"{linked:,} of {every:,} outcomes link to one held crime"
+        parts = {"linked": f"{linked:,}", "every": f"{every:,}"}
         if linked * 100 < every * LINKED_PERCENT:
-            raise _Gap(f"{told}, and {LINKED_PERCENT}% must", len(period.months))
-        yield f"{told}."
+            raise _Gap(say(Phrase.TOO_FEW_LINKED, **parts, least=LINKED_PERCENT), len(period.months))
+        yield say(Phrase.LINKED, **parts)
 
 
 @dataclass
@@ -243,9 +248,11 @@ def _check_given(measure: Measure, area: Area, period: Period) -> None:
 
 def _aged(reading: Snapshot, at: date, period: Period) -> str:
     age = months_between(at, period.last)
-    old = f", {age} months before the end of the period" if age > OLD_POPULATION else ""
-    return f"People: estimate for {month_words(at)} ({reading.publisher}){old}."
+    parts = {"month": month_words(at), "publisher": reading.publisher}
+    if age > OLD_POPULATION:
+        return say(Phrase.PEOPLE_OLD_ESTIMATE, **parts, age=age)
+    return say(Phrase.PEOPLE_ESTIMATE, **parts)
 
 
 def broken_off(broken: Break) -> str:
-    return f"the series breaks in {month_words(parse_month(broken.month))}: {broken.reason}"
+    return say(Phrase.SERIES_BREAKS, month=month_words(parse_month(broken.month)), reason=broken.reason)

@@ -20,10 +20,11 @@ from peelian.core.findings import (
     Signal,
     Split,
 )
+from peelian.core.language import say
 from peelian.core.measures import Bands
 from peelian.core.observations import Estimate, Known, Observation, Outcome, Reported, Withheld
 from peelian.core.periods import months_between
-from peelian.core.words import say
+from peelian.core.phrases import Phrase
 from peelian.statistics import (
     Funnel,
     Interval,
@@ -42,8 +43,7 @@ from peelian.statistics import (
 from peelian.statistics import funnel as funnel_limits
 from peelian.statistics.signals import variations
 
-WILSON, POISSON, NEWCOMBE, RATIO = "Wilson", "Byar or exact Poisson", "Newcombe", "ratio of rates"
-RANKS, NORMAL, RECOVERED = "ranks", "normal", "recovered from the limits of both"
+WILSON, NEWCOMBE = "Wilson", "Newcombe"
 SHARES: Mapping[str, float] = {"median": 0.5, "85th percentile": 0.85, "90th percentile": 0.9}
 MOST = 1 << 40
 """Beyond this many times the base no base is named: the change is as good as none."""
@@ -67,15 +67,19 @@ def interval(seen: Known) -> Bounds | None:
         case _ if not measure.by_chance:
             return None
         case Estimate():
-            return Bounds(seen.lower, seen.upper, NORMAL if measure.bands and measure.bands.take == "mean" else RANKS)
+            return Bounds(
+                seen.lower,
+                seen.upper,
+                say(Phrase.NORMAL if measure.bands and measure.bands.take == "mean" else Phrase.BY_RANKS),
+            )
         case Reported():
             parts = _as_if_unweighted(seen)
-            return _bounds(proportion_interval(*parts), 100, say("as if unweighted")) if parts else None
+            return _bounds(proportion_interval(*parts), 100, say(Phrase.WILSON_UNWEIGHTED)) if parts else None
         case Observation() if measure.unit == "percent":
             return _bounds(proportion_interval(seen.numerator, seen.denominator), 100, WILSON)
         case Observation():
             found = rate_interval(seen.numerator, seen.denominator or 1, float(measure.scale))
-            return _bounds(found, 1, POISSON)
+            return _bounds(found, 1, say(Phrase.BYAR))
 
 
 def _as_if_unweighted(seen: Reported) -> tuple[float, int] | None:
@@ -108,10 +112,10 @@ def tested(found: Change, times: int = 1) -> Change:
     if isinstance(found, PointsChange):
         return replace(found, interval=_bounds(proportion_difference_interval(x1, n1, x2, n2), 100, NEWCOMBE))
     if not x1 and not x2:
-        return replace(found, interval=Bounds(1, 1, RATIO))
+        return replace(found, interval=Bounds(1, 1, say(Phrase.RATIO_OF_RATES)))
     if now.denominator is None:
         n1 = n2 = 1
-    return replace(found, interval=_bounds(rate_ratio_interval(x1, n1, x2, n2), 1, RATIO))
+    return replace(found, interval=_bounds(rate_ratio_interval(x1, n1, x2, n2), 1, say(Phrase.RATIO_OF_RATES)))
 
 
 def _tested_told(found: Change) -> Change:
@@ -120,12 +124,12 @@ def _tested_told(found: Change) -> Change:
     if isinstance(found, PointsChange) and isinstance(now, Reported) and isinstance(then, Reported):
         first, second = _as_if_unweighted(now), _as_if_unweighted(then)
         if first and second:
-            method = f"{NEWCOMBE}, as if unweighted"
+            method = say(Phrase.NEWCOMBE_UNWEIGHTED)
             return replace(found, interval=_bounds(proportion_difference_interval(*first, *second), 100, method))
     if isinstance(found, RelativeChange) and isinstance(now, Estimate) and isinstance(then, Estimate):
         ends = (Interval(float(end.value), end.lower, end.upper) for end in (now, then))
         if limits := estimates_ratio_interval(*ends):
-            return replace(found, interval=_bounds(limits, 1, RECOVERED))
+            return replace(found, interval=_bounds(limits, 1, say(Phrase.RECOVERED)))
     return found
 
 

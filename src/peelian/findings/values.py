@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from peelian.core import words
+from peelian.core import sentences
 from peelian.core.areas import Area
 from peelian.core.errors import DefinitionError
 from peelian.core.findings import Bounds, Change, NoFinding, PointsChange, reason
@@ -275,7 +275,7 @@ def _change(found: Change | NoFinding, then: Period) -> dict[str, Any]:
         "change_lower": limits.lower if limits else None,
         "change_upper": limits.upper if limits else None,
         "change_method": limits.method if limits else "",
-        "verdict": "" if none else words.verdict(found),
+        "verdict": "" if none else sentences.verdict(found),
         "no_change": found.reason if isinstance(found, NoFinding) else "",
     }
 

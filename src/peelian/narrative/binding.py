@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from peelian.core import claims, findings, words
+from peelian.core import claims, findings, sentences
 from peelian.core.areas import Areas
 from peelian.core.errors import ClaimError
 from peelian.core.findings import (
@@ -22,11 +22,13 @@ from peelian.core.findings import (
     Split,
     reason,
 )
+from peelian.core.language import say
 from peelian.core.measures import Measure
 from peelian.core.observations import Incomplete, Known, Observation, Outcome, Query, Withheld
 from peelian.core.outlines import Rings
 from peelian.core.pack import Point, QueryText, Receipt, Run, Status
 from peelian.core.periods import Period
+from peelian.core.phrases import Phrase
 from peelian.core.plan import Statement
 from peelian.core.quality import SourceQuality
 from peelian.narrative import figure_text
@@ -119,7 +121,7 @@ class Binder:
         outcome = self.outcome(reference)
         if not isinstance(outcome, Known):
             return Point(None, text, key)
-        return Point(float(outcome.value), words.beside_an_axis(outcome), key)
+        return Point(float(outcome.value), sentences.beside_an_axis(outcome), key)
 
     def control(self, reference: Reference) -> Control | NoFinding:
         """The control chart up to the reference's period. All its months are behind what is printed of it."""
@@ -240,7 +242,7 @@ class Binder:
             months_present=outcome.months_present,
             months_expected=outcome.months_expected,
             compared_with=compared.words if compared else "",
-            interval=words.interval_told(level) if isinstance(level, Level) else "",
+            interval=sentences.interval_told(level) if isinstance(level, Level) else "",
             notes=(*figure_text.beside(finding, needed), *outcome.made.notes) if seen else (reason(outcome),),
             queries=tuple(self.queries.setdefault(query, len(self.queries)) for query in queries),
             snapshots=tuple(sorted({identity for found in outcomes for identity in found.made.snapshots})),
@@ -267,7 +269,7 @@ class Binder:
                 statement=identity,
             ),
         )
-        return Run(statement.value, key=text, note=words.say("stated"))
+        return Run(statement.value, key=text, note=say(Phrase.STATED))
 
     def query_texts(self) -> tuple[QueryText, ...]:
         return tuple(QueryText(query.sql, query.parameters) for query in self.queries)

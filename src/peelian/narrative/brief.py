@@ -2,17 +2,24 @@
 
 from collections.abc import Mapping
 
-from peelian.core import words
 from peelian.core.errors import DefinitionError
+from peelian.core.language import say
 from peelian.core.observations import Known
 from peelian.core.pack import Block, Card, Cover, ListOf, Page, Paragraph, Run, Runs, plain
+from peelian.core.phrases import Phrase
 from peelian.narrative import cards, markdown
 from peelian.narrative.plan_pages import PlanPages
 from peelian.narrative.references import Reference
 from peelian.narrative.sections import Section
 
-PARTS = ("figures", "promised", "asked", "money", "asks")
-"""In print order. The last is the cover sheet's: what the Panel is asked to do."""
+PARTS: Mapping[str, tuple[Phrase, Phrase]] = {
+    "figures": (Phrase.BRIEF_FIGURES, Phrase.NO_FIGURES),
+    "promised": (Phrase.BRIEF_PROMISED, Phrase.NO_PROMISED),
+    "asked": (Phrase.BRIEF_ASKED, Phrase.NO_ASKED),
+    "money": (Phrase.BRIEF_MONEY, Phrase.NO_MONEY),
+    "asks": (Phrase.ASKS_TITLE, Phrase.NO_ASKS),
+}
+"""In print order: what heads each, and what stands there where nothing is recorded. The last is the cover sheet's."""
 
 
 def brief(section: Section, text: str, planned: PlanPages | None, cover: Cover) -> tuple[Page, ...]:
@@ -24,14 +31,14 @@ def brief(section: Section, text: str, planned: PlanPages | None, cover: Cover) 
     if cover.asks:
         given["asks"] = (ListOf(cover.asks),)
     return tuple(
-        Page(f"brief-{part}", words.say("brief"), _head(part), blocks or (Paragraph((Run(words.say(f"no {part}")),)),))
+        Page(f"brief-{part}", say(Phrase.BRIEF), _head(part), blocks or (Paragraph((Run(say(PARTS[part][1])),)),))
         for part, blocks in given.items()
     )
 
 
 def _written(section: Section, text: str) -> Mapping[str, tuple[Block, ...]]:
     """The author's blocks by part. A heading that is no part is a fault, and so are words before the first."""
-    heads = {plain(_head(part)).lower(): part for part in PARTS[:-1]}
+    heads = {plain(_head(part)).lower(): part for part in PARTS if part != "asks"}
     found: dict[str, tuple[Block, ...]] = {}
     part = ""
     for line, block in markdown.blocks(section, text):
@@ -52,7 +59,7 @@ def _fault(section: Section, line: int, what: str, heads: Mapping[str, str]) -> 
 
 
 def _head(part: str) -> Runs:
-    return (Run(words.say(f"brief {part}")),)
+    return (Run(say(PARTS[part][0])),)
 
 
 def _largest(section: Section, planned: PlanPages) -> tuple[Card, ...]:

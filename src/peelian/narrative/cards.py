@@ -1,9 +1,11 @@
 """Cards: a figure told whole, to be set large on a slide or in the brief."""
 
-from peelian.core import words
+from peelian.core import sentences
 from peelian.core.findings import Change
+from peelian.core.language import say
 from peelian.core.pack import Card, Run, Runs
 from peelian.core.periods import Period, month_words
+from peelian.core.phrases import Phrase
 from peelian.narrative.lines import Lines
 from peelian.narrative.references import STATED, Reference
 from peelian.narrative.sections import Section
@@ -32,10 +34,10 @@ def of(section: Section, reference: Reference) -> Card:
         value=_figure(section, reference, "value"),
         period=now[:1].upper() + now[1:],
         base=_figure(section, reference, "of") if measure.denominator else (),
-        change=(Run(words.say("on", period=then)), *_figure(section, reference, "change"))
+        change=(Run(say(Phrase.ON_PERIOD, period=then)), *_figure(section, reference, "change"))
         if isinstance(finding, Change)
         else _figure(section, reference, "months"),
-        verdict=words.verdict(finding) if isinstance(finding, Change) else "",
+        verdict=sentences.verdict(finding) if isinstance(finding, Change) else "",
     )
 
 
@@ -48,7 +50,7 @@ def stated(section: Section, told: str) -> Card:
 
 def _when(period: Period, at_end: bool) -> str:
     """The period in words; of what tells how things stand, when that was."""
-    return words.say("end of", month=month_words(period.last)) if at_end else period.words
+    return say(Phrase.END_OF, month=month_words(period.last)) if at_end else period.words
 
 
 def _figure(section: Section, reference: Reference, form: str) -> Runs:

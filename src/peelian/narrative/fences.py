@@ -7,9 +7,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from peelian.core import words
 from peelian.core.errors import DefinitionError, PeelianError
+from peelian.core.language import say
 from peelian.core.pack import Block, Callout, Card, Cell, Heading, ListOf, Row, Run, Runs, Table
+from peelian.core.phrases import Phrase
 from peelian.narrative import cards, inline
 from peelian.narrative.block_texts import (
     CalloutText,
@@ -145,12 +146,20 @@ def _evidence(section: Section, text: EvidenceText, lines: Lines) -> tuple[Block
 
 
 def evidence_head() -> Runs:
-    return (Run(words.say("evidence")),)
+    return (Run(say(Phrase.EVIDENCE_FOR)),)
 
 
 def _quality(section: Section, text: QualityText, lines: Lines) -> Table:
     """What arrived from each source: told by the files themselves, so nothing is bound."""
-    columns = ("Source", "Files", "Months held", "Months missing", "Left out", "Repeats dropped", "Replaced since")
+    columns = (
+        Phrase.QUALITY_SOURCE,
+        Phrase.FILES,
+        Phrase.MONTHS_HELD,
+        Phrase.MONTHS_MISSING_HEAD,
+        Phrase.LEFT_OUT,
+        Phrase.REPEATS_DROPPED,
+        Phrase.REPLACED_SINCE,
+    )
     rows = tuple(
         Row(
             (Run(source.title),),
@@ -162,15 +171,13 @@ def _quality(section: Section, text: QualityText, lines: Lines) -> Table:
                     source.missing_in_words,
                     f"{source.rejected:,}",
                     f"{source.duplicates:,}",
-                    ", ".join(source.superseded) or "none",
+                    ", ".join(source.superseded) or say(Phrase.NONE),
                 )
             ),
         )
         for source in section.binder.quality
     )
-    return Table(
-        inline.plain(section, text.caption, lines), columns, rows, "The files received, as their notes of receipt tell."
-    )
+    return Table(inline.plain(section, text.caption, lines), tuple(map(say, columns)), rows, say(Phrase.QUALITY_FROM))
 
 
 Made = Block | tuple[Block, ...]

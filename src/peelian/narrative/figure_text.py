@@ -1,9 +1,9 @@
 """Printing: a finding in the form asked for, and the exact number behind it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from peelian.core import words
+from peelian.core import sentences
 from peelian.core.findings import (
     Change,
     Clearance,
@@ -19,50 +19,55 @@ from peelian.core.findings import (
     Signal,
     Split,
 )
+from peelian.core.language import say
 from peelian.core.observations import Estimate, Known, Observation, Outcome, Reported
+from peelian.core.phrases import Phrase
 from peelian.core.rounding import printed
 from peelian.narrative.references import COMPARING, Form
+
+NONE: Mapping[str, Phrase] = {"rank": Phrase.NO_RANK, "signal": Phrase.NOTHING_SAID}
+"""What is said by form where there is no finding, besides no comparison and no value."""
 
 
 def text_of(finding: Finding | Outcome, form: Form | str) -> str:
     """The finding in the form asked for, as printed; why there is none, where there is none."""
     match finding:
         case NoFinding():
-            otherwise = "no comparison" if form in COMPARING else "no value"
-            return words.say({"rank": "no rank", "signal": "nothing said"}.get(form, otherwise), reason=finding.reason)
+            otherwise = Phrase.NO_COMPARISON if form in COMPARING else Phrase.NO_VALUE
+            return say(NONE.get(form, otherwise), reason=finding.reason)
         case Rank():
-            return words.rank(finding)
+            return sentences.rank(finding)
         case Level():
-            return words.interval(finding)
+            return sentences.interval(finding)
         case Goal():
-            return words.goal(finding)
+            return sentences.goal(finding)
         case Limit():
-            return words.limit(finding)
+            return sentences.limit(finding)
         case Signal():
-            return words.signal(finding)
+            return sentences.signal(finding)
         case Split():
-            return words.split(finding)
+            return sentences.split(finding)
         case Needed():
-            return words.needed(finding)
+            return sentences.needed(finding)
         case Clearance():
-            return words.clearance(finding)
+            return sentences.clearance(finding)
         case PointsChange() | RelativeChange():
-            return {"from-to": words.change, "verdict": words.verdict}.get(form, words.change_told)(finding)
+            return {"from-to": sentences.change, "verdict": sentences.verdict}.get(form, sentences.change_told)(finding)
     if form == "months":
-        return words.months(finding)
+        return sentences.months(finding)
     if form == "value" or not isinstance(finding, Known):
-        return words.outcome(finding)
+        return sentences.outcome(finding)
     if form == "of":
-        return words.out_of(finding)
+        return sentences.out_of(finding)
     if not isinstance(finding, Observation):
         if form == "count":
             raise ValueError(f"{finding.measure.name} is no count; leave :count out")
-        return words.say("no base") if finding.base is None else printed(Fraction(finding.base), 0)
+        return say(Phrase.NO_BASE) if finding.base is None else printed(Fraction(finding.base), 0)
     if form == "base" and finding.denominator is None:
         raise ValueError(f"{finding.measure.name} is a count and has no base; leave :base out")
     number = finding.numerator if form == "count" else finding.denominator
     assert number is not None
-    return words.integer(number, finding.measure)
+    return sentences.integer(number, finding.measure)
 
 
 def exact(finding: Finding | Outcome, form: Form | str) -> str:
@@ -90,10 +95,10 @@ def exact(finding: Finding | Outcome, form: Form | str) -> str:
 def beside(finding: Finding | Outcome, needed: Needed | NoFinding | None) -> Iterator[str]:
     """What the receipt says of a finding besides its text: its test, its overlaps, the base it would need."""
     if isinstance(finding, Change) and finding.interval:
-        yield words.tested(finding)
+        yield sentences.tested(finding)
     if isinstance(finding, Rank) and finding.overlaps is not None:
-        yield f"{words.overlaps(finding)}.".capitalize()
+        yield f"{sentences.overlaps(finding)}.".capitalize()
         if finding.unranked:
-            yield f"Unranked, with no value: {', '.join(finding.unranked)}."
+            yield say(Phrase.UNRANKED, names=", ".join(finding.unranked))
     if isinstance(needed, Needed) and needed.base:
-        yield f"{words.needed(needed)}.".capitalize()
+        yield f"{sentences.needed(needed)}.".capitalize()

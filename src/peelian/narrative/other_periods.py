@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from peelian.core import words
+from peelian.core.language import say
 from peelian.core.pack import Cell, Page, Receipt, Row, Run, Table, figure_keys
 from peelian.core.periods import Period, add_months, month_words
+from peelian.core.phrases import Phrase
 
 
 def page(
@@ -24,10 +25,10 @@ def page(
     )
     if not rows:
         return None
-    heads = (words.say("period"), words.say("off period told"))
-    table = Table(words.say("off period caption", period=period.words), heads, rows)
-    title = (Run(words.say("off period title", period=period.words)),)
-    return Page("other-periods", words.say("about the paper"), title, (table,))
+    heads = (say(Phrase.PERIOD), say(Phrase.OFF_PERIOD_TOLD))
+    table = Table(say(Phrase.OFF_PERIOD_CAPTION, period=period.words), heads, rows)
+    title = (Run(say(Phrase.OFF_PERIOD_TITLE, period=period.words)),)
+    return Page("other-periods", say(Phrase.ABOUT_THE_PAPER), title, (table,))
 
 
 def _computed(told: Iterable[Receipt], period: Period) -> Iterator[tuple[str, Collection[str]]]:
@@ -46,7 +47,7 @@ def _computed(told: Iterable[Receipt], period: Period) -> Iterator[tuple[str, Co
         for first, last in _spans(sorted(held)):
             name = month_words(first)
             if first != last:
-                name = words.say("off period months", first=name, last=month_words(last))
+                name = say(Phrase.OFF_PERIOD_MONTHS, first=name, last=month_words(last))
             found.setdefault((add_months(last, 1), first, name), set()).add(measure)
     for stop, start, name in sorted(found, key=lambda one: (-one[0].toordinal(), one[1], one[2])):
         yield name, found[stop, start, name]
@@ -70,4 +71,4 @@ def _stated(told: Iterable[Receipt], period: Period) -> Iterator[tuple[str, Coll
         if receipt.statement and receipt.period_words.lower() != period.words.lower():
             found.setdefault(receipt.period_words, set()).add(receipt.key)
     for name in sorted(found):
-        yield words.say("off period stated", period=name or words.say("not given")), found[name]
+        yield say(Phrase.OFF_PERIOD_STATED, period=name or say(Phrase.NOT_GIVEN)), found[name]

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from peelian.core import words
-from peelian.core.findings import Change, Goal, PointsChange, RelativeChange
+from peelian.core import sentences
+from peelian.core.findings import Change, Goal
+from peelian.core.language import say
 from peelian.core.measures import Measure
 from peelian.core.observations import Known
 from peelian.core.pack import (
@@ -28,6 +29,7 @@ from peelian.core.pack import (
     plain,
 )
 from peelian.core.periods import add_months, month_key
+from peelian.core.phrases import Phrase
 from peelian.core.plan import Plan, Priority
 from peelian.narrative import inline
 from peelian.narrative.block_texts import ChartText, MeasureText
@@ -49,7 +51,13 @@ IN_A_COLUMN = 4
 LETTERS_IN_A_LINE, LINES_IN_A_COLUMN = 24, 8
 """Of such a column, at the size its words have."""
 
-GROUPS = ("worse", "better", "moved", "no clear change", "not told")
+GROUPS = (
+    Phrase.GROUP_WORSE,
+    Phrase.GROUP_BETTER,
+    Phrase.GROUP_MOVED,
+    Phrase.GROUP_NO_CLEAR_CHANGE,
+    Phrase.GROUP_NO_COMPARISON,
+)
 """In the order a reader needs them: what needs asking about first."""
 
 
@@ -88,16 +96,16 @@ class PlanPages:
         """What is better, worse, moved without being either, not clear, and not told: every measure is in one list."""
         blocks: list[Block] = []
         for group, names in self.grouped().items():
-            blocks.append(Heading(3, (Run(words.say(f"group {group}")),)))
+            blocks.append(Heading(3, (Run(say(group)),)))
             blocks.append(ListOf(tuple(self.sentence(name, "from-to") for name in names)))
-        return Page("summary", words.say("summary"), (Run(words.say("summary title")),), tuple(blocks))
+        return Page("summary", say(Phrase.SUMMARY), (Run(say(Phrase.SUMMARY_TITLE)),), tuple(blocks))
 
     def sentence(self, name: str, form: str) -> Runs:
         return (Run(f"{self.measure(name).title}: "), self.figure(name, form))
 
-    def grouped(self) -> Mapping[str, tuple[str, ...]]:
+    def grouped(self) -> Mapping[Phrase, tuple[str, ...]]:
         """The plan's measures by what their change says; groups with none left out."""
-        groups: dict[str, list[str]] = {group: [] for group in GROUPS}
+        groups: dict[Phrase, list[str]] = {group: [] for group in GROUPS}
         for name in self.plan.measures:
             groups[_group(self.finding(name))].append(name)
         return {group: tuple(names) for group, names in groups.items() if names}
@@ -107,30 +115,37 @@ class PlanPages:
         binder, names = self.section.binder, self.plan.measures
         councils = [binder.ask.areas[key].name for key in self.councils]
         table = Table(
-            words.say("plan caption", period=binder.period.words, compare=binder.compare.words),
-            (*(words.say(head) for head in ("measure", "value", "in a word", "target")), *councils),
+            say(Phrase.PLAN_CAPTION, period=binder.period.words, compare=binder.compare.words),
+            (*map(say, (Phrase.MEASURE, Phrase.VALUE_HEAD, Phrase.IN_A_WORD, Phrase.TARGET)), *councils),
             tuple(Row((Run(self.measure(name).title),), tuple(self._plan_cells(name))) for name in names),
             self.source(names),
         )
-        return Page("plan-measures", words.say("summary"), (Run(words.say("plan title")),), (table,))
+        return Page("plan-measures", say(Phrase.SUMMARY), (Run(say(Phrase.PLAN_TITLE)),), (table,))
 
     def _plan_cells(self, name: str) -> Iterator[Cell]:
         yield Cell((self.figure(name, "value"),), number=True)
         yield Cell((self.figure(name, "verdict"),))
-        yield Cell((self.figure(name, "target") if self.measure(name).target else Run(words.say("no target")),))
+        yield Cell((self.figure(name, "target") if self.measure(name).target else Run(say(Phrase.NO_TARGET)),))
         for council in self.councils:
             given = self.section.binder.ask.areas[council].kind in self.measure(name).areas
             yield Cell(
-                (self.figure(name, "value", council) if given else Run(words.say("not by council")),), number=given
+                (self.figure(name, "value", council) if given else Run(say(Phrase.NOT_BY_COUNCIL)),), number=given
             )
 
     def priority(self, number: int, priority: Priority) -> Page:
         """The priority's measures: value, what it is out of, interval, change and the change in a word."""
-        title = (Run(words.say("priority title", priority=priority.title)),)
+        title = (Run(say(Phrase.PRIORITY_TITLE, priority=priority.title)),)
         return Page(f"priority-{number}", priority.title, title, (self._priority_table(_measures(priority)),))
 
     def _priority_table(self, names: Sequence[str]) -> Table:
-        heads = ("measure", "value", "out of head", "range", "change", "in a word")
+        heads = (
+            Phrase.MEASURE,
+            Phrase.VALUE_HEAD,
+            Phrase.OUT_OF_HEAD,
+            Phrase.INTERVAL_HEAD,
+            Phrase.CHANGE_HEAD,
+            Phrase.IN_A_WORD,
+        )
         forms = ("value", "of", "interval", "change", "verdict")
         binder = self.section.binder
         rows = tuple(
@@ -140,8 +155,8 @@ class PlanPages:
             )
             for name in names
         )
-        caption = words.say("plan caption", period=binder.period.words, compare=binder.compare.words)
-        return Table(caption, tuple(words.say(head) for head in heads), rows, self.source(names))
+        caption = say(Phrase.PLAN_CAPTION, period=binder.period.words, compare=binder.compare.words)
+        return Table(caption, tuple(map(say, heads)), rows, self.source(names))
 
     def changed(self, priority: Priority) -> tuple[str, ...]:
         """The measures that have half a page: a clear change, or a target missed."""
@@ -150,7 +165,7 @@ class PlanPages:
     def clear(self, name: str) -> bool:
         """Whether chance would seldom give its change; of what chance does not move, whether it is for the worse."""
         found = self.finding(name)
-        return found is not None and bool(found.clear or (found.clear is None and _group(found) == "worse"))
+        return found is not None and bool(found.clear or (found.clear is None and _group(found) is Phrase.GROUP_WORSE))
 
     def missed(self, name: str) -> bool:
         if not self.measure(name).target:
@@ -167,19 +182,19 @@ class PlanPages:
         """Picture, peers, caveat, what it means, what was asked and answered."""
         measure = self.measure(text.name)
         if measure.target:
-            yield Paragraph((Run(f"{words.say('target')}: "), self.figure(text.name, "target")))
+            yield Paragraph((Run(f"{say(Phrase.TARGET)}: "), self.figure(text.name, "target")))
         for drawn in self.charts(measure):
             yield chart.chart(self.section, drawn, lines)
         if measure.caveat:
-            yield Callout(words.say("caveat title"), (Run(measure.caveat),))
-        yield from self._said("means", text.means, lines, "no meaning")
-        yield from self._said("asked", text.asked, lines, "no question")
+            yield Callout(say(Phrase.CAVEAT_TITLE), (Run(measure.caveat),))
+        yield from self._said(Phrase.WHAT_IT_MEANS, text.means, lines, Phrase.NO_MEANING)
+        yield from self._said(Phrase.WAS_ASKED, text.asked, lines, Phrase.NO_QUESTION)
         if text.asked:
-            yield from self._said("told", text.told, lines, "no answer")
+            yield from self._said(Phrase.WAS_ANSWERED, text.told, lines, Phrase.NO_ANSWER)
 
-    def _said(self, head: str, text: str, lines: Lines, otherwise: str) -> Iterator[Block]:
-        yield Heading(3, (Run(words.say(f"half page {head}")),))
-        yield Paragraph(inline.runs(self.section, text, lines.of(text)) if text else (Run(words.say(otherwise)),))
+    def _said(self, head: Phrase, text: str, lines: Lines, otherwise: Phrase) -> Iterator[Block]:
+        yield Heading(3, (Run(say(head)),))
+        yield Paragraph(inline.runs(self.section, text, lines.of(text)) if text else (Run(say(otherwise)),))
 
     def charts(self, measure: Measure) -> Iterator[ChartText]:
         """A control chart of its months, and where peers are held each one's value, with intervals where it has any."""
@@ -214,28 +229,31 @@ class PlanPages:
                 return month
         return ""
 
-    def _told_on_slide(self, group: str, name: str) -> Runs:
-        return (Run(self.measure(name).title),) if group == "not told" else self.sentence(name, "change")
+    def _told_on_slide(self, group: Phrase, name: str) -> Runs:
+        return (
+            (Run(self.measure(name).title),) if group is Phrase.GROUP_NO_COMPARISON else self.sentence(name, "change")
+        )
 
     def summary_slide(self) -> Slide:
         """Three columns at the most: worse, better, the rest; and what has no comparison, with why in the paper."""
         groups, blocks = self.grouped(), list[Block]()
-        moved, unclear = groups.get("moved", ()), groups.get("no clear change", ())
-        rest = "rest" if moved and unclear else "moved" if moved else "no clear change"
-        columns = [("worse", groups.get("worse", ())), ("better", groups.get("better", ())), (rest, (*moved, *unclear))]
-        columns = [(head, names) for head, names in columns if names]
-        untold = groups.get("not told", ())
+        moved, unclear = groups.get(Phrase.GROUP_MOVED, ()), groups.get(Phrase.GROUP_NO_CLEAR_CHANGE, ())
+        one = Phrase.GROUP_MOVED if moved else Phrase.GROUP_NO_CLEAR_CHANGE
+        rest = Phrase.GROUP_REST if moved and unclear else one
+        clear = [(head, groups.get(head, ())) for head in (Phrase.GROUP_WORSE, Phrase.GROUP_BETTER)]
+        columns = [(head, names) for head, names in (*clear, (rest, (*moved, *unclear))) if names]
+        untold = groups.get(Phrase.GROUP_NO_COMPARISON, ())
         beside = bool(untold) and len(columns) == MOST_COLUMNS
-        columns += [("not told", untold)] if untold and not beside else []
+        columns += [(Phrase.GROUP_NO_COMPARISON, untold)] if untold and not beside else []
         for place, (head, names) in enumerate(columns, 1):
             items = _fitting([self._told_on_slide(head, name) for name in names])
             if (more := len(names) - len(items)) > 0:
-                items.append((Run(words.say("more", number=more)),))
+                items.append((Run(say(Phrase.MORE, number=more)),))
             if beside and place == len(columns):
-                items.append((Run(words.say("untold", number=len(untold))),))
-            blocks += [Heading(3, (Run(words.say(f"group {head}")),)), ListOf(tuple(items))]
-        title = (Run(words.say("summary title")),)
-        return Slide("slide-summary", "summary", words.say("summary"), title, tuple(blocks), "summary")
+                items.append((Run(say(Phrase.NO_COMPARISON_MORE, number=len(untold))),))
+            blocks += [Heading(3, (Run(say(head)),)), ListOf(tuple(items))]
+        title = (Run(say(Phrase.SUMMARY_TITLE)),)
+        return Slide("slide-summary", "summary", say(Phrase.SUMMARY), title, tuple(blocks), "summary")
 
     def priority_slides(self, number: int, priority: Priority) -> tuple[Slide, ...]:
         """The priority's measures that have a value as a short table, where its author chose nothing to present.
@@ -246,7 +264,7 @@ class PlanPages:
         names = [name for name in every if isinstance(seen(Reference(name)), Known)][:ON_A_SLIDE]
         if not names:
             return ()
-        more = words.say("more", number=len(every) - len(names)) if len(every) > len(names) else ""
+        more = say(Phrase.MORE, number=len(every) - len(names)) if len(every) > len(names) else ""
         period, compare = self.section.binder.period.words, self.section.binder.compare.words
         rows = tuple(
             Row(
@@ -256,12 +274,12 @@ class PlanPages:
             for name in names
         )
         table = Table(
-            "; ".join(filter(None, (words.say("plan caption", period=period, compare=compare), more))),
-            tuple(words.say(head) for head in ("measure", "value", "in a word")),
+            "; ".join(filter(None, (say(Phrase.PLAN_CAPTION, period=period, compare=compare), more))),
+            tuple(map(say, (Phrase.MEASURE, Phrase.VALUE_HEAD, Phrase.IN_A_WORD))),
             rows,
             self.source(names),
         )
-        title = (Run(words.say("priority title", priority=priority.title)),)
+        title = (Run(say(Phrase.PRIORITY_TITLE, priority=priority.title)),)
         return (Slide(f"slide-priority-{number}", "table", priority.title, title, (table,), f"priority-{number}"),)
 
 
@@ -281,10 +299,15 @@ def _measures(priority: Priority) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for objective in priority.objective for name in objective.measures))
 
 
-def _group(found: Change | None) -> str:
-    if not isinstance(found, PointsChange | RelativeChange):
-        return "not told"
-    said = words.verdict(found)
-    if found.clear is False or said == words.say("no change"):
-        return "no clear change"
-    return said if said in (words.say("better"), words.say("worse")) else "moved"
+def _group(found: Change | None) -> Phrase:
+    if found is None:
+        return Phrase.GROUP_NO_COMPARISON
+    match sentences.judgement(found):
+        case Phrase.BETTER:
+            return Phrase.GROUP_BETTER
+        case Phrase.WORSE:
+            return Phrase.GROUP_WORSE
+        case Phrase.HIGHER | Phrase.LOWER:
+            return Phrase.GROUP_MOVED
+        case _:
+            return Phrase.GROUP_NO_CLEAR_CHANGE

@@ -4,10 +4,12 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
-from peelian.core import words
+from peelian.core import sentences
+from peelian.core.language import say
 from peelian.core.measures import Measure
 from peelian.core.pack import Chart, MeasureRecord, Pack, Page, Runs, Slide, SourceRecord, StatementRecord
 from peelian.core.periods import Period
+from peelian.core.phrases import Phrase
 from peelian.core.rounding import printed
 from peelian.core.sources import Snapshot
 from peelian.findings.answers import Answers
@@ -102,15 +104,12 @@ def _source(snapshot: Snapshot) -> SourceRecord:
 
 
 def _measure(measure: Measure) -> MeasureRecord:
-    definition = measure.counts + (f", out of {measure.out_of}" if measure.out_of else "")
-    if measure.codes:
-        definition += f" (outcome codes {', '.join(measure.codes)})"
     return MeasureRecord(
         name=measure.name,
         title=measure.title,
         why=measure.why,
-        definition=definition[:1].upper() + definition[1:] + ".",
-        better=words.say(f"better {measure.better}"),
+        definition=sentences.definition(measure),
+        better=say(sentences.POLARITY[measure.better]),
         caveat=measure.caveat,
         version=measure.version,
         digest=digest(measure)[:12],
@@ -122,7 +121,9 @@ def _chance(clear: Collection[bool]) -> str:
     if not clear:
         return ""
     by_chance = printed(Fraction(len(clear), 20), 0)
-    return words.say("chance", tested=len(clear), clear=sum(clear), chance=by_chance if by_chance != "0" else "none")
+    return say(
+        Phrase.CHANCE, tested=len(clear), clear=sum(clear), chance=by_chance if by_chance != "0" else say(Phrase.NONE)
+    )
 
 
 def _attribution(snapshots: Sequence[Snapshot], workspace: Workspace, bound: compose.Bound) -> tuple[str, ...]:
@@ -133,11 +134,16 @@ def _attribution(snapshots: Sequence[Snapshot], workspace: Workspace, bound: com
     told: dict[str, None] = {}
     for snapshot in snapshots:
         contract = workspace.contracts.get(snapshot.source)
-        licence = f" licensed under the {snapshot.licence}" if snapshot.licence else ""
         asked = contract.attribution if contract else ""
-        told[asked or f"Source: {snapshot.publisher}{licence}."] = None
+        told[asked or _source_line(snapshot)] = None
     parts: tuple[Page | Slide, ...] = (*bound.pages, *bound.slides, *bound.brief)
     blocks = (block for part in parts for block in part.blocks)
     if any(isinstance(block, Chart) and block.outlines for block in blocks):
         told |= dict.fromkeys(boundaries.attributions(workspace.folder / boundaries.OUTLINES))
     return tuple(told)
+
+
+def _source_line(snapshot: Snapshot) -> str:
+    if not snapshot.licence:
+        return say(Phrase.SOURCE_OF, publisher=snapshot.publisher)
+    return say(Phrase.SOURCE_UNDER, publisher=snapshot.publisher, licence=snapshot.licence)

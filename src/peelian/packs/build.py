@@ -10,6 +10,7 @@ from pathlib import Path
 from peelian.core import pack_files
 from peelian.core.errors import PeelianError
 from peelian.core.garbage import seldom
+from peelian.core.language import in_language
 from peelian.core.pack import Pack
 from peelian.core.progress import Progress, quiet
 from peelian.findings.ask import asked_of, facts_of
@@ -50,6 +51,7 @@ def build_each(workspace: Workspace, pack_ids: Sequence[str], progress: Progress
     """
     made: list[Built] = []
     with one_writer(workspace.folder), ExitStack() as folders, ExitStack() as processes, seldom():
+        folders.enter_context(in_language(workspace.office.language))
         asides = [processes.enter_context(Aside()) for _ in range(min(ASIDE, len(pack_ids)))]
         coverage = facts_of(workspace, progress)
         waiting: deque[_Begun] = deque()

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from peelian.core import words
 from peelian.core.errors import DefinitionError, PeelianError, raise_all
+from peelian.core.language import say
 from peelian.core.pack import Cell, Cover, ListOf, Page, Row, Run, Runs, Slide, Table, figure_keys, plain
 from peelian.core.periods import Period, day_words
+from peelian.core.phrases import Phrase
 from peelian.findings.answers import Answers
 from peelian.narrative import brief, inline, other_periods, readability, unbound
 from peelian.narrative.binding import Binder
@@ -31,12 +32,12 @@ MOST_SLIDES = 10
 """The presentation's length, its title slide counted: ten minutes aloud."""
 
 SUBJECTS = (
-    "The commissioner's own delivery",
-    "Finance",
-    "Inspections",
-    "Complaints",
-    "Risks",
-    "Actions since the last meeting",
+    Phrase.OWN_DELIVERY,
+    Phrase.FINANCE,
+    Phrase.INSPECTIONS,
+    Phrase.COMPLAINTS,
+    Phrase.RISKS,
+    Phrase.ACTIONS,
 )
 """What a Panel looks for besides the plan's measures: a section of that title, or a line that says there is none."""
 
@@ -80,7 +81,7 @@ def bind(workspace: Workspace, text: PackText, ask: Answers) -> Bound:
     if text.plan.kind == "report" and workspace.plan.measures:
         reported = PlanReported(workspace.plan, workspace.councils, workspace.publishers)
     planned = PlanPages(section(str(workspace.folder / "plan.toml")), reported) if reported else None
-    judged = words.say("opinion")
+    judged = say(Phrase.OPINION)
     written: list[tuple[Section, SectionPages]] = []
     for name, body in text.sections:
         one = section(str(folder / name), judged if name in text.plan.opinion else "")
@@ -160,12 +161,12 @@ def _off_period(binder: Binder, pages: Sequence[Page], workspace: Workspace) -> 
 
 def _not_told(titles: Iterable[str]) -> Iterator[Page]:
     """The subjects a Panel looks for that no section is about."""
-    missing = [subject for subject in SUBJECTS if subject not in titles]
+    missing = [subject for subject in map(say, SUBJECTS) if subject not in titles]
     if missing:
-        rows = tuple(Row((Run(subject),), (Cell((Run(words.say("not shown")),)),)) for subject in missing)
-        table = Table(words.say("not in paper"), (words.say("subject"), words.say("where it stands")), rows)
-        title = (Run(words.say("not in paper title")),)
-        yield Page("not-in-this-paper", words.say("about the paper"), title, (table,))
+        rows = tuple(Row((Run(subject),), (Cell((Run(say(Phrase.NOT_SHOWN)),)),)) for subject in missing)
+        table = Table(say(Phrase.NOT_IN_PAPER), (say(Phrase.SUBJECT), say(Phrase.WHERE_IT_STANDS)), rows)
+        title = (Run(say(Phrase.NOT_IN_PAPER_TITLE)),)
+        yield Page("not-in-this-paper", say(Phrase.ABOUT_THE_PAPER), title, (table,))
 
 
 def _presentation(planned: PlanPages | None, reads: Sequence[SectionPages], cover: Cover) -> Iterator[Slide]:
@@ -179,7 +180,7 @@ def _presentation(planned: PlanPages | None, reads: Sequence[SectionPages], cove
             yield from chosen or planned.priority_slides(number, priority)
     yield from (slide for read in reads if read.title not in titles for slide in read.slides)
     if cover.asks:
-        title = (Run(words.say("closing title")),)
+        title = (Run(say(Phrase.ASKS_TITLE)),)
         yield Slide("slide-closing", "closing", "", title, (ListOf(cover.asks, numbered=True),))
 
 

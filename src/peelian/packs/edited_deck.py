@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 from peelian.core import pack_files
+from peelian.core.language import in_language
 from peelian.packs import packfile
 from peelian.readback.compare import Comparison
 from peelian.readback.compare import compare as held_against
@@ -14,7 +15,7 @@ def compare(deck: Path, pack: Path) -> Comparison:
     from peelian.render.slides import presentation
 
     made = packfile.load(pack / pack_files.PACK if pack.is_dir() else pack)
-    with tempfile.TemporaryDirectory() as aside:
+    with tempfile.TemporaryDirectory() as aside, in_language(made.language):
         baseline = Path(aside) / pack_files.SLIDES
         presentation.slides(made, baseline)
         return held_against(deck, made, baseline)

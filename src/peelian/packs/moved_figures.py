@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from peelian.core import words
 from peelian.core.errors import DefinitionError
+from peelian.core.language import say
 from peelian.core.pack import Cell, Pack, Page, Row, Run, Slide, Table, figure_keys
+from peelian.core.phrases import Phrase
 from peelian.packs.packfile import digest, dumps
 
 SENT = "sent.json"
@@ -28,11 +29,11 @@ def with_moved(pack: Pack, folder: Path) -> Pack:
     moved = tuple(_moved(pack, folder / "packs" / pack.id / SENT))
     if not moved:
         return pack
-    title = (Run(words.say("moved title")),)
-    heads = tuple(words.say(head) for head in ("moved figure", "moved then", "moved now"))
-    whole = Table(words.say("moved title"), heads, moved)
+    title = (Run(say(Phrase.MOVED_TITLE)),)
+    heads = tuple(map(say, (Phrase.FIGURE, Phrase.MOVED_THEN, Phrase.MOVED_NOW)))
+    whole = Table(say(Phrase.MOVED_TITLE), heads, moved)
     short = replace(whole, rows=moved[:ON_THE_SLIDE])
-    about = words.say("about the paper")
+    about = say(Phrase.ABOUT_THE_PAPER)
     page = Page("moved", about, title, (whole,))
     return replace(
         pack,

@@ -16,6 +16,7 @@ from types import TracebackType
 from pydantic import TypeAdapter, ValidationError
 
 from peelian.core.errors import OutputError, of_machine
+from peelian.core.language import in_language
 from peelian.core.measures import FORBID_EXTRA
 from peelian.core.pack_files import BRIEF, PACK, PAPER
 
@@ -92,18 +93,19 @@ def make(folder: Path, charts: Path) -> LaidOut:
     if lacking := documents.missing():
         return LaidOut(lacking=lacking)
     pack, draw = packfile.load(folder / PACK), drawing.kept(charts)
-    wanted = [(PAPER, documents.paper_html(pack, draw), documents.paper_of)]
-    wanted += [(BRIEF, documents.brief_html(pack), documents.brief_of)] if pack.brief else []
     faults: dict[str, tuple[str, ...]] = {}
-    for file, text, laid_out in wanted:
-        faults[file] = tuple(page_access.faults(text))
-        if faults[file]:
-            continue
-        try:
-            (folder / file).write_bytes(laid_out(text))
-        except (OutputError, OSError) as fault:
-            why = fault if isinstance(fault, OutputError) else of_machine(fault)
-            faults[file] = (f"{why.what}; {why.to_do}",)
+    with in_language(pack.language):
+        wanted = [(PAPER, documents.paper_html(pack, draw), documents.paper_of)]
+        wanted += [(BRIEF, documents.brief_html(pack), documents.brief_of)] if pack.brief else []
+        for file, text, laid_out in wanted:
+            faults[file] = tuple(page_access.faults(text))
+            if faults[file]:
+                continue
+            try:
+                (folder / file).write_bytes(laid_out(text))
+            except (OutputError, OSError) as fault:
+                why = fault if isinstance(fault, OutputError) else of_machine(fault)
+                faults[file] = (f"{why.what}; {why.to_do}",)
     return LaidOut(faults)
 
 

@@ -14,10 +14,12 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from peelian.core.language import say
+from peelian.core.phrases import Phrase
+
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 BY_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-COVER, CONTENTS = "Cover", "Contents"
-WANTED = (COVER, CONTENTS, "Notes")
+WANTED = (Phrase.COVER, Phrase.CONTENTS, Phrase.NOTES)
 CORNER = re.compile(r"([A-Z]+)(\d+)")
 MARKS = (
     (f"{MAIN}mergeCell", "it has a merged cell", "give each row and column a cell of its own"),
@@ -43,7 +45,7 @@ def faults(path: Path) -> list[str]:
     with zipfile.ZipFile(path) as package:
         sheets = list(_sheets(package))
     names = {sheet.name for sheet in sheets}
-    found = [f"there is no sheet {wanted!r}; a workbook has one" for wanted in WANTED if wanted not in names]
+    found = [f"there is no sheet {wanted!r}; a workbook has one" for wanted in map(say, WANTED) if wanted not in names]
     for sheet in sheets:
         found += [f"sheet {sheet.name!r}: {fault}" for fault in _of_sheet(sheet)]
     return found + list(_unlinked(sheets))
@@ -62,7 +64,7 @@ def _of_sheet(sheet: Sheet) -> Iterator[str]:
     for cell in sheet.root.iter(f"{MAIN}c"):
         if cell.get("t") == "e":
             yield f"cell {cell.get('r')} holds an error; say why there is no value"
-    if sheet.name != COVER and len(sheet.tables) != 1:
+    if sheet.name != say(Phrase.COVER) and len(sheet.tables) != 1:
         yield f"it holds {len(sheet.tables)} tables; a sheet has one, marked as a table"
     for table in sheet.tables:
         yield from _of_table(table, sheet.cells)
@@ -83,12 +85,12 @@ def _of_table(table: Element, cells: Mapping[str, str]) -> Iterator[str]:
 
 
 def _unlinked(sheets: list[Sheet]) -> Iterator[str]:
-    contents = next((sheet for sheet in sheets if sheet.name == CONTENTS), None)
+    contents = next((sheet for sheet in sheets if sheet.name == say(Phrase.CONTENTS)), None)
     if contents is None:
         return
     links = {one.get("location", "").rpartition("!")[0].strip("'") for one in contents.root.iter(f"{MAIN}hyperlink")}
     for sheet in sheets:
-        if sheet.name not in (COVER, CONTENTS) and sheet.name not in links:
+        if sheet.name not in (say(Phrase.COVER), say(Phrase.CONTENTS)) and sheet.name not in links:
             yield f"sheet {sheet.name!r}: the contents do not link to it; add a link"
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
+from peelian.core.language import say
+from peelian.core.phrases import Phrase
 from peelian.readback.number_formats import BUILT_IN, printed
 
-FIGURES = "Figures"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 NOTE = re.compile(r"\s*\[note \d+\]")
 Rows = tuple[tuple[str, ...], ...]
@@ -47,14 +48,10 @@ def read(path: Path) -> tuple[Sheet, ...]:
 
 def figures(sheets: tuple[Sheet, ...]) -> dict[str, str] | None:
     """Each figure's text by its key, as the last sheet lists them; None where no sheet does."""
-    rows = next((sheet.rows for sheet in sheets if sheet.name == FIGURES), ())
+    rows = next((sheet.rows for sheet in sheets if sheet.name == say(Phrase.FIGURES)), ())
     for place, row in enumerate(rows):
-        heads = [cell.lower() for cell in row]
-        text = next(
-            (head for head in heads if head in ("text", "figure", "as printed", "printed") or "printed" in head), ""
-        )
-        if "key" in heads and text:
-            key, text_at = heads.index("key"), heads.index(text)
+        if {say(Phrase.KEY), say(Phrase.AS_PRINTED)} <= {*row}:
+            key, text_at = row.index(say(Phrase.KEY)), row.index(say(Phrase.AS_PRINTED))
             return {row[key]: row[text_at] for row in rows[place + 1 :] if row[key]}
     return None
 

@@ -14,46 +14,36 @@ from pathlib import Path
 from typing import Any, get_args
 
 from peelian.core.errors import OutputError, PeelianError, raise_all
+from peelian.core.language import say
 from peelian.core.pack import Pack, Receipt, Status
+from peelian.core.phrases import Phrase
 
 CSV, PARQUET, DESCRIPTOR = "observations.csv", "observations.parquet", "datapackage.json"
 PLACES = 10
 """Decimals of a value that has no end in decimals; `value_exact` has it whole."""
 
-FIELDS: Mapping[str, tuple[str, str, str]] = {
-    "key": ("VARCHAR", "string", "Names the figure: measure@area/period:form, or stated:ID"),
-    "text": ("VARCHAR", "string", "The figure as printed on every surface"),
-    "form": ("VARCHAR", "string", "What is told of it: value, change, interval, rank and the like"),
-    "measure": ("VARCHAR", "string", "The measure's name"),
-    "title": ("VARCHAR", "string", "The measure as a reader knows it"),
-    "area": ("VARCHAR", "string", "The area's key"),
-    "area_name": ("VARCHAR", "string", "The area's name"),
-    "period": (
-        "VARCHAR",
-        "string",
-        "A month (2025-12), quarter (2025-26-q3), financial year or 12 months (12m-2025-12)",
-    ),
-    "period_words": ("VARCHAR", "string", "The same in words"),
-    "value": ("DOUBLE", "number", "The value in its unit, unrounded; empty where there is none"),
-    "value_exact": ("VARCHAR", "string", "The same as a fraction"),
-    "unit": (
-        "VARCHAR",
-        "string",
-        "The unit of the value: count, percent, percentage points, rank and the like",
-    ),
-    "numerator": ("BIGINT", "integer", "The number counted; empty where it is withheld or missing"),
-    "denominator": ("BIGINT", "integer", "The number it is out of; empty for a count"),
-    "interval": ("VARCHAR", "string", "The 95% interval and its method"),
-    "compared_with": ("VARCHAR", "string", "The period a change is told against"),
-    "months_present": ("BIGINT", "integer", "Months of the period that are held"),
-    "months_expected": ("BIGINT", "integer", "Months of the period"),
-    "status": (
-        "VARCHAR",
-        "string",
-        "value, withheld, incomplete or stated: why there is no value, where there is none",
-    ),
-    "evidence": ("VARCHAR", "string", "recomputed, official, reported or stated"),
-    "sources": ("VARCHAR", "string", "Fingerprints of the received files behind it, with spaces between"),
+FIELDS: Mapping[str, tuple[str, str, Phrase]] = {
+    "key": ("VARCHAR", "string", Phrase.FIELD_KEY),
+    "text": ("VARCHAR", "string", Phrase.FIELD_TEXT),
+    "form": ("VARCHAR", "string", Phrase.FIELD_FORM),
+    "measure": ("VARCHAR", "string", Phrase.FIELD_MEASURE),
+    "title": ("VARCHAR", "string", Phrase.FIELD_TITLE),
+    "area": ("VARCHAR", "string", Phrase.FIELD_AREA),
+    "area_name": ("VARCHAR", "string", Phrase.FIELD_AREA_NAME),
+    "period": ("VARCHAR", "string", Phrase.FIELD_PERIOD),
+    "period_words": ("VARCHAR", "string", Phrase.FIELD_PERIOD_WORDS),
+    "value": ("DOUBLE", "number", Phrase.FIELD_VALUE),
+    "value_exact": ("VARCHAR", "string", Phrase.FIELD_VALUE_EXACT),
+    "unit": ("VARCHAR", "string", Phrase.FIELD_UNIT),
+    "numerator": ("BIGINT", "integer", Phrase.FIELD_NUMERATOR),
+    "denominator": ("BIGINT", "integer", Phrase.FIELD_DENOMINATOR),
+    "interval": ("VARCHAR", "string", Phrase.FIELD_INTERVAL),
+    "compared_with": ("VARCHAR", "string", Phrase.FIELD_COMPARED_WITH),
+    "months_present": ("BIGINT", "integer", Phrase.FIELD_MONTHS_PRESENT),
+    "months_expected": ("BIGINT", "integer", Phrase.FIELD_MONTHS_EXPECTED),
+    "status": ("VARCHAR", "string", Phrase.FIELD_STATUS),
+    "evidence": ("VARCHAR", "string", Phrase.FIELD_EVIDENCE),
+    "sources": ("VARCHAR", "string", Phrase.FIELD_SOURCES),
 }
 """Column: its type in Parquet, its type in the descriptor, what it says."""
 
@@ -131,14 +121,14 @@ def _decimal(value: str) -> str:
 
 
 def _descriptor(pack: Pack, observations: bytes) -> dict[str, Any]:
-    told = (pack.subtitle, f"Every figure of the pack for {pack.period_words}", pack.notice)
+    told = (pack.subtitle, say(Phrase.EVERY_FIGURE_FOR, period=pack.period_words), pack.notice)
     return {
         "profile": "tabular-data-package",
         "name": _name(f"{pack.office}-{pack.id}"),
         "title": pack.title,
         "description": " ".join(f"{part.rstrip('.')}." for part in told if part),
         "version": pack.id,
-        "keywords": ["police and crime commissioner", pack.area, pack.period_words],
+        "keywords": [say(Phrase.KEYWORD), pack.area, pack.period_words],
         "licenses": list(_licences(pack)),
         "sources": [{"title": f"{source.publisher}: {source.file}"} for source in pack.sources],
         "attribution": list(pack.attribution),
@@ -151,8 +141,8 @@ def _resource(observations: bytes) -> dict[str, Any]:
     return {
         "profile": "tabular-data-resource",
         "name": "observations",
-        "title": "Observations",
-        "description": f"One row a figure. The same rows, with the same names and types, are in {PARQUET}.",
+        "title": say(Phrase.OBSERVATIONS),
+        "description": say(Phrase.ROW_A_FIGURE, file=PARQUET),
         "path": CSV,
         "format": "csv",
         "mediatype": "text/csv",
@@ -168,7 +158,7 @@ def _field(name: str) -> dict[str, Any]:
     _, kind, says = FIELDS[name]
     constraints = {"key": {"required": True, "unique": True}, "status": {"required": True, "enum": list(STATUSES)}}
     told = {"constraints": constraints[name]} if name in constraints else {}
-    return {"name": name, "type": kind, "description": says, **told}
+    return {"name": name, "type": kind, "description": say(says), **told}
 
 
 def _licences(pack: Pack) -> Iterator[dict[str, str]]:
@@ -178,7 +168,7 @@ def _licences(pack: Pack) -> Iterator[dict[str, str]]:
         known = next((dict(one) for name, one in LICENCES.items() if name in licence), None)
         yield known or {"name": NOT_SPECIFIED, "title": licence}
     if not told:
-        yield {"name": NOT_SPECIFIED, "title": "None given by the sources: ask the office"}
+        yield {"name": NOT_SPECIFIED, "title": say(Phrase.NO_LICENCE)}
 
 
 def _name(text: str) -> str:

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from peelian.core.errors import PeelianError, SourceError
+from peelian.core.language import in_language, say
 from peelian.core.periods import day_words
+from peelian.core.phrases import Phrase
 from peelian.sources.received.arrivals import ODD_NAME
 from peelian.sources.received.receive import Report
 from peelian.sources.returns.recognise import Undecided
@@ -19,20 +21,23 @@ MOST = 40
 
 def letter(office: str, supplier: str, title: str, file: str, faults: Sequence[SourceError], by: date) -> str:
     """Plain text. What stands in a cell about a person is in no fault, and so in no letter."""
-    told = [f"- {_place(fault, file)}: {fault.what}. Please {_asked(fault.to_do)}." for fault in faults[:MOST]]
+    told = [
+        say(Phrase.PLEASE_MEND, place=_place(fault, file), what=fault.what, to_do=_asked(fault.to_do))
+        for fault in faults[:MOST]
+    ]
     if len(faults) > MOST:
-        told.append(f"- and {len(faults) - MOST} more of these kinds.")
-    months = "The months not named here were taken in." if faults and title else ""
+        told.append(say(Phrase.MORE_OF_THESE, count=len(faults) - MOST))
+    months = say(Phrase.MONTHS_TAKEN_IN) if faults and title else ""
     lines = (
-        f"To: {supplier or 'whoever sent it'}",
-        f"About: {title or 'a file'}, sent as {file}",
+        say(Phrase.LETTER_TO, name=supplier or say(Phrase.WHOEVER_SENT_IT)),
+        say(Phrase.LETTER_ABOUT, title=title or say(Phrase.A_FILE), file=file),
         "",
-        f"Thank you for sending {file}. Some of it cannot be used yet:",
+        say(Phrase.THANK_YOU, file=file),
         "",
         *told,
         "",
         *([months, ""] if months else []),
-        f"Please send it again by {day_words(by)}. Nothing needs to change in what is not named above.",
+        say(Phrase.SEND_AGAIN, day=day_words(by)),
         "",
         office,
     )
@@ -41,7 +46,7 @@ def letter(office: str, supplier: str, title: str, file: str, faults: Sequence[S
 
 def _place(fault: SourceError, file: str) -> str:
     """Where in the file: the file itself is named above."""
-    return fault.where.removeprefix(file).lstrip(", ") or "the file as a whole"
+    return fault.where.removeprefix(file).lstrip(", ") or say(Phrase.WHOLE_FILE)
 
 
 def _asked(to_do: str) -> str:
@@ -82,6 +87,7 @@ def _written(
     by = today + timedelta(days=DAYS)
     path = workspace.folder / LETTERS / f"{Path(file).name}.txt"
     path.parent.mkdir(exist_ok=True)
-    text = writing.letter(workspace.office.name, supplier, title, file, faults, by)
+    with in_language(workspace.office.language):
+        text = writing.letter(workspace.office.name, supplier, title, file, faults, by)
     path.write_text(text, encoding="utf-8", newline="\n")
     return path

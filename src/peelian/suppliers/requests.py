@@ -7,6 +7,7 @@ from dataclasses import asdict, fields, replace
 from datetime import date
 from pathlib import Path
 
+from peelian.core.language import in_language
 from peelian.core.periods import Period
 from peelian.core.plan import Asked
 from peelian.suppliers import timetable
@@ -30,12 +31,14 @@ def write(workspace: Workspace, text: PackText, rows: Sequence[Standing], today:
         told = noted.get(key, Asked(*key))
         if one.missing and one.asked is None:
             noted[key] = replace(told, asked=today.isoformat())
-            kind, body = "request", timetable.request(workspace.office.name, one, period, meeting)
+            kind, worded = "request", timetable.request
         elif one.missing and today > one.due and one.chased != today:
             noted[key] = replace(told, chased=today.isoformat())
-            kind, body = "reminder", timetable.chaser(workspace.office.name, one, period, meeting)
+            kind, worded = "reminder", timetable.chaser
         else:
             continue
+        with in_language(workspace.office.language):
+            body = worded(workspace.office.name, one, period, meeting)
         path = workspace.folder / LETTERS / f"{text.id}-{one.contract.name}-{kind}.txt"
         path.parent.mkdir(exist_ok=True)
         path.write_text(body, encoding="utf-8", newline="\n")

@@ -7,7 +7,9 @@ from itertools import islice, product
 from pathlib import Path
 
 from peelian.core.errors import DefinitionError
+from peelian.core.language import in_language, say
 from peelian.core.periods import month_key
+from peelian.core.phrases import Phrase
 from peelian.core.sources import Column, Contract
 from peelian.workspace.templates import shipped_returns
 from peelian.workspace.workspace import Workspace
@@ -21,13 +23,13 @@ NOBODYS = "Barsetshire Constabulary"
 EXAMPLES = 6
 NUMBERS = ("whole number", "pounds", "decimal", "figure")
 KINDS = {
-    "text": "Words",
-    "month": "A month, as 2025-12",
-    "force": "A force, by its name",
-    "whole number": "A whole number; 0 where nothing happened",
-    "pounds": "Pounds, with pence if known",
-    "decimal": "A number, with decimals where it has some",
-    "figure": "The figure as it is told, such as 71.2",
+    "text": Phrase.WORDS,
+    "month": Phrase.A_MONTH,
+    "force": Phrase.A_FORCE,
+    "whole number": Phrase.A_WHOLE_NUMBER,
+    "pounds": Phrase.POUNDS,
+    "decimal": Phrase.A_DECIMAL,
+    "figure": Phrase.A_FIGURE,
 }
 
 
@@ -40,16 +42,17 @@ def send_out(workspace: Workspace, name: str, path: Path, month: date) -> None:
     if contract is None:
         known = ", ".join(sorted({*workspace.contracts, *shipped_returns()}))
         raise DefinitionError(str(workspace.folder / "sources"), f"there is no return {name!r}", f"name one: {known}")
-    match path.suffix.lower():
-        case ".xlsx":
-            _workbook(contract, path, month)
-        case ".csv":
-            with path.open("w", encoding="utf-8", newline="") as out:
-                writer = csv.writer(out, lineterminator="\n")
-                writer.writerow(column.header for column in contract.column)
-                writer.writerows(examples(contract, month))
-        case _:
-            raise DefinitionError(str(path), "it is neither a workbook nor CSV", "call it NAME.xlsx or NAME.csv")
+    with in_language(workspace.office.language):
+        match path.suffix.lower():
+            case ".xlsx":
+                _workbook(contract, path, month)
+            case ".csv":
+                with path.open("w", encoding="utf-8", newline="") as out:
+                    writer = csv.writer(out, lineterminator="\n")
+                    writer.writerow(column.header for column in contract.column)
+                    writer.writerows(examples(contract, month))
+            case _:
+                raise DefinitionError(str(path), "it is neither a workbook nor CSV", "call it NAME.xlsx or NAME.csv")
 
 
 def examples(contract: Contract, month: date) -> Iterator[tuple[str, ...]]:
@@ -87,7 +90,7 @@ def _example(column: Column, month: date, number: int) -> str:
             return str(number)
         case "decimal" | "figure":
             return f"{number}.0"
-    return "" if column.may_be_blank else "an example"
+    return "" if column.may_be_blank else say(Phrase.AN_EXAMPLE)
 
 
 def _workbook(contract: Contract, path: Path, month: date) -> None:
@@ -95,8 +98,8 @@ def _workbook(contract: Contract, path: Path, month: date) -> None:
 
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     bold, wrapped = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"text_wrap": True})
-    fill, example, told = (book.add_worksheet(name) for name in ("Return", "Example", "What each column is"))
-    lists = book.add_worksheet("Words")
+    sheets = (Phrase.SHEET_RETURN, Phrase.SHEET_EXAMPLE, Phrase.SHEET_COLUMNS, Phrase.WORDS)
+    fill, example, told, lists = (book.add_worksheet(say(name)) for name in sheets)
     for sheet in (fill, example):
         sheet.set_column(0, len(contract.column) - 1, 24)
         for at, column in enumerate(contract.column):
@@ -113,20 +116,20 @@ def _workbook(contract: Contract, path: Path, month: date) -> None:
             lists.write_string(number, at, word)
         if column.allowed:
             letter = chr(65 + at) if at < 26 else chr(64 + at // 26) + chr(65 + at % 26)
-            source = f"=Words!${letter}$2:${letter}${len(column.allowed) + 1}"
+            source = f"={lists.name}!${letter}$2:${letter}${len(column.allowed) + 1}"
             fill.data_validation(1, at, ROWS, at, {"validate": "list", "source": source})
         elif column.type == "whole number":
             fill.data_validation(1, at, ROWS, at, {"validate": "integer", "criteria": ">=", "value": 0})
     told.set_column(0, 3, 40)
-    for at, head in enumerate(("Column", "What to write", "Must be filled", "What it means")):
-        told.write_string(0, at, head, bold)
+    for at, head in enumerate((Phrase.COLUMN, Phrase.WHAT_TO_WRITE, Phrase.MUST_BE_FILLED, Phrase.WHAT_IT_MEANS)):
+        told.write_string(0, at, say(head), bold)
     for number, column in enumerate(contract.column, start=1):
-        kind = f"One of: {', '.join(column.allowed)}" if column.allowed else KINDS[column.type]
-        cells = (column.header, kind, "no" if column.may_be_blank else "yes", column.says)
+        kind = say(Phrase.ONE_OF_THESE, words=", ".join(column.allowed)) if column.allowed else say(KINDS[column.type])
+        cells = (column.header, kind, say(Phrase.NO if column.may_be_blank else Phrase.YES), column.says)
         for at, cell in enumerate(cells):
-            told.write_string(number, at, cell or "As its heading says.", wrapped)
-    told.write_string(len(contract.column) + 3, 0, f"What it is for: {contract.why}" if contract.why else "", wrapped)
+            told.write_string(number, at, cell or say(Phrase.AS_ITS_HEADING), wrapped)
     told.write_string(
-        len(contract.column) + 2, 0, "Nothing about persons: no names, addresses, dates of birth.", wrapped
+        len(contract.column) + 3, 0, say(Phrase.WHAT_IT_IS_FOR, why=contract.why) if contract.why else "", wrapped
     )
+    told.write_string(len(contract.column) + 2, 0, say(Phrase.NO_PERSONS), wrapped)
     book.close()

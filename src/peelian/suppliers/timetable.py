@@ -9,11 +9,12 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from peelian.core import words
 from peelian.core.coverage import months_in_words
 from peelian.core.errors import DefinitionError
+from peelian.core.language import say
 from peelian.core.measures import Measure
 from peelian.core.periods import Period, day_words
+from peelian.core.phrases import Phrase
 from peelian.core.plan import Asked, Timetable
 from peelian.core.sources import Contract, Snapshot
 from peelian.sources.received import kept_files
@@ -91,7 +92,7 @@ def overdue(
         return {}
     return {
         one.contract.fills: (
-            words.say("not received", supplier=one.contract.supplier, day=day_words(one.due)),
+            say(Phrase.NOT_RECEIVED, supplier=one.contract.supplier, day=day_words(one.due)),
             one.missing,
         )
         for one in standing(workspace, text, used)
@@ -161,21 +162,25 @@ def _shut(meeting: date, nation: str) -> Container[date]:
 def request(office: str, one: Standing, period: Period, meeting: date) -> str:
     """What a supplier is asked for, ready to send."""
     asked = [
-        f"- {column.header}" + (f": one of {', '.join(column.allowed)}" if column.allowed else "")
+        f"- {column.header}" + (say(Phrase.ONE_OF, words=", ".join(column.allowed)) if column.allowed else "")
         + (f". {column.says}" if column.says else "")
         for column in one.contract.column
     ]  # fmt: skip
     lines = (
-        f"To: {one.contract.supplier}",
-        f"About: {one.contract.title}, {period.words}",
+        say(Phrase.LETTER_TO, name=one.contract.supplier),
+        say(Phrase.REQUEST_ABOUT, title=one.contract.title, period=period.words),
         "",
-        f"The Police and Crime Panel meets on {day_words(meeting)}. Please send {one.contract.title},",
-        f"for {months_in_words(period.months)}, by {day_words(one.due)}. For each figure we need:",
+        say(
+            Phrase.PLEASE_SEND,
+            meeting=day_words(meeting),
+            title=one.contract.title,
+            months=months_in_words(period.months),
+            day=day_words(one.due),
+        ),
         "",
         *asked,
         "",
-        "Send it as your system writes it, as a workbook or CSV. Please send nothing about persons: we need counts.",
-        "Where nothing happened, write 0; where something is not known, say so.",
+        say(Phrase.SEND_AS_WRITTEN),
         "",
         office,
     )
@@ -185,14 +190,19 @@ def request(office: str, one: Standing, period: Period, meeting: date) -> str:
 def chaser(office: str, one: Standing, period: Period, meeting: date) -> str:
     """A reminder of what has not come, ready to send."""
     lines = (
-        f"To: {one.contract.supplier}",
-        f"About: {one.contract.title}, {period.words}",
+        say(Phrase.LETTER_TO, name=one.contract.supplier),
+        say(Phrase.REQUEST_ABOUT, title=one.contract.title, period=period.words),
         "",
-        f"We asked for {one.contract.title} by {day_words(one.due)}, and have not had",
-        f"{months_in_words(one.missing)}. The Police and Crime Panel meets on {day_words(meeting)}.",
-        *([f"Waiting for it: {'; '.join(one.waiting)}."] if one.waiting else []),
+        say(
+            Phrase.NOT_HAD,
+            title=one.contract.title,
+            day=day_words(one.due),
+            months=months_in_words(one.missing),
+            meeting=day_words(meeting),
+        ),
+        *([say(Phrase.WAITING_FOR_IT, sections="; ".join(one.waiting))] if one.waiting else []),
         "",
-        "If it cannot be sent, please say so and why: the report will say that it was not received.",
+        say(Phrase.CANNOT_BE_SENT),
         "",
         office,
     )

@@ -10,8 +10,10 @@ from typing import Any
 
 from peelian.core.areas import Area, Areas
 from peelian.core.errors import DefinitionError, PeelianError, raise_all
+from peelian.core.language import in_language, say
 from peelian.core.measures import Measure
 from peelian.core.periods import Period
+from peelian.core.phrases import Phrase
 from peelian.core.plan import Asked, Break, Office, PackPlan, Plan, Statement
 from peelian.core.sources import BUILT_IN_TABLES, Contract, FactTable
 from peelian.workspace.areas import read_areas, read_breaks
@@ -67,7 +69,7 @@ class Workspace:
             suppliers.setdefault(contract.fills, []).append(contract.supplier)
         opened = {name: [table.publisher] for name, table in BUILT_IN_TABLES.items() if name not in suppliers}
         named = {table: "; ".join(dict.fromkeys(told)) for table, told in {**opened, **suppliers}.items()}
-        return {table: f"Source: {told}." for table, told in named.items()}
+        return {table: say(Phrase.SOURCE_OF, publisher=told) for table, told in named.items()}
 
     @cached_property
     def tables(self) -> Mapping[str, FactTable]:
@@ -130,7 +132,8 @@ def load(folder: Path, engine: str = "") -> Workspace:
     plan = part(lambda: read_toml(folder / "plan.toml", Plan), Plan(""))
     measures = part(lambda: read_measures(folder / "measures"), {})
     contracts = part(lambda: read_contracts(folder / "sources"), {})
-    areas = part(lambda: read_areas(folder / "areas.csv", shipped=not office.made_up), Areas({}))
+    with in_language(office.language):
+        areas = part(lambda: read_areas(folder / "areas.csv", shipped=not office.made_up), Areas({}))
     breaks = part(lambda: read_breaks(folder / "breaks.csv"), ())
     statements = part(lambda: _statements(folder / "statements.csv"), {})
     asked = part(lambda: _requests(folder / "requests.csv"), {})

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from peelian.core import findings, words
+from peelian.core import findings, sentences
 from peelian.core.findings import Bounds, NoFinding
+from peelian.core.language import say
 from peelian.core.observations import Known, Observation
 from peelian.core.outlines import placed
 from peelian.core.pack import Chart, Outline, Point, Role, Run, Runs, Series
+from peelian.core.phrases import Phrase
 from peelian.narrative.binding import Spread
 from peelian.narrative.charts import points as charts_points
 from peelian.narrative.charts import words as charts_words
@@ -17,11 +19,11 @@ from peelian.narrative.sections import Section
 SAMPLES = 30
 """Bases at which a funnel's curves are reckoned."""
 
-CURVES: tuple[tuple[Role, str, str], ...] = (
-    ("limit", "funnel limit", "lower95"),
-    ("limit", "funnel limit", "upper95"),
-    ("outer limit", "funnel outer limit", "lower998"),
-    ("outer limit", "funnel outer limit", "upper998"),
+CURVES: tuple[tuple[Role, Phrase, str], ...] = (
+    ("limit", Phrase.LIMITS_95, "lower95"),
+    ("limit", Phrase.LIMITS_95, "upper95"),
+    ("outer limit", Phrase.LIMITS_998, "lower998"),
+    ("outer limit", Phrase.LIMITS_998, "upper998"),
 )
 
 
@@ -42,21 +44,21 @@ def _standing(section: Section, asked: Asked) -> Runs:
     if own is None:
         return ()
     outcomes = {name: section.binder.outcome(whole) for name, whole in wholes.items()}
-    found = findings.rank(list(outcomes.values()), outcomes[asked.highlight].area.key, words.say("areas shown"))
+    found = findings.rank(list(outcomes.values()), outcomes[asked.highlight].area.key, say(Phrase.AREAS_SHOWN))
     if not isinstance(outcomes[asked.highlight], Known):
         return ()
     value = charts_words.bound(section.binder.point(own))
     series = f", {next(iter(asked.wholes))}" if len(asked.wholes) > 1 else ""
     subject = Run(f"{asked.highlight}{series}: ")
     if isinstance(found, NoFinding):
-        return subject, value, Run(f"; {words.say('no rank', reason=found.reason)}")
-    place = words.rank(replace(found, overlaps=None))
+        return subject, value, Run(f"; {say(Phrase.NO_RANK, reason=found.reason)}")
+    place = sentences.rank(replace(found, overlaps=None))
     if not asked.intervals:
         return subject, value, Run(f", {place}")
     bounds = {name: section.binder.bounds(whole) for name, whole in wholes.items()}
     mine = bounds.pop(asked.highlight)
     overlapping = sum(_overlap(mine, other) for other in bounds.values())
-    return subject, value, Run(f", {place}; {words.overlaps(replace(found, overlaps=overlapping))}")
+    return subject, value, Run(f", {place}; {sentences.overlaps(replace(found, overlaps=overlapping))}")
 
 
 def _overlap(mine: Bounds | None, other: Bounds | None) -> bool:
@@ -90,21 +92,21 @@ def funnel(section: Section, asked: Asked) -> Chart:
         replace(binder.point(whole), at=float(outcome.denominator or 0) if isinstance(outcome, Observation) else None)
         for whole, outcome in zip(wholes, outcomes, strict=True)
     )
-    asked = asked.saying(words.say("spread", times=words.one_place(binder.ask.spread(seen))))
+    asked = asked.saying(say(Phrase.SPREAD, times=sentences.one_place(binder.ask.spread(seen))))
     made = charts_points.drawn(
         asked,
         (Series(name, points),),
         more=(
-            charts_points.form(section, "interval", words.say("range"), wholes),
-            charts_points.form(section, "base", words.say("base"), wholes),
-            charts_words.column(words.say("where it lies"), said),
+            charts_points.form(section, "interval", say(Phrase.INTERVAL_HEAD), wholes),
+            charts_points.form(section, "base", say(Phrase.BASE_HEAD), wholes),
+            charts_words.column(say(Phrase.WHERE_IT_LIES), said),
         ),
     )
     out_of = asked.measure.out_of[:1].upper() + asked.measure.out_of[1:]
     return replace(
         made,
         series=(*made.series, *_curves(section, asked, seen, bases)),
-        across=out_of or words.say("base"),
+        across=out_of or say(Phrase.BASE_HEAD),
         title=charts_words.among_limits(made, said),
     )
 
@@ -116,9 +118,9 @@ def _curves(section: Section, asked: Asked, seen: Sequence[Observation], bases: 
     limits = section.binder.ask.funnel(seen, at)
     for role, told, line in CURVES:
         points = (Point(getattr(ends, line), "", "", at=x) for x, ends in zip(at, limits, strict=True))
-        yield Series(words.say(told), tuple(points), role)
+        yield Series(say(told), tuple(points), role)
     average = float(sum(one.numerator for one in seen)) / sum(bases) * asked.measure.scale
-    yield Series(words.say("average"), tuple(Point(average, "", "", at=x) for x in (at[0], at[-1])), "average")
+    yield Series(say(Phrase.AVERAGE), tuple(Point(average, "", "", at=x) for x in (at[0], at[-1])), "average")
 
 
 def _places(seen: Sequence[Observation], limits: Sequence[Spread]) -> Iterator[str]:
@@ -126,6 +128,6 @@ def _places(seen: Sequence[Observation], limits: Sequence[Spread]) -> Iterator[s
     for one, at in zip(seen, limits, strict=True):
         value = float(one.value)
         if value > at.upper998 or value < at.lower998:
-            yield words.say("outside both")
+            yield say(Phrase.OUTSIDE_BOTH)
         else:
-            yield words.say("outside one" if value > at.upper95 or value < at.lower95 else "inside")
+            yield say(Phrase.OUTSIDE_ONE if value > at.upper95 or value < at.lower95 else Phrase.INSIDE)

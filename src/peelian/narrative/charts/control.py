@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from peelian.core import words
+from peelian.core import sentences
 from peelian.core.findings import Control, Phase
+from peelian.core.language import say
 from peelian.core.observations import Known
 from peelian.core.pack import Chart, Mark, Point, Rebased, Role, Run, Series
+from peelian.core.phrases import Phrase
 from peelian.narrative.charts import points as charts_points
 from peelian.narrative.charts.points import Asked
-from peelian.narrative.references import Reference
+from peelian.narrative.references import Form, Reference
 from peelian.narrative.sections import Section
 
 MARKS: Mapping[str, Mark] = {
@@ -19,12 +21,12 @@ MARKS: Mapping[str, Mark] = {
     "neutral low": "lower",
 }
 
-LINES: tuple[tuple[Role, str, str], ...] = (
-    ("average", "average", "centre"),
-    ("limit", "lower-limit", "lower"),
-    ("limit", "upper-limit", "upper"),
+LINES: tuple[tuple[Role, Phrase, Form, str], ...] = (
+    ("average", Phrase.AVERAGE, "average", "centre"),
+    ("limit", Phrase.LOWER_LIMIT, "lower-limit", "lower"),
+    ("limit", Phrase.UPPER_LIMIT, "upper-limit", "upper"),
 )
-"""The role, form and name in a phase of each line drawn through the months."""
+"""The role, name, form and name in a phase of each line drawn through the months."""
 
 
 def control(section: Section, asked: Asked) -> Chart:
@@ -75,19 +77,19 @@ class _Months:
         for at in range(self.skipped, len(self.found.months)):
             kind = self.found.kinds[at] if at >= 0 else None
             if at < 0 or not isinstance(self.found.months[at], Known):
-                yield words.say("no month")
+                yield say(Phrase.NOTHING)
             elif kind is None:
                 phase = next(phase for phase in self.found.phases if phase.start <= at < phase.stop)
-                yield words.say("not said" if phase.withheld else "too few")
+                yield say(Phrase.NOTHING_WITHHELD if phase.withheld else Phrase.TOO_FEW)
             else:
-                yield MARKS.get(kind) or words.say("usual")
+                yield say(sentences.SIGNALS.get(kind, Phrase.AS_USUAL))
 
     def lines(self) -> Iterator[Series]:
         """Average and limits. A line that no phase has is not drawn."""
-        for role, form, line in LINES:
+        for role, name, form, line in LINES:
             points = tuple(self._line(form, line))
             if any(point.value is not None for point in points):
-                yield Series(words.say(form), points, role)
+                yield Series(say(name), points, role)
 
     def _line(self, form: str, line: str) -> Iterator[Point]:
         """A line's points: one receipt a phase, at its last month drawn that has a value."""
@@ -99,18 +101,18 @@ class _Months:
                 whole = Reference(form=form).over(self.wholes[seen[-1] - self.skipped])
                 run = self.section.binder.figure("", whole)
                 by_month |= {at: Point(value, run.text, run.key) for at in self.drawn(phase)}
-        none = Point(None, words.say("no limit given"), "")
+        none = Point(None, say(Phrase.NO_LIMIT_GIVEN), "")
         return (by_month.get(at, none) for at in range(self.skipped, len(self.found.months)))
 
     def notes(self) -> Iterator[str]:
         """Where limits are not given, or rest on few months."""
         for phase in self.phases():
             first, last = (self.found.months[at].period.words for at in (phase.start, phase.stop - 1))
-            span = first if first == last else words.say("span", first=first, last=last)
+            span = first if first == last else say(Phrase.SPAN, first=first, last=last)
             if phase.withheld:
-                yield words.say("limits withheld in", span=span)
+                yield say(Phrase.LIMITS_WITHHELD_IN, span=span)
             elif phase.centre is not None and phase.provisional:
-                yield words.say("limits provisional", span=span, months=phase.values)
+                yield say(Phrase.LIMITS_PROVISIONAL, span=span, months=phase.values)
 
     def rebased(self) -> Iterator[Rebased]:
         for phase in self.phases():
@@ -123,12 +125,12 @@ def _target(section: Section, wholes: Sequence[Reference]) -> Iterator[Series]:
     measure = section.binder.ask.measures[wholes[0].measure]
     if measure.target:
         told = section.binder.figure("", Reference(form="target").over(wholes[-1]))
-        point = Point(float(measure.target), words.target(measure), told.key)
-        yield Series(words.say("target"), (point,) * len(wholes), "target")
+        point = Point(float(measure.target), sentences.target(measure), told.key)
+        yield Series(say(Phrase.TARGET), (point,) * len(wholes), "target")
 
 
 def _set_by(asked: Asked) -> str:
     measure = asked.measure
     if not measure.target or not measure.target_source:
         return ""
-    return words.say("target told", target=words.target(measure), source=measure.target_source)
+    return say(Phrase.TARGET_SET_BY, target=sentences.target(measure), source=measure.target_source)

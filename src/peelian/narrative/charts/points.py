@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from peelian.core import words
-from peelian.core.measures import Measure
+from peelian.core.language import say
+from peelian.core.measures import Measure, Unit
 from peelian.core.observations import Known
 from peelian.core.pack import Cell, Chart, Point, Series, Shape
+from peelian.core.phrases import Phrase
 from peelian.narrative.charts import words as charts_words
 from peelian.narrative.references import Reference
 from peelian.narrative.sections import Section
@@ -21,14 +22,20 @@ ROLES: Mapping[str, tuple[Literal["value", "forecast", "in", "out", "stock"], ..
 }
 """What the series of a shape are, in the order in which they are named."""
 
-UNITS = {
-    "count": "Number",
-    "people": "Number",
-    "percent": "Per cent",
-    "posts": "Full-time equivalents",
-    "mph": "Miles an hour",
+UNITS: Mapping[Unit, Phrase] = {
+    "count": Phrase.NUMBER,
+    "per 1,000 people": Phrase.AXIS_PER_1000,
+    "percent": Phrase.PER_CENT_AXIS,
+    "per 100": Phrase.AXIS_PER_100,
+    "pounds": Phrase.AXIS_POUNDS,
+    "posts": Phrase.FULL_TIME,
+    "people": Phrase.NUMBER,
+    "days each": Phrase.AXIS_DAYS_EACH,
+    "seconds": Phrase.AXIS_SECONDS,
+    "days": Phrase.AXIS_DAYS,
+    "mph": Phrase.MILES_AN_HOUR,
 }
-"""What an axis is headed, where that is not the unit's own name."""
+"""What an axis is headed."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,7 @@ def drawn(
     asked: Asked, series: tuple[Series, ...], *, more: Sequence[charts_words.Column] = (), said: Sequence[str] = ()
 ) -> Chart:
     """The chart of these series with its table, in which `more` columns stand; untitled and without its words."""
-    unit = UNITS.get(asked.measure.unit, asked.measure.unit.capitalize())
+    unit = say(UNITS[asked.measure.unit])
     table = charts_words.table(asked.about, asked.shape in TIMED, asked.labels, series, asked.source, more, said)
     return Chart(asked.shape, (), unit, asked.labels, series, "", table, asked.about, asked.highlight, asked.source)
 
@@ -94,10 +101,10 @@ def _beside(section: Section, asked: Asked) -> Iterator[charts_words.Column]:
     """What stands behind the points: their intervals where drawn, and of dots what they are out of."""
     for name, wholes in asked.wholes.items():
         if asked.intervals:
-            head = words.say("range")
+            head = say(Phrase.INTERVAL_HEAD)
             yield form(section, "interval", head if len(asked.wholes) == 1 else f"{name}, {head}", wholes)
     if asked.shape == "dots" and asked.measure.denominator:
-        yield form(section, "base", words.say("base"), asked.first())
+        yield form(section, "base", say(Phrase.BASE_HEAD), asked.first())
 
 
 def form(section: Section, asked: str, head: str, wholes: Sequence[Reference]) -> charts_words.Column:

@@ -1,10 +1,13 @@
 """Telling: what a chart says, in its title, in words for who cannot see it, and in its table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from string import Formatter
 
-from peelian.core import words
-from peelian.core.pack import Cell, Chart, Point, Row, Run, Runs, Series, Table
+from peelian.core import sentences
+from peelian.core.language import say, template
+from peelian.core.pack import Cell, Chart, Point, Row, Run, Runs, Series, Shape, Table
+from peelian.core.phrases import Phrase
 
 MOST_LETTERS = 220
 """The longest alternative text: about twenty seconds by ear."""
@@ -17,6 +20,17 @@ LEVELS = ("average", "limit", "target")
 
 NAMED = 3
 """Areas outside a funnel's limits that a title names, at the most."""
+
+KINDS: Mapping[Shape, Phrase] = {
+    "line": Phrase.LINE_CHART,
+    "bar": Phrase.BAR_CHART,
+    "spc": Phrase.CONTROL_CHART,
+    "dots": Phrase.DOT_PLOT,
+    "funnel": Phrase.FUNNEL_PLOT,
+    "forecast": Phrase.FORECAST_CHART,
+    "flow": Phrase.FLOW_CHART,
+    "map": Phrase.MAP,
+}
 
 Column = tuple[str, Sequence[Cell]]
 """A column beside a chart's series in its table: heading, and a cell for each row."""
@@ -44,11 +58,11 @@ def table(
         if one not in levels
     ]
     columns += more
-    columns += [column(words.say("what it says"), said)] if said else []
-    heads = (words.say("period" if timed else "area"), *(head for head, _ in columns))
+    columns += [column(say(Phrase.WHAT_IT_SAYS), said)] if said else []
+    heads = (say(Phrase.PERIOD if timed else Phrase.AREA), *(head for head, _ in columns))
     rows = [Row((Run(category),), tuple(cells[at] for _, cells in columns)) for at, category in enumerate(categories)]
     rows += [row for one in levels for row in _level(one, categories, len(columns) - 1)]
-    return Table(words.say("the figures", about=about), heads, tuple(rows), source)
+    return Table(say(Phrase.THE_FIGURES, about=about), heads, tuple(rows), source)
 
 
 def _level(one: Series, categories: Sequence[str], more: int) -> Iterator[Row]:
@@ -56,22 +70,23 @@ def _level(one: Series, categories: Sequence[str], more: int) -> Iterator[Row]:
     spans = [list(same) for _, same in groupby(enumerate(one.points), key=lambda at: (at[1].text, at[1].key))]
     for span in spans:
         (first, point), last = span[0], span[-1][0]
-        told = words.say("level span", name=one.name, first=categories[first], last=categories[last])
+        told = say(Phrase.LEVEL_SPAN, name=one.name, first=categories[first], last=categories[last])
         value = Cell((bound(point),), number=point.value is not None)
-        yield Row((Run(told if len(spans) > 1 else one.name),), (value, *[Cell((Run(words.say("level")),))] * more))
+        yield Row(
+            (Run(told if len(spans) > 1 else one.name),),
+            (value, *[Cell((Run(say(Phrase.A_LINE_OF_THE_CHART)),))] * more),
+        )
 
 
 def column(head: str, told: Sequence[str]) -> Column:
     """A column of words; where there are none, the table says so."""
-    return head, [Cell((Run(one or words.say("not drawn")),)) for one in told]
+    return head, [Cell((Run(one or say(Phrase.NOT_DRAWN)),)) for one in told]
 
 
 def _marks(series: Sequence[Series]) -> Sequence[str]:
     if not any(point.mark for one in series for point in one.points):
         return ()
-    return [
-        words.say("no month") if point.value is None else point.mark or words.say("usual") for point in series[0].points
-    ]
+    return [say(Phrase.NOTHING if point.value is None else sentences.MARKS[point.mark]) for point in series[0].points]
 
 
 def title(chart: Chart) -> Runs:
@@ -117,9 +132,9 @@ def _against(chart: Chart) -> Runs:
         return _nothing(chart)
     at = both[-1][0]
     above = sum(a > f for _, a, f in both)
-    first, second = words.say("against forecast", month=chart.categories[at]).split("|")
-    told = Run(first), bound(actual.points[at]), Run(second), bound(forecast.points[at])
-    return (*told, Run(words.say("above forecast", above=above, months=len(both)))) if len(both) > 1 else told
+    ends = {"actual": bound(actual.points[at]), "forecast": bound(forecast.points[at])}
+    told = filled(Phrase.AGAINST_FORECAST, month=chart.categories[at], **ends)
+    return (*told, Run(say(Phrase.ABOVE_FORECAST, above=above, months=len(both)))) if len(both) > 1 else told
 
 
 def _left(chart: Chart) -> Runs:
@@ -129,11 +144,14 @@ def _left(chart: Chart) -> Runs:
     if not known:
         return _nothing(chart)
     start, end = known[0], known[-1]
-    told = words.say("left", name=stock.name, month=chart.categories[end], start=chart.categories[start])
-    first, second, third = told.split("|")
+    at_end: dict[str, str | Run] = {
+        "name": stock.name,
+        "month": chart.categories[end],
+        "left": bound(stock.points[end]),
+    }
     if start == end:
-        return Run(first), bound(stock.points[end])
-    return Run(first), bound(stock.points[end]), Run(second), bound(stock.points[start]), Run(third)
+        return filled(Phrase.LEFT, **at_end)
+    return filled(Phrase.LEFT_OF, **at_end, start=chart.categories[start], was=bound(stock.points[start]))
 
 
 def _extremes(chart: Chart) -> Runs:
@@ -149,15 +167,15 @@ def _extremes(chart: Chart) -> Runs:
         return _nothing(chart)
     high, low = _ends(known)
     if high[1].text == low[1].text:
-        alike = words.say("all alike")
+        alike = say(Phrase.ALL_ALIKE)
         return *missing, Run(alike[:1].lower() + alike[1:] if missing else alike), bound(high[1])
     told: list[Run] = missing
     for name, point in known:
         if name == chart.highlight and point.text not in (high[1].text, low[1].text):
             told += [Run(f"{name}: "), bound(point), Run("; ")]
-    highest = words.say("highest", name=high[0])
+    highest = say(Phrase.HIGHEST, name=high[0])
     told += [Run(highest if told else highest[:1].upper() + highest[1:]), bound(high[1]), Run("; ")]
-    return (*told, Run(words.say("lowest", name=low[0])), bound(low[1]))
+    return (*told, Run(say(Phrase.LOWEST, name=low[0])), bound(low[1]))
 
 
 def _ends(known: Sequence[tuple[str, Point]]) -> tuple[tuple[str, Point], tuple[str, Point]]:
@@ -165,7 +183,7 @@ def _ends(known: Sequence[tuple[str, Point]]) -> tuple[tuple[str, Point], tuple[
 
     def end(point: Point) -> tuple[str, Point]:
         names = [name for name, other in known if other.text == point.text]
-        told = words.say("areas alike", count=len(names)) if len(names) > NAMED else words.listed(names)
+        told = say(Phrase.AREAS_ALIKE, count=len(names)) if len(names) > NAMED else sentences.listed(names)
         return told, point
 
     points = [point for _, point in known]
@@ -178,7 +196,22 @@ def _known(chart: Chart) -> list[tuple[str, Point]]:
 
 
 def _nothing(chart: Chart) -> Runs:
-    return (Run(words.say("nothing drawn", about=chart.about)),)
+    return (Run(say(Phrase.NOTHING_DRAWN, about=chart.about)),)
+
+
+def filled(phrase: Phrase, **parts: str | Run) -> Runs:
+    """The phrase with its places filled, those with runs by the runs themselves."""
+    runs: list[Run] = []
+    text = ""
+    for before, place, _, _ in Formatter().parse(template(phrase)):
+        text += before
+        part = parts[place] if place else ""
+        if isinstance(part, str):
+            text += part
+        else:
+            runs += [Run(text), part] if text else [part]
+            text = ""
+    return (*runs, Run(text)) if text else tuple(runs)
 
 
 def bound(point: Point) -> Run:
@@ -196,12 +229,12 @@ def among_limits(chart: Chart, said: Sequence[str]) -> Runs:
         place = Run(f", {said[at]}") if said[at] else Run("")
         return tuple(run for run in (Run(f"{chart.highlight}: "), bound(chart.series[0].points[at]), place) if run.text)
     placed = [(name, told) for name, told in zip(chart.categories, said, strict=True) if told]
-    outside = [name for name, told in placed if told != words.say("inside")]
+    outside = [name for name, told in placed if told != say(Phrase.INSIDE)]
     if not outside:
-        return (Run(words.say("none outside")),)
+        return (Run(say(Phrase.NONE_OUTSIDE)),)
     if len(outside) > NAMED:
-        return (Run(words.say("many outside", count=len(outside), of=len(placed))),)
-    return (Run(words.say("outside ones", names=words.listed(outside))),)
+        return (Run(say(Phrase.MANY_OUTSIDE, count=len(outside), of=len(placed))),)
+    return (Run(say(Phrase.OUTSIDE_ONES, names=sentences.listed(outside))),)
 
 
 def alternative(chart: Chart) -> str:
@@ -209,10 +242,10 @@ def alternative(chart: Chart) -> str:
 
     What does not fit is left out whole, the least telling first.
     """
-    kind = words.say(f"a {chart.shape}")
-    told = words.say("chart of", kind=kind, about=_shorter(chart.about, MOST_ABOUT - len(kind))) if chart.about else ""
+    kind = say(KINDS[chart.shape])
+    told = say(Phrase.CHART_OF, kind=kind, about=_shorter(chart.about, MOST_ABOUT - len(kind))) if chart.about else ""
     if not told or len(told) > MOST_ABOUT:
-        told = f"{kind}."
+        told = say(Phrase.KIND, kind=kind)
     for part in _parts(chart, MOST_LETTERS - len(told) - 1):
         if len(told) + 1 + len(part) <= MOST_LETTERS:
             told += f" {part}"
@@ -231,7 +264,7 @@ def _shorter(about: str, room: int) -> str:
 def _parts(chart: Chart, room: int) -> Iterator[str]:
     """What may follow in so many letters, most telling first."""
     if not any(point.value is not None for one in chart.series for point in one.points):
-        yield words.say("no value drawn")
+        yield say(Phrase.NO_VALUE_DRAWN)
     elif chart.shape in ("line", "spc", "forecast", "flow"):
         yield from _timed_parts(chart)
     else:
@@ -242,19 +275,17 @@ def _timed_parts(chart: Chart) -> Iterator[str]:
     lines = [one for one in chart.series if one.role in ("value", "forecast", "in", "out", "stock")]
     if chart.shape == "spc":
         marks = sum(bool(point.mark) for point in chart.series[0].points)
-        yield words.say("marked", count=marks) if marks else words.say("none marked")
-        yield from (
-            words.say("target drawn", target=one.points[0].text) for one in chart.series if one.role == "target"
-        )
+        yield say(Phrase.MARKED, count=marks) if marks else say(Phrase.NONE_MARKED)
+        yield from (say(Phrase.TARGET_DRAWN, target=one.points[0].text) for one in chart.series if one.role == "target")
     elif len(lines) > 1:
-        yield words.say("lines drawn", count=len(lines))
+        yield say(Phrase.LINES_DRAWN, count=len(lines))
     for one in lines:
         known = [(c, p) for c, p in zip(chart.categories, one.points, strict=True) if p.value is not None]
         if known:
             (first, a), (last, b) = known[0], known[-1]
-            yield words.say("from to ends", name=one.name, then=a.text, first=first, now=b.text, last=last)
+            yield say(Phrase.FROM_TO_ENDS, name=one.name, then=a.text, first=first, now=b.text, last=last)
     if gaps := sum(point.value is None for point in chart.series[0].points):
-        yield words.say("gap" if gaps == 1 else "gaps", count=gaps)
+        yield say(Phrase.MONTH_WITHOUT if gaps == 1 else Phrase.MONTHS_WITHOUT, count=gaps)
 
 
 def _area_parts(chart: Chart, room: int) -> Iterator[str]:
@@ -266,9 +297,9 @@ def _area_parts(chart: Chart, room: int) -> Iterator[str]:
     each = ", ".join(f"{name} {point.text}" for name, point in sorted(known, key=lambda one: -(one[1].value or 0)))
     ends = {"high": high[0], "most": high[1].text, "low": low[0], "least": low[1].text}
     told = (
-        words.say("areas each", count=len(known), each=each) if len(known) > 1 else words.say("area drawn", each=each),
-        words.say("areas drawn", count=len(known), **ends),
+        say(Phrase.AREAS_EACH, count=len(known), each=each) if len(known) > 1 else say(Phrase.AREA_DRAWN, each=each),
+        say(Phrase.AREAS_DRAWN, count=len(known), **ends),
     )
-    yield next((one for one in told if len(one) <= room), words.say("areas range", count=len(known), **ends))
+    yield next((one for one in told if len(one) <= room), say(Phrase.AREAS_RANGE, count=len(known), **ends))
     if gaps := len(chart.categories) - len(known):
-        yield words.say("area gap" if gaps == 1 else "area gaps", count=gaps)
+        yield say(Phrase.AREA_WITHOUT if gaps == 1 else Phrase.AREAS_WITHOUT, count=gaps)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from peelian.core.language import say
 from peelian.core.pack import Chart
+from peelian.core.phrases import Phrase
 from peelian.render.charts import parts
 from peelian.render.theme import BLUE, GREY, INK, MUTED
 
@@ -43,8 +45,8 @@ def dots(chart: Chart, width: int) -> parts.Spec:
         parts.layer(rows, {"type": "point", "filled": True, "opacity": 1, "size": 90}, {"x": x, "y": y, "color": ink}),
         parts.layer(text, said, {"x": {"value": plot + 8}, "y": y, "text": {"field": "text"}}),
     ]
-    unit = chart.unit if ticks[0] == 0 else f"{chart.unit} (the axis starts at {parts.number(ticks[0])})"
-    return parts.whole(f"{unit}, with 95% intervals", width, plot, height, layers)
+    unit = parts.unit(chart.unit, ticks[0])
+    return parts.whole(say(Phrase.WITH_INTERVALS, unit=unit), width, plot, height, layers)
 
 
 def funnel(chart: Chart, width: int) -> parts.Spec:
@@ -95,5 +97,5 @@ def funnel(chart: Chart, width: int) -> parts.Spec:
     ends = parts.ends(upper, [one.name for one in upper], (ticks[0], ticks[-1]), height)
     side = {"type": "text", "align": "left", "baseline": "middle", "color": INK}
     layers.append(parts.layer(ends, side, {"x": {"value": plot + 8}, "y": y, "text": {"field": "text"}}))
-    unit = chart.unit if ticks[0] == 0 else f"{chart.unit} (the axis starts at {parts.number(ticks[0])})"
+    unit = parts.unit(chart.unit, ticks[0])
     return parts.whole(unit, width, plot, height, layers)

@@ -1,10 +1,14 @@
 """Control charts: months between their limits, each marked by shape, colour and word where it is more than chance."""
 
-from peelian.core.pack import Chart, Series
+from collections.abc import Mapping
+
+from peelian.core import sentences
+from peelian.core.language import say
+from peelian.core.pack import Chart, Mark, Series
 from peelian.render.charts import parts
 from peelian.render.theme import BLUE, GREY, INK, MUTED, ORANGE, PURPLE, QUIET
 
-MARKS = {
+MARKS: Mapping[Mark, tuple[str, str]] = {
     "": (QUIET, "circle"),
     "better": (BLUE, "diamond"),
     "worse": (ORANGE, "square"),
@@ -37,7 +41,7 @@ def control(chart: Chart, width: int) -> parts.Spec:
     ends = parts.ends(chart.series, names, (ticks[0], ticks[-1]), height)
     text = {"type": "text", "align": "left", "baseline": "middle", "dy": {"expr": parts.raised("datum.text")}}
     layers.append(parts.layer(ends, text, {"x": {"value": plot + 12}, "y": y, "text": {"field": "text"}}))
-    unit = chart.unit if ticks[0] == 0 else f"{chart.unit} (the axis starts at {parts.number(ticks[0])})"
+    unit = parts.unit(chart.unit, ticks[0])
     return parts.whole(unit, width, plot, height, layers)
 
 
@@ -60,12 +64,12 @@ def _line(one: Series, x: parts.Spec, y: parts.Spec) -> parts.Spec:
 
 def _months(value: Series, x: parts.Spec, y: parts.Spec) -> parts.Spec:
     rows = [
-        {"x": at, "y": point.value, "said": point.mark or "as usual"}
+        {"x": at, "y": point.value, "said": say(sentences.MARKS[point.mark])}
         for at, point in enumerate(value.points)
         if point.value is not None
     ]
-    present = [mark for mark in MARKS if any(row["said"] == (mark or "as usual") for row in rows)]
-    domain = [mark or "as usual" for mark in present]
+    present = [mark for mark in MARKS if any(row["said"] == say(sentences.MARKS[mark]) for row in rows)]
+    domain = [say(sentences.MARKS[mark]) for mark in present]
     legend = {
         "orient": "bottom",
         "title": None,

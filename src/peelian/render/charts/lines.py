@@ -40,7 +40,7 @@ def lines(chart: Chart, width: int) -> parts.Spec:
     named = parts.ends(order, names, (ticks[0], ticks[-1]), height)
     text = {"type": "text", "align": "left", "baseline": "middle", "dy": {"expr": parts.raised("datum.text")}}
     layers.append(parts.layer(named, text, {"x": {"value": plot + 12}, "y": y, "text": {"field": "text"}}))
-    unit = chart.unit if ticks[0] == 0 else f"{chart.unit} (the axis starts at {parts.number(ticks[0])})"
+    unit = parts.unit(chart.unit, ticks[0])
     return parts.whole(unit, width, plot, height, layers)
 
 

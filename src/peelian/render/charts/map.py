@@ -2,7 +2,9 @@
 
 from itertools import pairwise
 
+from peelian.core.language import say
 from peelian.core.pack import Chart, Outline, Point
+from peelian.core.phrases import Phrase
 from peelian.render.charts import parts
 from peelian.render.theme import INK, MUTED
 
@@ -49,7 +51,7 @@ def small_map(chart: Chart, width: int) -> parts.Spec:
                 },
             )
         )
-    return parts.whole(f"{chart.unit}{_ends(chart)}", width, size + 8, height, layers)
+    return parts.whole(_unit(chart), width, size + 8, height, layers)
 
 
 def _shape(one: Outline, point: Point | None, values: list[float], highlight: str, size: int, low: float) -> parts.Spec:
@@ -91,9 +93,11 @@ def _breadth(ring: tuple[tuple[float, float], ...]) -> float:
     return max(xs) - min(xs)
 
 
-def _ends(chart: Chart) -> str:
+def _unit(chart: Chart) -> str:
+    """The unit, and which shade is how much."""
     known = [(n, p) for n, p in zip(chart.categories, chart.series[0].points, strict=True) if p.value is not None]
     if not known:
-        return ""
+        return chart.unit
     most, least = max(known, key=lambda one: one[1].value or 0), min(known, key=lambda one: one[1].value or 0)
-    return f": from {least[1].text} (lightest, {least[0]}) to {most[1].text} (darkest, {most[0]})"
+    ends = {"least": least[1].text, "lightest": least[0], "most": most[1].text, "darkest": most[0]}
+    return say(Phrase.MAP_ENDS, unit=chart.unit, **ends)

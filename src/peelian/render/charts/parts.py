@@ -7,7 +7,9 @@ from itertools import groupby
 from textwrap import wrap
 from typing import Any
 
+from peelian.core.language import say
 from peelian.core.pack import Series
+from peelian.core.phrases import Phrase
 from peelian.render.theme import FONT_STACK, GRID, INK, MUTED
 
 Spec = dict[str, Any]
@@ -111,6 +113,11 @@ def segments(series: Series, steps: bool = False) -> list[Spec]:
             end = x in (stretch[0][0], stretch[-1][0])
             rows.append({"x": x, "y": point.value, "segment": number, "end": end, "low": point.low, "high": point.high})
     return rows
+
+
+def unit(name: str, start: float) -> str:
+    """What an axis is in, and where it starts, if not at nothing."""
+    return name if start == 0 else say(Phrase.AXIS_STARTS, unit=name, number=number(start))
 
 
 def ends(order: Sequence[Series], names: Sequence[str], domain: tuple[float, float], height: int) -> list[Spec]:

@@ -1,5 +1,6 @@
 """A pack's blocks as HTML, for the page and for the PDF: each laid out by a template of its own."""
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import assert_never
 from urllib.parse import quote, urlsplit
@@ -7,42 +8,54 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from peelian.core.pack import Block, Callout, Card, Chart, Heading, ListOf, Notes, Paragraph, Run, Runs, Table, plain
+from peelian.core.language import say
+from peelian.core.pack import (
+    Block,
+    Callout,
+    Card,
+    Chart,
+    Heading,
+    ListOf,
+    Notes,
+    Paragraph,
+    Run,
+    Runs,
+    Status,
+    Table,
+    plain,
+)
+from peelian.core.phrases import Phrase
+from peelian.core.sentences import EVIDENCE
 from peelian.core.shipped_files import SHIPPED
-from peelian.core.words import EVIDENCE_WORDS
 from peelian.render.charts import chart
 
-FORMS = {
-    "value": "The figure itself",
-    "count": "The number counted",
-    "base": "The number it is out of",
-    "of": "The number counted, out of how many",
-    "change": "How much it changed",
-    "from-to": "Where it moved from and to",
-    "interval": "The range chance alone could explain",
-    "verdict": "The change in a word",
-    "split": "What the numerator and the denominator did",
-    "needed": "How large a base would make the change clear",
-    "signal": "What the latest month says",
-    "rank": "Its place among others",
-    "months": "The months of data it rests on",
-    "target": "Its target, and whether it was met",
-    "average": "The average it moves around",
-    "lower-limit": "The least to expect by chance alone",
-    "upper-limit": "The most to expect by chance alone",
-    "clearance": "When none would be left",
+FORMS: Mapping[str, Phrase] = {
+    "value": Phrase.FORM_VALUE,
+    "count": Phrase.FORM_COUNT,
+    "base": Phrase.FORM_BASE,
+    "of": Phrase.FORM_OF,
+    "change": Phrase.FORM_CHANGE,
+    "from-to": Phrase.FORM_FROM_TO,
+    "interval": Phrase.FORM_INTERVAL,
+    "verdict": Phrase.FORM_VERDICT,
+    "split": Phrase.FORM_SPLIT,
+    "needed": Phrase.FORM_NEEDED,
+    "signal": Phrase.FORM_SIGNAL,
+    "rank": Phrase.FORM_RANK,
+    "months": Phrase.FORM_MONTHS,
+    "target": Phrase.FORM_TARGET,
+    "average": Phrase.FORM_AVERAGE,
+    "lower-limit": Phrase.FORM_LOWER_LIMIT,
+    "upper-limit": Phrase.FORM_UPPER_LIMIT,
+    "clearance": Phrase.FORM_CLEARANCE,
+    "stated": Phrase.STATED,
 }
-STATUSES = {
-    "value": "",
-    "withheld": "Withheld: the number is small enough to point to a person",
-    "incomplete": "No value: the data stop short of the period",
-    "stated": "Told by a document, not computed from data",
+STATUSES: Mapping[Status, Phrase] = {
+    "withheld": Phrase.STATUS_WITHHELD,
+    "incomplete": Phrase.STATUS_INCOMPLETE,
+    "stated": Phrase.STATUS_STATED,
 }
-BETTER = {
-    "up": "Higher is better",
-    "down": "Lower is better",
-    "neutral": "Neither higher nor lower is better in itself",
-}
+"""Why there is no value, and what stands where it was not computed; a value needs no word."""
 
 
 def block(one: Block, id: str, level: int, draw: chart.Draw = chart.draw) -> Markup:
@@ -128,7 +141,7 @@ def _link(url: str, words: str) -> Markup:
 
 def _said(words: str | Markup) -> str | Markup:
     """What stands in a cell that has nothing to say: an empty one could be an oversight."""
-    return words if str(words).strip() else "none"
+    return words if str(words).strip() else say(Phrase.NONE)
 
 
 @cache
@@ -142,5 +155,5 @@ def _templates() -> Environment:
     )
     environment.filters |= {"runs": runs, "plain": plain, "figure_id": figure_id, "slug": slug, "link": _link}
     environment.filters |= {"number_columns": number_columns, "said": _said}
-    environment.globals |= {"FORMS": FORMS, "STATUSES": STATUSES, "BETTER": BETTER, "EVIDENCE": EVIDENCE_WORDS}
+    environment.globals |= {"say": say, "Phrase": Phrase, "FORMS": FORMS, "STATUSES": STATUSES, "EVIDENCE": EVIDENCE}
     return environment

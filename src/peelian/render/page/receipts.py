@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from peelian.core.language import say
 from peelian.core.pack import Chart, MeasureRecord, Pack, Page, Receipt, Table, figure_keys, plain, runs_of
+from peelian.core.phrases import Phrase
 from peelian.render.page.blocks import slug
 
 
@@ -42,7 +44,7 @@ def printed(pack: Pack) -> Printed:
         for one in (*pack.brief, *pack.pages)
         for key in figure_keys(one.title, one.blocks)
     ]
-    cover = Place("#cover", "Cover sheet")
+    cover = Place("#cover", say(Phrase.COVER_SHEET))
     return (
         *told,
         *((cover, run.key) for runs in (*pack.cover.asks, *pack.cover.background) for run in runs if run.key),
@@ -67,7 +69,7 @@ def groups(pack: Pack, told: Printed) -> list[Group]:
         by_measure.setdefault(receipt.measure, []).append(receipt)
     return [
         Group(
-            records[name].title if name in records else name or "Stated in documents",
+            records[name].title if name in records else name or say(Phrase.STATED_IN_DOCUMENTS),
             records.get(name),
             tuple(receipt for receipt in receipts if receipt.key in in_sentences),
             _listed([receipt for receipt in receipts if receipt.key not in in_sentences], first),

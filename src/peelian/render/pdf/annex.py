@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from peelian.core.language import say
 from peelian.core.pack import MeasureRecord, Pack, Receipt, SourceRecord, StatementRecord
+from peelian.core.phrases import Phrase
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def groups(pack: Pack, told: frozenset[str], tabled: frozenset[str]) -> tuple[Gr
     records = {measure.name: measure for measure in pack.measures}
     return tuple(
         Group(
-            record.title if (record := records.get(name)) else "Other figures",
+            record.title if (record := records.get(name)) else say(Phrase.OTHER_FIGURES),
             record,
             tuple(_parts(one for one in receipts if one.key in told)),
             tuple(one for one in receipts if one.key not in told),
@@ -137,11 +139,13 @@ def _entries(receipts: Iterable[Receipt], evidence: str, method: str) -> Iterato
 
 
 def _out_of(one: Receipt) -> str:
-    return f"{one.numerator:,} of {one.denominator:,}" if one.numerator is not None and one.denominator else ""
+    if one.numerator is None or not one.denominator:
+        return ""
+    return say(Phrase.OUT_OF, numerator=f"{one.numerator:,}", denominator=f"{one.denominator:,}")
 
 
 def _compared(one: Receipt) -> tuple[str, ...]:
-    return (f"compared with {one.compared_with}",) if one.compared_with else ()
+    return (say(Phrase.COMPARED_WITH_PERIOD, period=one.compared_with),) if one.compared_with else ()
 
 
 def _method(one: Receipt) -> str:

@@ -11,7 +11,9 @@ from markupsafe import Markup
 
 from peelian.core.errors import OutputError
 from peelian.core.garbage import seldom
+from peelian.core.language import say
 from peelian.core.pack import Block, Card, Chart, Pack, Page, Paragraph, Table, figure_keys
+from peelian.core.phrases import Phrase
 from peelian.core.shipped_files import shipped_text
 from peelian.render import fonts
 from peelian.render.charts import chart
@@ -181,6 +183,6 @@ def _name_links(document: Any) -> None:
         for kind, target, _rectangle, box in page.links:
             words = " ".join("".join(box.element.itertext()).split())
             if kind == "internal" and target.startswith(FIGURE):
-                words = f"Where “{words}” comes from"
+                words = say(Phrase.COMES_FROM, figure=words)
             told = box.link_annotation
             told["Contents"] = type(told["Contents"])(words or target)

@@ -6,7 +6,9 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSI
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from peelian.core.language import say
 from peelian.core.pack import Chart, Run, Series
+from peelian.core.phrases import Phrase
 from peelian.render.scale import NumberFormat, scale_of
 from peelian.render.slides.error_bars import add_intervals
 from peelian.render.slides.layout import Box
@@ -64,7 +66,8 @@ def dark_bar(chart: Chart) -> str:
     if not crowded(chart) or len(chart.series) > 1 or chart.highlight not in chart.categories:
         return ""
     point = chart.series[0].points[chart.categories.index(chart.highlight)]
-    return f"Dark {'bar' if chart.shape == 'bar' else 'dot'}: {chart.highlight}, {point.text}"
+    dark = Phrase.DARK_BAR if chart.shape == "bar" else Phrase.DARK_DOT
+    return say(dark, name=chart.highlight, value=point.text)
 
 
 def _below(chart: Chart) -> float:

@@ -9,7 +9,9 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.shapes.picture import CT_Picture
 from pptx.util import Emu, Inches
 
+from peelian.core.language import say
 from peelian.core.pack import Pack
+from peelian.core.phrases import Phrase
 from peelian.render.slides.layout import MARGIN, WIDE, Box
 
 INKS = {"main": ("dk2", "hlink", "accent1"), "second": ("accent2", "folHlink")}
@@ -40,4 +42,5 @@ def _add_logo(page: Any, content: bytes, office: str, box: Box) -> None:
     size = Emu(int(wide * scale)), Emu(int(high * scale))
     corner = Emu(Inches(box.left + box.width) - size[0]), Inches(box.top)
     number = max(shape.shape_id for shape in page.shapes) + 1
-    page.shapes._spTree.append(CT_Picture.new_pic(number, "Logo", f"Logo of {office}", relation, *corner, *size))  # type: ignore[no-untyped-call]
+    alt = say(Phrase.LOGO_OF, office=office)
+    page.shapes._spTree.append(CT_Picture.new_pic(number, "Logo", alt, relation, *corner, *size))  # type: ignore[no-untyped-call]

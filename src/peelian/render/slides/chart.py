@@ -8,7 +8,9 @@ from typing import Any
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
+from peelian.core.language import say
 from peelian.core.pack import Chart, Run, Shape
+from peelian.core.phrases import Phrase
 from peelian.render.office_package import steady
 from peelian.render.slides.bars import bars_height, dark_bar, draw_bars
 from peelian.render.slides.dots import draw_dots
@@ -72,7 +74,7 @@ class ChartFlow:
             add_text(slide, "Unit", (Run(self._unit),), place, size, language, ink=MUTED)
         box = Box(room.left, room.top + above, room.width, room.height - above - below)
         shape = DRAW[chart.shape](slide, chart, box, size, language)
-        describe(shape, chart.about or "Chart", chart.alt)
+        describe(shape, chart.about or say(Phrase.CHART), chart.alt)
         finish(shape.chart, language)
         draw_source(slide, self.reading, box.left, box.top + box.height, box.width, size, language)
         return shape
@@ -82,9 +84,9 @@ def _reading(chart: Chart) -> Iterator[str]:
     yield dark_bar(chart)
     yield marked(chart)
     for one in chart.rebased:
-        yield f"Limits begin anew in {chart.categories[one.at]}: {one.words}"
+        yield say(Phrase.LIMITS_BEGIN_ANEW, month=chart.categories[one.at], why=one.words)
     if any(point.low is not None for series in chart.series for point in series.points):
-        yield "Thin lines: 95% intervals"
+        yield say(Phrase.THIN_LINES)
 
 
 def finish(made: Any, language: str) -> None:

@@ -6,7 +6,9 @@ from pptx.chart.data import XyChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE
 from pptx.util import Pt
 
+from peelian.core.language import say
 from peelian.core.pack import Chart, Run
+from peelian.core.phrases import Phrase
 from peelian.render.scale import scale_of
 from peelian.render.slides.bars import NAMES, crowded, folded
 from peelian.render.slides.layout import Box
@@ -15,8 +17,6 @@ from peelian.render.slides.text import add_runs, colour
 from peelian.render.theme import BLUE, INK, MUTED
 from peelian.typography.text_size import LINE, text_width
 
-INTERVALS = "95% interval"
-
 
 def draw_dots(slide: Any, chart: Chart, box: Box, size: float, language: str) -> Any:
     """Of areas too many to name, the one that matters and the two ends are named."""
@@ -24,7 +24,7 @@ def draw_dots(slide: Any, chart: Chart, box: Box, size: float, language: str) ->
     data: Any = XyChartData(number_format=form.code() if form else "General")  # type: ignore[no-untyped-call]
     down = [len(points) - place for place in range(len(points))]
     known = [place for place, point in enumerate(points) if point.value is not None]
-    told = (INTERVALS, chart.series[0].name, "Names", "Values")
+    told = (say(Phrase.INTERVAL_HEAD), chart.series[0].name, "Names", "Values")
     intervals, areas, names, values = (data.add_series(name) for name in told)
     for place in known:
         areas.add_data_point(points[place].value, down[place])

@@ -7,7 +7,9 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE
 from pptx.util import Pt
 
+from peelian.core.language import say
 from peelian.core.pack import Chart, Mark, Point, Run, Series
+from peelian.core.phrases import Phrase
 from peelian.render.scale import Scale, months_of, scale_of
 from peelian.render.slides.error_bars import add_intervals
 from peelian.render.slides.layout import Box
@@ -29,13 +31,13 @@ from peelian.render.slides.text import add_runs, colour
 from peelian.render.theme import BLUE, GREY, INK, MUTED, ORANGE, PURPLE
 from peelian.typography.text_size import LINE, text_width
 
-MARKS: dict[Mark, tuple[str, Any, str]] = {
-    "better": (BLUE, XL_MARKER_STYLE.DIAMOND, "diamonds"),
-    "worse": (ORANGE, XL_MARKER_STYLE.SQUARE, "squares"),
-    "higher": (PURPLE, XL_MARKER_STYLE.TRIANGLE, "triangles"),
-    "lower": (PURPLE, XL_MARKER_STYLE.X, "crosses"),
+MARKS: dict[Mark, tuple[str, Any, Phrase]] = {
+    "better": (BLUE, XL_MARKER_STYLE.DIAMOND, Phrase.DIAMONDS),
+    "worse": (ORANGE, XL_MARKER_STYLE.SQUARE, Phrase.SQUARES),
+    "higher": (PURPLE, XL_MARKER_STYLE.TRIANGLE, Phrase.TRIANGLES),
+    "lower": (PURPLE, XL_MARKER_STYLE.X, Phrase.CROSSES),
 }
-"""Colour, shape, and the shape's name, of a month by what the rules say of it: no two shapes are alike."""
+"""Colour, shape, and what the shape means, of a month by what the rules say of it: no two shapes are alike."""
 
 DASHES = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.LONG_DASH, MSO_LINE.DASH_DOT, MSO_LINE.SQUARE_DOT)
 
@@ -76,8 +78,8 @@ def draw_lines(slide: Any, chart: Chart, box: Box, size: float, language: str) -
 def marked(chart: Chart) -> str:
     """What the marks of a control chart say, in words."""
     found = dict.fromkeys(point.mark for series in chart.series for point in series.points if point.mark)
-    told = [f"{MARKS[mark][2]} {mark}" for mark in found]
-    return f"Months unlike the others: {', '.join(told)}" if told else ""
+    told = [say(MARKS[mark][2]) for mark in found]
+    return say(Phrase.UNLIKE_MONTHS, marks=", ".join(told)) if told else ""
 
 
 def _mark(drawn: Any, series: Series) -> None:

@@ -8,7 +8,9 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
+from peelian.core.language import say
 from peelian.core.pack import Chart, Outline, Run
+from peelian.core.phrases import Phrase
 from peelian.render.charts.map import RAMP, step
 from peelian.render.slides.layout import TABLE_SIZES, Box, Fit
 from peelian.render.slides.table import TableFlow
@@ -39,7 +41,7 @@ class MapFlow:
 
     def _reading(self, side: float, size: float) -> str:
         keys = [f"{told}: {name}" for name, told in _names(self.chart, side, size).items() if told != name]
-        return ". ".join(filter(None, ("Darker: more", "; ".join(keys))))
+        return ". ".join(filter(None, (say(Phrase.DARKER_MORE), "; ".join(keys))))
 
     def least(self, width: float, size: float) -> float:
         table = self._table.least(width * (1 - SHARE) - GAP, size)
@@ -56,7 +58,7 @@ class MapFlow:
         below = frame_height("", reading, room.width, fit.size)
         side = min(room.width * SHARE, room.height - below)
         group = _areas(slide, self.chart, Box(room.left, room.top, side, side), fit.size, language)
-        describe(group, self.chart.about or "Map", self.chart.alt)
+        describe(group, self.chart.about or say(Phrase.MAP), self.chart.alt)
         left = room.left + room.width * SHARE + GAP
         beside = Box(left, room.top, room.left + room.width - left, room.height - below)
         self._table.draw(slide, Fit(beside, fit.size), language)

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from peelian.core.language import say
 from peelian.core.pack import Chart, Notes, Pack, Receipt, Run, Runs, Slide, Table, figure_keys
+from peelian.core.phrases import Phrase
 from peelian.render.slides.text import add_runs
 
 
@@ -36,32 +38,34 @@ def provenance(pack: Pack, receipt: Receipt) -> str:
     files = {source.id: source.file for source in pack.sources}
     what = titles.get(receipt.measure, receipt.measure)
     if receipt.statement in stated:
-        what = f"stated in {stated[receipt.statement].source}: {stated[receipt.statement].text}"
+        what = say(Phrase.STATED_IN, source=stated[receipt.statement].source, text=stated[receipt.statement].text)
     parts = [
         what,
         receipt.form,
         _out_of(receipt),
         receipt.interval,
         receipt.period_words,
-        f"compared with {receipt.compared_with}" if receipt.compared_with else "",
+        say(Phrase.COMPARED_WITH_PERIOD, period=receipt.compared_with) if receipt.compared_with else "",
         receipt.area_name,
         _months(receipt),
         receipt.status if receipt.status in ("withheld", "incomplete") else "",
-        f"evidence: {receipt.evidence}" if receipt.evidence else "",
+        say(Phrase.EVIDENCE_IS, evidence=receipt.evidence) if receipt.evidence else "",
         *receipt.notes,
-        "source: " + ", ".join(files[id] for id in receipt.snapshots) if receipt.snapshots else "",
-        f"key: {receipt.key}",
+        say(Phrase.SOURCE_FILES, files=", ".join(files[id] for id in receipt.snapshots)) if receipt.snapshots else "",
+        say(Phrase.KEY_IS, key=receipt.key),
     ]
-    return f"{receipt.text} = " + "; ".join(part for part in parts if part)
+    return say(Phrase.PROVENANCE, text=receipt.text, facts="; ".join(part for part in parts if part))
 
 
 def _out_of(receipt: Receipt) -> str:
     if receipt.numerator is None:
         return ""
-    return f"{receipt.numerator:,}" + (f" of {receipt.denominator:,}" if receipt.denominator is not None else "")
+    if receipt.denominator is None:
+        return f"{receipt.numerator:,}"
+    return say(Phrase.OUT_OF, numerator=f"{receipt.numerator:,}", denominator=f"{receipt.denominator:,}")
 
 
 def _months(receipt: Receipt) -> str:
     if receipt.months_expected is None:
         return ""
-    return f"{receipt.months_present} of {receipt.months_expected} months"
+    return say(Phrase.MONTHS_OF, present=receipt.months_present, expected=receipt.months_expected)

@@ -10,8 +10,10 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
+from peelian.core.language import say
 from peelian.core.pack import Chart, Role, Run, Series
 from peelian.core.periods import months_between
+from peelian.core.phrases import Phrase
 from peelian.render.scale import PLAIN, NumberFormat, Scale, format_of, months_of, scale_of
 from peelian.render.slides.layout import Box
 from peelian.render.slides.text import add_runs, colour, emu
@@ -74,7 +76,9 @@ def value_axis(axis: Any, chart: Chart, scale: Scale, form: NumberFormat | None,
 def unit_of(chart: Chart) -> str:
     """What the value axis is in; and where it begins, if not at nothing."""
     least = scale_of(chart).least
-    return chart.unit if least == 0 or not chart.unit else f"{chart.unit}, from {least:g} up"
+    if least == 0 or not chart.unit:
+        return chart.unit
+    return say(Phrase.AXIS_FROM, unit=chart.unit, number=f"{least:g}")
 
 
 def title_axis(axis: Any, words: str, size: float, language: str) -> None:

@@ -9,7 +9,9 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
+from peelian.core.language import say
 from peelian.core.pack import Row, Run, Runs, Table
+from peelian.core.phrases import Phrase
 from peelian.render.slides.layout import TABLE_SIZES, Box, Fit
 from peelian.render.slides.text import PALE, add_runs, colour, describe, draw_frame, draw_source, emu, frame_height
 from peelian.render.theme import BLUE, RULE
@@ -57,7 +59,7 @@ class TableFlow:
         room = draw_frame(slide, table.caption, fit.box, size, language)
         box = Box(room.left, room.top, room.width, sum(heights) + extra * len(heights))
         shape = slide.shapes.add_table(len(heights), len(columns), *emu(box))
-        describe(shape, table.caption or "Table", alt(table))
+        describe(shape, table.caption or say(Phrase.TABLE), alt(table))
         for made, width in zip(shape.table.columns, columns, strict=True):
             made.width = Inches(width)
         for made, tall in zip(shape.table.rows, heights, strict=True):
@@ -69,7 +71,7 @@ class TableFlow:
 
 def alt(table: Table) -> str:
     columns = ", ".join(column for column in table.columns if column)
-    return f"Table: {table.caption.rstrip('.')}. {len(table.rows)} rows. Columns: {columns}."
+    return say(Phrase.TABLE_ALT, caption=table.caption.rstrip("."), rows=len(table.rows), columns=columns)
 
 
 def growth(table: Table, size: float) -> float:

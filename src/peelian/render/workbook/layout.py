@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from peelian.core.language import say
+from peelian.core.phrases import Phrase
 from peelian.render.workbook.sheets import Entry, Sheet
 from peelian.typography.text_size import Piece, lines, longest_word, one_line
 
@@ -45,7 +47,7 @@ def lay_out(sheet: Sheet, written: Any) -> None:
         written.set_landscape()
     written.fit_to_pages(2 if sum(widths) > TWO_PAGES_FROM else 1, 0)
     written.set_margins(left=0.5, right=0.5)
-    written.set_footer("&L&A&RPage &P of &N")
+    written.set_footer(f"&L&A&R{say(Phrase.PAGE_OF, page='&P', pages='&N')}")
 
 
 def lay_out_cover(cover: Any, written: Any) -> None:

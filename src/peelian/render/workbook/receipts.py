@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from peelian.core.language import say
 from peelian.core.pack import Pack, Receipt
+from peelian.core.phrases import Phrase
 from peelian.core.shorthand import shorthand_in
 from peelian.render.workbook import words
 from peelian.render.workbook.numbers import number
@@ -14,13 +16,13 @@ def figures(pack: Pack) -> Sheet:
     titles = {measure.name: measure.title for measure in pack.measures}
     rows = tuple(tuple(_row(receipt, titles)) for receipt in pack.figures.values())
     return Sheet(
-        words.FIGURES,
-        words.FIGURES_TITLE,
-        words.FIGURE_COLUMNS,
+        say(Phrase.FIGURES),
+        say(Phrase.FIGURES_TITLE),
+        tuple(map(say, words.FIGURE_COLUMNS)),
         rows,
-        subtitles=(words.FIGURES_ABOUT, words.BACK),
+        subtitles=(say(Phrase.FIGURES_ABOUT), words.back()),
         legend=shorthand_in(str(entry.value) for row in rows for entry in row),
-        right=frozenset(words.FIGURE_COLUMNS.index(name) for name in ("Numerator", "Denominator")),
+        right=frozenset(words.FIGURE_COLUMNS.index(name) for name in (Phrase.NUMERATOR, Phrase.DENOMINATOR)),
     )
 
 
@@ -29,7 +31,7 @@ def _row(receipt: Receipt, titles: Mapping[str, str]) -> Iterator[Entry]:
     yield Entry(receipt.key)
     found = number(receipt.text)
     yield Entry(*found) if found else Entry(receipt.text)
-    yield Entry(words.FORMS.get(receipt.form, receipt.form))
+    yield Entry(say(words.FORMS[receipt.form]))
     yield _told(titles.get(receipt.measure, receipt.measure))
     yield _told(receipt.area_name)
     yield _told(receipt.period_words)
@@ -37,11 +39,17 @@ def _row(receipt: Receipt, titles: Mapping[str, str]) -> Iterator[Entry]:
     yield _whole(receipt.numerator, none)
     yield _whole(receipt.denominator, none if _divided(receipt) else words.NOT_APPLICABLE)
     yield _told(receipt.interval, none)
-    yield _told(f"{receipt.months_present} of {receipt.months_expected}" if receipt.months_expected else "")
+    yield _told(_months(receipt))
     yield _told(receipt.status)
     yield _told(receipt.evidence)
     yield _told(receipt.compared_with)
     yield _told(" ".join(note if note.endswith(".") else f"{note}." for note in receipt.notes))
+
+
+def _months(receipt: Receipt) -> str:
+    if not receipt.months_expected:
+        return ""
+    return say(Phrase.MONTHS_COUNTED, present=receipt.months_present, expected=receipt.months_expected)
 
 
 def _none(receipt: Receipt) -> str:

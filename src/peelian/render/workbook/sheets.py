@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from peelian.core.errors import OutputError
+from peelian.core.language import say
 from peelian.core.pack import Cell, Chart, Pack, Page, Runs, Table, plain
+from peelian.core.phrases import Phrase
 from peelian.core.shorthand import shorthand_in
 from peelian.render.workbook import notes, words
 from peelian.render.workbook.numbers import number
@@ -35,7 +37,7 @@ class Sheet:
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Entry, ...], ...]
-    instructions: str = words.ONE_TABLE
+    instructions: str = field(default_factory=lambda: say(Phrase.ONE_TABLE))
     subtitles: tuple[str, ...] = ()
     legend: tuple[str, ...] = ()
     part: str = ""
@@ -57,17 +59,18 @@ def contents(sheets: tuple[Sheet, ...]) -> Sheet:
         (
             Entry(sheet.name, url=f"internal:'{sheet.name}'!A1"),
             Entry(NOTE.sub("", sheet.title)),
-            Entry(sheet.part or words.WHOLE_PAPER),
+            Entry(sheet.part or say(Phrase.WHOLE_PAPER)),
         )
         for sheet in sheets
     )
-    return Sheet(words.CONTENTS, words.CONTENTS_TITLE, words.CONTENTS_COLUMNS, rows)
+    return Sheet(say(Phrase.CONTENTS), say(Phrase.CONTENTS), tuple(map(say, words.CONTENTS_COLUMNS)), rows)
 
 
 def note_list(told: notes.Notes) -> Sheet:
     rows = tuple((Entry(f"[note {count}]"), Entry(text)) for text, count in told.told.items())
-    rows = rows or ((Entry("[note 1]"), Entry(words.NO_NOTES)),)
-    return Sheet(words.NOTES, words.NOTES_TITLE, words.NOTES_COLUMNS, rows, subtitles=(words.BACK,))
+    rows = rows or ((Entry("[note 1]"), Entry(say(Phrase.NO_NOTES))),)
+    heads = tuple(map(say, words.NOTES_COLUMNS))
+    return Sheet(say(Phrase.NOTES), say(Phrase.NOTES_TITLE), heads, rows, subtitles=(words.back(),))
 
 
 def faults(sheet: Sheet) -> Iterator[OutputError]:
@@ -120,8 +123,8 @@ def _sheet(pack: Pack, page: Page, table: Table, name: str, caption: str, told: 
         title=title,
         columns=columns,
         rows=rows,
-        instructions=words.HAS_NOTES if references else words.ONE_TABLE,
-        subtitles=tuple(line for line in (plain(page.title), page.opinion, words.BACK) if line),
+        instructions=say(Phrase.HAS_NOTES, notes=say(Phrase.NOTES)) if references else say(Phrase.ONE_TABLE),
+        subtitles=tuple(line for line in (plain(page.title), page.opinion, words.back()) if line),
         legend=(*shorthand_in(texts), *SENTENCE_END.split(table.source)) if table.source else shorthand_in(texts),
         part=page.section,
         right=_figures(table),

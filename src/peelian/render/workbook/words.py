@@ -1,44 +1,55 @@
-"""The words of the workbook that no pack brings: names of sheets and columns, and what shorthand means."""
+"""The workbook's names of sheets and columns, and what each form of a figure is called there."""
 
 from collections.abc import Mapping
 
-COVER, CONTENTS, NOTES, FIGURES = "Cover", "Contents", "Notes", "Figures"
+from peelian.core.language import say
+from peelian.core.phrases import Phrase
 
 WITHHELD, MISSING, NOT_APPLICABLE = "[c]", "[x]", "[z]"
 
-FORMS: Mapping[str, str] = {
-    "value": "value",
-    "count": "count",
-    "base": "what it is out of",
-    "of": "number out of number",
-    "interval": "95% interval",
-    "change": "change",
-    "from-to": "change, from and to",
-    "verdict": "change in a word",
-    "split": "what the change is made of",
-    "needed": "what a clear change would need",
-    "rank": "rank",
-    "months": "months held",
-    "target": "target",
-    "average": "average of its control chart",
-    "lower-limit": "lower limit of its control chart",
-    "upper-limit": "upper limit of its control chart",
-    "clearance": "when none would be left",
-    "signal": "what its control chart says",
-    "stated": "stated in a document",
+FORMS: Mapping[str, Phrase] = {
+    "value": Phrase.SHEET_VALUE,
+    "count": Phrase.SHEET_COUNT,
+    "base": Phrase.SHEET_BASE,
+    "of": Phrase.SHEET_OF,
+    "interval": Phrase.INTERVAL_HEAD,
+    "change": Phrase.SHEET_CHANGE,
+    "from-to": Phrase.SHEET_FROM_TO,
+    "verdict": Phrase.SHEET_VERDICT,
+    "split": Phrase.SHEET_SPLIT,
+    "needed": Phrase.SHEET_NEEDED,
+    "rank": Phrase.SHEET_RANK,
+    "months": Phrase.SHEET_MONTHS,
+    "target": Phrase.SHEET_TARGET,
+    "average": Phrase.SHEET_AVERAGE,
+    "lower-limit": Phrase.SHEET_LOWER_LIMIT,
+    "upper-limit": Phrase.SHEET_UPPER_LIMIT,
+    "clearance": Phrase.SHEET_CLEARANCE,
+    "signal": Phrase.SHEET_SIGNAL,
+    "stated": Phrase.SHEET_STATED,
 }
 
-FIGURE_COLUMNS = ("Key", "As printed", "What it is", "Measure", "Area", "Period", "Exact value", "Numerator",
-                  "Denominator", "95% interval", "Months held", "Status", "Evidence", "Compared with",
-                  "Notes")  # fmt: skip
-FIGURES_TITLE = "Every figure of this pack, and how it was made"
-FIGURES_ABOUT = (
-    "The key names the figure on the page and in the dataset. An exact value is a fraction, before rounding."
+FIGURE_COLUMNS = (
+    Phrase.KEY,
+    Phrase.AS_PRINTED,
+    Phrase.WHAT_IT_IS,
+    Phrase.MEASURE,
+    Phrase.AREA,
+    Phrase.PERIOD,
+    Phrase.EXACT_VALUE,
+    Phrase.NUMERATOR,
+    Phrase.DENOMINATOR,
+    Phrase.INTERVAL_HEAD,
+    Phrase.MONTHS_HELD,
+    Phrase.STATUS,
+    Phrase.EVIDENCE,
+    Phrase.COMPARED_WITH,
+    Phrase.NOTES,
 )
-NOTES_TITLE, NOTES_COLUMNS = "Notes to the tables", ("Note", "What it says")
-NO_NOTES = "The tables of this pack need no notes."
-CONTENTS_TITLE, CONTENTS_COLUMNS = "Contents", ("Worksheet", "What it holds", "Part of the paper")
-WHOLE_PAPER = "The whole paper"
-BACK = f"[Back to contents](internal:'{CONTENTS}'!A1)"
-ONE_TABLE = "This worksheet contains one table."
-HAS_NOTES = f"{ONE_TABLE} It refers to notes, which are on the worksheet named {NOTES}."
+NOTES_COLUMNS = (Phrase.NOTE, Phrase.WHAT_IT_SAYS)
+CONTENTS_COLUMNS = (Phrase.WORKSHEET, Phrase.WHAT_IT_HOLDS, Phrase.PART_OF_PAPER)
+
+
+def back() -> str:
+    """A link to the contents, as gptables writes one."""
+    return f"[{say(Phrase.BACK_TO_CONTENTS)}](internal:'{say(Phrase.CONTENTS)}'!A1)"

@@ -14,10 +14,11 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from peelian.core.errors import OutputError, raise_all
+from peelian.core.language import say
 from peelian.core.pack import Pack
+from peelian.core.phrases import Phrase
 from peelian.core.shorthand import shorthand_in
 from peelian.render.office_package import steady
-from peelian.render.workbook import words
 from peelian.render.workbook.layout import COVER_SIZE, HEADING_SIZE, SIZE, TITLE_SIZE, lay_out, lay_out_cover
 from peelian.render.workbook.notes import Notes
 from peelian.render.workbook.receipts import figures
@@ -106,18 +107,19 @@ def _theme(gptables: Any, colour: str) -> Any:
 
 def _cover(gptables: Any, pack: Pack, sheets: Sequence[Sheet]) -> Any:
     texts = [str(entry.value) for sheet in sheets for row in sheet.rows for entry in row]
-    compared = f", compared with {pack.compare_words}" if pack.compare_words else ""
+    period = say(Phrase.PERIOD_ALONE, period=pack.period_words)
+    if pack.compare_words:
+        period = say(Phrase.PERIOD_COMPARED, period=pack.period_words, compared=pack.compare_words)
     return gptables.Cover(
-        cover_label=words.COVER,
+        cover_label=say(Phrase.COVER),
         title=pack.title,
-        intro=[line for line in (pack.subtitle, pack.office, f"{pack.period_words}{compared}.", pack.notice) if line],
+        intro=[line for line in (pack.subtitle, pack.office, period, pack.notice) if line],
         about=[
-            "Each worksheet holds one table of the paper. "
-            f"{words.CONTENTS} links to all of them; {words.FIGURES} lists every figure and how it was made.",
+            say(Phrase.ABOUT_SHEETS, contents=say(Phrase.CONTENTS), figures=say(Phrase.FIGURES)),
             *shorthand_in(texts),
             *pack.attribution,
         ],
-        contact=[f"Questions on these figures go to: {pack.cover.author or pack.office}."],
+        contact=[say(Phrase.QUESTIONS_GO_TO, author=pack.cover.author or pack.office)],
     )
 
 

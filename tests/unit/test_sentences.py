@@ -1,4 +1,4 @@
-"""Words: a change is told whole, in points or in per cent, and never contradicts the figures beside it."""
+"""Sentences: a change is told whole, in points or in per cent, and never contradicts the figures beside it."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from observed import incomplete, observation, withheld
-from peelian.core import words
+from peelian.core import sentences
 from peelian.core.findings import NoFinding, change, rank
 from peelian.core.periods import Period
 
@@ -24,40 +24,40 @@ def told(now, then, period=YEAR, **parts):
 
 def test_a_percentage_moves_in_percentage_points():
     said = "from 9.8% to 12.4%, up 2.6 percentage points on the 12 months to September 2021"
-    assert words.change(told((248, 2_000), (196, 2_000))) == said
+    assert sentences.change(told((248, 2_000), (196, 2_000))) == said
 
 
 def test_a_count_moves_in_per_cent():
     said = "from 10,331 to 9,790, down 5.2% on October to December 2024"
-    assert words.change(told(9_790, 10_331, QUARTER)) == said
+    assert sentences.change(told(9_790, 10_331, QUARTER)) == said
 
 
 def test_one_point_is_one_point():
-    assert words.change_size(told((11, 100), (10, 100))) == "up 1.0 percentage point"
+    assert sentences.change_size(told((11, 100), (10, 100))) == "up 1.0 percentage point"
 
 
 def test_a_rate_moves_in_per_cent_and_says_its_unit():
-    said = words.change(told((44, 10_000), (40, 10_000), unit="per 1,000 people"))
+    said = sentences.change(told((44, 10_000), (40, 10_000), unit="per 1,000 people"))
     assert said.startswith("from 4.0 per 1,000 people to 4.4 per 1,000 people, up 10.0% on")
 
 
 def test_from_zero_there_is_no_per_cent():
-    assert words.change_size(told(3, 0)) == "up from zero"
-    assert words.change(told(3, 0)).startswith("from 0 to 3, up from zero on")
+    assert sentences.change_size(told(3, 0)) == "up from zero"
+    assert sentences.change(told(3, 0)).startswith("from 0 to 3, up from zero on")
 
 
 def test_no_change_at_all_is_unchanged():
-    assert words.change_size(told(7, 7)) == words.change_size(told(0, 0)) == "unchanged"
+    assert sentences.change_size(told(7, 7)) == sentences.change_size(told(0, 0)) == "unchanged"
 
 
 def test_a_change_too_small_to_print_is_unchanged_when_rounded_and_never_up_by_nothing():
-    assert words.change_size(told(100_001, 100_000)) == "unchanged when rounded"
-    assert words.change_size(told((30_001, 100_000), (30_000, 100_000))) == "unchanged when rounded"
+    assert sentences.change_size(told(100_001, 100_000)) == "unchanged when rounded"
+    assert sentences.change_size(told((30_001, 100_000), (30_000, 100_000))) == "unchanged when rounded"
 
 
 def test_ends_that_would_contradict_the_change_gain_a_decimal_and_say_so():
     # 9.84% to 12.36% is up 2.5 points (2.52), but 9.8 and 12.4 differ by 2.6.
-    said = words.change(told((1_236, 10_000), (984, 10_000)))
+    said = sentences.change(told((1_236, 10_000), (984, 10_000)))
     assert said.startswith("from 9.84% to 12.36% (rounded), up 2.5 percentage points on")
 
 
@@ -67,7 +67,7 @@ SHARES = st.integers(1, 3_000).flatmap(lambda base: st.tuples(st.integers(0, bas
 @given(SHARES, SHARES)
 def test_a_reader_who_subtracts_gets_the_change_printed(now, then):
     """Or, where the sentence says "rounded", one within the rounding of the three figures."""
-    said = words.change(told(now, then))
+    said = sentences.change(told(now, then))
     ends, change_told = said.replace(" (rounded)", "").split(" on ")[0].split(", ")
     before, after = (Decimal(part.rstrip("%")) for part in ends.split() if part.endswith("%"))
     direction, size = (*change_told.split(), "0")[:2]
@@ -78,7 +78,7 @@ def test_a_reader_who_subtracts_gets_the_change_printed(now, then):
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_the_direction_printed_is_the_direction_of_the_exact_figures(a, b):
-    first = words.change_size(told(a, b)).split()[0]
+    first = sentences.change_size(told(a, b)).split()[0]
     assert (
         first in {"up": a > b, "down": a < b, "unchanged": True}
         and {
@@ -95,7 +95,7 @@ def test_the_direction_printed_is_the_direction_of_the_exact_figures(a, b):
      ("neutral", 1, "lower"), ("up", 2, "no change")],
 )  # fmt: skip
 def test_a_verdict_follows_the_measures_better_direction(better, now, verdict):
-    assert words.verdict(told(now, 2, better=better)) == verdict
+    assert sentences.verdict(told(now, 2, better=better)) == verdict
 
 
 @pytest.mark.parametrize(
@@ -111,24 +111,24 @@ def test_a_verdict_follows_the_measures_better_direction(better, now, verdict):
 )
 def test_a_rank_is_told_with_who_was_ranked(values, said):
     outcomes = [observation(n, area=str(i)) for i, n in enumerate(values)]
-    assert words.rank(rank(outcomes, "0", "forces")) == said
+    assert sentences.rank(rank(outcomes, "0", "forces")) == said
 
 
 def test_ordinals():
     numbers = (1, 2, 3, 4, 11, 12, 13, 21, 22, 43, 111)
     said = "1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 43rd 111th"
-    assert " ".join(words.ordinal(n) for n in numbers) == said
+    assert " ".join(sentences.ordinal(n) for n in numbers) == said
 
 
 def test_where_there_is_no_value_the_reason_is_printed_never_a_number():
-    assert words.outcome(withheld()) == "[c]"
-    assert words.outcome(incomplete()) == "no value: 2 of 3 months"
-    assert words.months(incomplete()) == "2 of 3 months"
-    assert words.verdict(NoFinding("gone")) == "no value: gone"
+    assert sentences.outcome(withheld()) == "[c]"
+    assert sentences.outcome(incomplete()) == "no value: 2 of 3 months"
+    assert sentences.months(incomplete()) == "2 of 3 months"
+    assert sentences.verdict(NoFinding("gone")) == "no value: gone"
 
 
 def test_a_value_is_rounded_once_from_the_exact_fraction():
     # 2/3 of 1% is 0.666...: at one place 0.7; half of 0.1% goes away from zero.
-    assert words.value(observation(2, 300)) == "0.7%"
-    assert words.value(observation(5, 10_000)) == "0.1%"
+    assert sentences.value(observation(2, 300)) == "0.7%"
+    assert sentences.value(observation(5, 10_000)) == "0.1%"
     assert observation(2, 300).value == Fraction(2, 3)
