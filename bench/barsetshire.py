@@ -30,7 +30,7 @@ def main() -> None:
         folder = Path(made) / "barsetshire"
         simulated = timed("simulate", "barsetshire", "--into", str(folder))
         built = timed("build", str(folder), "--all")
-        packs = [packfile.read(folder, name) for name in load(folder).pack_ids]
+        packs = [packfile.read_pack(folder, name) for name in load(folder).pack_ids]
         texts = [documents.paper_html(pack, chart.kept(folder / "build" / "charts")) for pack in packs]
     figures = sum(len(pack.figures) for pack in packs)
     started = time.perf_counter()

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 
 from peelian.core.periods import Period, add_months
-from peelian.disclosure import Printed, Relation, Rest, protect, withhold
+from peelian.disclosure import NumberShown, Relation, Rest, protect, withhold
 
 ROWS, COLUMNS, THRESHOLD = 43, 14, 5
 LIMIT = 1.0
@@ -52,12 +52,12 @@ def two_packs() -> tuple[int, int, float]:
             return sum(counted(kind, each, month) for each in COUNCILS)
         return round(mean[kind, area] * random.Random(f"{kind}{area}{month}").expovariate(1))  # noqa: S311
 
-    def printed(last: date, lost: frozenset[object] = frozenset()) -> list[Printed]:
+    def printed(last: date, lost: frozenset[object] = frozenset()) -> list[NumberShown]:
         rows = []
         for kind, area, period in pack(last):
             number = sum(counted(kind, area, month) for month in period.months)
             gone = (kind, area, period) in lost
-            rows.append(Printed(kind, kind, area, period, "numerator", number, THRESHOLD, withheld=gone))
+            rows.append(NumberShown(kind, kind, area, period, "numerator", number, THRESHOLD, withheld=gone))
         return rows
 
     parts, split = {"force": COUNCILS}, [Rest("all", frozenset(KINDS))]

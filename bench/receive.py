@@ -43,7 +43,7 @@ def bare(unpacked: Path, out: Path) -> None:
         connection.execute("SET preserve_insertion_order = false")
         connection.execute("SET enable_progress_bar = false")
         for (kind, month), paths in sorted(months.items()):
-            declared = police_uk.KINDS[kind]
+            declared = police_uk.FILE_KINDS[kind]
             columns = ", ".join(f"'{column}': 'VARCHAR'" for column in declared.header)
             rows = "DISTINCT *" if declared.drops_duplicates else "*"
             relation = f"""(SELECT {rows}, 'bare' AS "snapshot" FROM read_csv([{", ".join("?" * len(paths))}],

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from peelian.sources.publishers.police_uk import KINDS
+from peelian.sources.publishers.police_uk import FILE_KINDS
 from peelian.workspace.forces import force_names
 
 SWINDON = ("E01015471", "Swindon 028A")
@@ -55,7 +55,7 @@ def write(
     path = folder / month / f"{month}-{force}-{kind}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     text = io.StringIO()
-    writer = csv.DictWriter(text, KINDS[kind].header, restval="", lineterminator=line_end)
+    writer = csv.DictWriter(text, FILE_KINDS[kind].header, restval="", lineterminator=line_end)
     writer.writeheader()
     whose = {} if kind == "stop-and-search" else {"Month": month, "Reported by": name, "Falls within": name}
     writer.writerows({**whose, **row} for row in rows)

@@ -44,7 +44,7 @@ class Examples:
             if not (folder / "build" / "packs" / pack / pack_files.CURRENT).exists():
                 # As a user does, and out of the coverage's sight, which doubles the time.
                 subprocess.run([sys.executable, "-m", "peelian", "build", folder, "--all"], check=True)
-        return build.Built(packfile.read(folder, pack), packfile.built(folder, pack), {})
+        return build.Built(packfile.read_pack(folder, pack), packfile.built(folder, pack), {})
 
 
 @pytest.fixture(scope="session")

@@ -125,13 +125,13 @@ DAMAGES = (
 
 def confirmed(path: Path, asked: Contract) -> matches.Match:
     with pytest.raises(Unmatched) as new:
-        recognise(path, sheets.read(path), {asked.name: asked}, Layouts((), OFFICE))
+        recognise(path, sheets.read_sheets(path), {asked.name: asked}, Layouts((), OFFICE))
     assert new.value.proposal
     return matches.parse(matches.written(new.value.proposal.match), "kept")
 
 
 def read(path: Path, asked: Contract, match: matches.Match) -> read_return.Return:
-    return recognise(path, sheets.read(path), {asked.name: asked}, Layouts((match,), OFFICE))[2]
+    return recognise(path, sheets.read_sheets(path), {asked.name: asked}, Layouts((match,), OFFICE))[2]
 
 
 def told(rows: tuple[tuple[Any, ...], ...]) -> Data:
@@ -176,7 +176,7 @@ def test_shares_of_one_are_read_as_per_cent_where_all_are_and_a_match_says_so(tm
     data = figures(10, SERVICES)
     file = book()(shares(data, lambda n: n / 10_000), tmp_path / "first")
     with pytest.raises(Unmatched) as new:
-        recognise(file, sheets.read(file), {"survey": SURVEY}, Layouts((), OFFICE))
+        recognise(file, sheets.read_sheets(file), {"survey": SURVEY}, Layouts((), OFFICE))
     assert new.value.proposal
     assert "Shares of one are read as per cent: 0.5 is 50%." in new.value.proposal.seen
     match = matches.parse(matches.written(new.value.proposal.match), "kept")

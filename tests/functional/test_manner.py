@@ -33,7 +33,7 @@ def test_verbose_logs_each_step_with_its_time_on_standard_error(office):
 
 
 def test_a_fault_of_peelians_own_is_a_line_and_with_verbose_a_traceback(office, monkeypatch):
-    monkeypatch.setattr(damage, "look", lambda *_: {}["no"])
+    monkeypatch.setattr(damage, "find_damage", lambda *_: {}["no"])
     ran = run("doctor", office)
     assert (ran.code, ran.out) == (70, "")
     assert ran.err == (

@@ -161,7 +161,7 @@ def test_the_first_pack_builds_without_editing_anything(tmp_path):
     assert run("check", folder).out == "1 pack checked: 0 faults.\n"
     told = run("build", folder, "--all")
     assert (told.code, told.err) == (0, "")
-    [page] = [page for page in packfile.read(folder, "2025-26-q3").pages if page.id.startswith("01")]
+    [page] = [page for page in packfile.read_pack(folder, "2025-26-q3").pages if page.id.startswith("01")]
     told, table = page.blocks
     assert plain(told.runs).startswith("Recorded crime: 18; against a year earlier: ")
     cells = [[cell.runs[0].text for cell in row.cells] for row in table.rows]
@@ -181,7 +181,7 @@ def test_the_areas_written_are_areas_figures_are_given_for(tmp_path):
     written = section.read_text("utf-8")
     section.write_text(written + "\nSwindon had [[burglary@swindon]], [[drugs@wiltshire-outside]] were elsewhere.\n")
     assert run("build", folder, "--all").code == 0
-    figures = packfile.read(folder, "2025-26-q3").figures
+    figures = packfile.read_pack(folder, "2025-26-q3").figures
     assert figures["burglary@swindon/2025-26-q3:value"].numerator == 6
     assert figures["drugs@wiltshire-outside/2025-26-q3:value"].numerator == 3
 
@@ -212,7 +212,7 @@ def test_the_first_pack_builds_with_a_month_missing_and_says_that_there_is_no_va
     new(folder)
     run("receive", folder, download(tmp_path / "sent", *QUARTER[:2]))
     assert run("build", folder, "--all").code == 0
-    figure = packfile.read(folder, "2025-26-q3").figures["recorded_crime@wiltshire/2025-26-q3:value"]
+    figure = packfile.read_pack(folder, "2025-26-q3").figures["recorded_crime@wiltshire/2025-26-q3:value"]
     assert (figure.text, figure.numerator) == ("no value: 2 of 3 months (December 2025 missing)", None)
 
 
@@ -238,7 +238,7 @@ def test_the_first_pack_builds_before_anything_is_received(tmp_path):
     assert run("check", folder).code == 0
     told = run("build", folder, "--all")
     assert (told.code, told.err) == (0, "")
-    figures = packfile.read(folder, "2025-26-q3").figures
+    figures = packfile.read_pack(folder, "2025-26-q3").figures
     assert {figure.status for figure in figures.values()} == {"incomplete"}
     assert all(figure.text.startswith("no ") for figure in figures.values() if figure.form == "value")
     assert "no value: 0 of 3 months" in next((folder / "build").glob("packs/*/*/page.html")).read_text("utf-8")

@@ -52,7 +52,7 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_another_seed_makes_other_figures_for_which_the_packs_words_hold_too(other: Path):
     assert _bytes(other).keys() == _bytes(EXAMPLE).keys()
     assert _bytes(other)[FIRST] != _bytes(EXAMPLE)[FIRST]
-    assert check.check(workspace.load(other)) == []
+    assert check.check_workspace(workspace.load(other)) == []
 
 
 def test_the_command_makes_the_examples_bytes_over_whatever_was_made_before(other: Path, tmp_path: Path):

@@ -58,21 +58,21 @@ def _street(kind: str, path: Path) -> None:
 
     from peelian.core.sources import BUILT_IN_TABLES, Snapshot
 
-    police_uk.check(path, police_uk.KINDS[kind])
-    dataset = police_uk.KINDS[kind].dataset
+    police_uk.check_file(path, police_uk.FILE_KINDS[kind])
+    dataset = police_uk.FILE_KINDS[kind].dataset
     told = Snapshot(
         "a" * 64, "police_uk", dataset, path.name, date(2025, 12, 31), "", "", "", "", "", "recomputed", 0, ()
     )
     told = replace(told, covers=(("Wiltshire Police", date(2025, 12, 1)),))
-    file = ReceivedFile(told, path, BUILT_IN_TABLES[dataset], bulk=police_uk.KINDS[kind])
+    file = ReceivedFile(told, path, BUILT_IN_TABLES[dataset], bulk=police_uk.FILE_KINDS[kind])
     store.remake([file], path.parent / "store", path.parent / "aside")
 
 
 def _return(path: Path) -> None:
     """As `receive` reads it: a workbook first by a process of its own, as what reads them may run without end."""
-    quarantine.check(path)
-    held = sheets.read(path)
-    list(hidden_cells.check(path, held))
+    quarantine.check_workbook(path)
+    held = sheets.read_sheets(path)
+    list(hidden_cells.hidden_figures(path, held))
     recognise.recognise(path, held, CONTRACTS, recognise.Layouts())
 
 
@@ -105,20 +105,20 @@ def _sidecar() -> bytes:
 
 AREAS = Areas({}, {}, {})
 READERS = (
-    *(Reader(kind, f"2025-12-wiltshire-{kind}.csv", partial(_street, kind)) for kind in police_uk.KINDS),
+    *(Reader(kind, f"2025-12-wiltshire-{kind}.csv", partial(_street, kind)) for kind in police_uk.FILE_KINDS),
     Reader("return, CSV", "calls.csv", _return),
     Reader("return, XLSX", "calls.xlsx", _return),
     Reader("return, XLS", "calls.xls", _return),
     Reader("return, ODS", "calls.ods", _return),
     Reader("zip", "archive.zip", _unpacked),
-    Reader("workforce", "x.xlsx", home_office_workforce.read),
-    Reader("use of force", "x.xlsx", home_office_use_of_force.read),
-    Reader("deaths", "x.xlsx", iopc_deaths.read),
-    Reader("recorded crime", "x.xlsx", ons_recorded_crime.read),
+    Reader("workforce", "x.xlsx", home_office_workforce.read_workforce),
+    Reader("use of force", "x.xlsx", home_office_use_of_force.read_use_of_force),
+    Reader("deaths", "x.xlsx", iopc_deaths.read_deaths),
+    Reader("recorded crime", "x.xlsx", ons_recorded_crime.read_recorded_crime),
     Reader("publication", "x.xlsx", recognised),
-    Reader("boundaries", "lad.geojson", lambda path: boundaries.read(path, AREAS)),
+    Reader("boundaries", "lad.geojson", lambda path: boundaries.read_boundaries(path, AREAS)),
     Reader("sidecar", "calls.csv.received.json", read_sidecar),
-    Reader("match", "calls_return.toml", matches.load),
+    Reader("match", "calls_return.toml", matches.load_match),
     Reader("measure", "own.toml", read_measure),
     Reader("office", "office.toml", lambda path: read_toml(path, Office)),
     Reader("plan", "plan.toml", lambda path: read_toml(path, Plan)),
@@ -149,7 +149,7 @@ SEEDS = _Seeds()
 @cache
 def _seed(name: str) -> bytes:
     made: dict[str, Callable[[], bytes]] = {
-        **{kind: partial(lambda kind: as_csv(rows(kind)).encode(), kind) for kind in police_uk.KINDS},
+        **{kind: partial(lambda kind: as_csv(rows(kind)).encode(), kind) for kind in police_uk.FILE_KINDS},
         "return, CSV": lambda: text(TABLE), "return, XLSX": lambda: xlsx(TABLE), "return, XLS": lambda: xls(TABLE),
         "return, ODS": lambda: ods(TABLE), "zip": _zip, "workforce": lambda: _published(official_tables.workforce()),
         "use of force": lambda: _published(official_tables.use_of_force()), "deaths": lambda: _published(official_tables.deaths()),

@@ -5,7 +5,7 @@ import io
 from collections.abc import Callable, Iterator
 
 from hostile import Case, Make, Place, accepted, refused, sent
-from peelian.sources.publishers.police_uk import KINDS
+from peelian.sources.publishers.police_uk import FILE_KINDS
 from published import crime, outcome, stop
 
 MONTH = "2025-12"
@@ -25,7 +25,7 @@ def rows(kind: str) -> Rows:
         if kind == "stop-and-search"
         else {"Month": MONTH, "Reported by": "Wiltshire Police", "Falls within": "Wiltshire Police"}
     )
-    writer = csv.DictWriter(text, KINDS[kind].header, restval="")
+    writer = csv.DictWriter(text, FILE_KINDS[kind].header, restval="")
     writer.writeheader()
     writer.writerows({**whose, **row} for row in path)
     return list(csv.reader(io.StringIO(text.getvalue().replace("2025-10-01T", f"{MONTH}-01T"))))
@@ -241,7 +241,7 @@ def a_clash(kind: str) -> Make:
     return make
 
 
-CASES = [case for kind in KINDS for case in every_kind(kind)]
+CASES = [case for kind in FILE_KINDS for case in every_kind(kind)]
 CASES += [
-    refused(f"{kind} file", "two that differ of one month", a_clash(kind), name(kind), "differ") for kind in KINDS
+    refused(f"{kind} file", "two that differ of one month", a_clash(kind), name(kind), "differ") for kind in FILE_KINDS
 ]

@@ -57,7 +57,7 @@ def test_no_other_file_held_is_taken_for_one(shared_data: Path) -> None:
 
 @pytest.mark.parametrize("name", naive.WORKFORCE)
 def test_the_workforce_is_what_the_file_says(shared_data: Path, name: str) -> None:
-    found = by(home_office_workforce.read(shared_data / "home-office" / name), 1, 0, 4, 5)
+    found = by(home_office_workforce.read_workforce(shared_data / "home-office" / name), 1, 0, 4, 5)
     told = naive.workforce(shared_data / "home-office", name)
     for (force, month, role), text in told.items():
         unit = "headcount" if role == "special constables" else "full-time equivalents"
@@ -73,7 +73,7 @@ def test_the_workforce_is_what_the_file_says(shared_data: Path, name: str) -> No
 
 @pytest.mark.parametrize("name", naive.USE_OF_FORCE)
 def test_the_use_of_force_is_what_the_file_says(shared_data: Path, name: str) -> None:
-    edition = home_office_use_of_force.read(shared_data / "home-office" / name)
+    edition = home_office_use_of_force.read_use_of_force(shared_data / "home-office" / name)
     found = {key[1:]: n for key, n in by(edition, 0, 1, 4, 5, 6).items() if key[4] == "all"}
     told = naive.use_of_force(shared_data / "home-office", name)
     assert {key: found[(*key, "all")] for key in told} == {key: int(text) for key, text in told.items()}
@@ -82,7 +82,7 @@ def test_the_use_of_force_is_what_the_file_says(shared_data: Path, name: str) ->
 
 @pytest.mark.parametrize("name", naive.DEATHS)
 def test_deaths_are_what_the_file_says(shared_data: Path, name: str) -> None:
-    found = by(iopc_deaths.read(shared_data / "iopc" / name), 1, 0, 4, 5)
+    found = by(iopc_deaths.read_deaths(shared_data / "iopc" / name), 1, 0, 4, 5)
     told = naive.deaths(shared_data / "iopc", name)
     assert {key: found[(*key, "deaths")] for key in told} == {key: int(float(text)) for key, text in told.items()}
     assert len(told) == 7 * 5 * naive.DEATHS[name]
@@ -90,7 +90,7 @@ def test_deaths_are_what_the_file_says(shared_data: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", naive.CRIME)
 def test_recorded_crime_is_what_the_file_says(shared_data: Path, name: str) -> None:
-    edition = ons_recorded_crime.read(shared_data / "ons" / name)
+    edition = ons_recorded_crime.read_recorded_crime(shared_data / "ons" / name)
     found = {(force, offence): n for (_, force, offence), n in by(edition, 0, 1, 4).items()}
     told = naive.crime(shared_data / "ons", name)
     assert {key: found[key] for key in told} == {key: int(text) for key, text in told.items()}
@@ -98,7 +98,7 @@ def test_recorded_crime_is_what_the_file_says(shared_data: Path, name: str) -> N
 
 
 def test_recorded_crime_of_councils_is_what_the_file_says(shared_data: Path) -> None:
-    edition = ons_recorded_crime.read(shared_data / "ons" / naive.COUNCILS_CSV)
+    edition = ons_recorded_crime.read_recorded_crime(shared_data / "ons" / naive.COUNCILS_CSV)
     told = naive.councils(shared_data / "ons")
     for force, code in naive.CODES.items():
         for offence in (LINE, "violence against the person", "theft offences"):
@@ -113,15 +113,15 @@ def test_recorded_crime_of_councils_is_what_the_file_says(shared_data: Path) -> 
 
 def test_figures_read_off_the_pages_by_eye(shared_data: Path) -> None:
     home_office, ons = shared_data / "home-office", shared_data / "ons"
-    people = by(home_office_workforce.read(home_office / "police-workforce-sep19-tables.ods"), 1, 0, 4, 5)
+    people = by(home_office_workforce.read_workforce(home_office / "police-workforce-sep19-tables.ods"), 1, 0, 4, 5)
     full = "full-time equivalents"
     assert people["Wiltshire Police", "2019-09", "officers", full] == 97_529
     assert people["Wiltshire Police", "2019-09", "community support officers", full] == 14_404
     assert people["Wiltshire Police", "2019-09", "officers", "headcount"] == 1_002
     assert ("South Wales Police", "2019-09", "designated officers", full) not in people
-    crimes = ons_recorded_crime.read(ons / "policeforceareatablesyearendingseptember2019.xlsx")
+    crimes = ons_recorded_crime.read_recorded_crime(ons / "policeforceareatablesyearendingseptember2019.xlsx")
     assert ("Greater Manchester Police", date(2019, 9, 1)) not in crimes.covers
-    shot = by(iopc_deaths.read(shared_data / "iopc" / "Time_series_tables_2019-20.ods"), 1, 0, 4, 5)
+    shot = by(iopc_deaths.read_deaths(shared_data / "iopc" / "Time_series_tables_2019-20.ods"), 1, 0, 4, 5)
     both = [shot[force, "2020-03", "fatal shooting", "deaths"]
             for force in ("City of London Police", "Metropolitan Police Service")]  # fmt: skip
     assert both == [2, 2]
@@ -135,7 +135,7 @@ def test_a_real_file_with_one_figure_changed_is_refused(shared_data: Path, tmp_p
     row[12].value += 1
     book.save(tmp_path / name)
     with pytest.raises(SourceError, match="theft offences of its forces come to"):
-        ons_recorded_crime.read(tmp_path / name)
+        ons_recorded_crime.read_recorded_crime(tmp_path / name)
 
 
 @pytest.fixture(scope="module")

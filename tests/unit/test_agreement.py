@@ -20,7 +20,7 @@ from peelian.core.pack import Page, Paragraph, Run, plain, runs_of
 from peelian.packs import packfile
 from peelian.readback import paper_figures
 from peelian.readback.agreement import disagreements
-from peelian.readback.number_formats import printed
+from peelian.readback.number_formats import as_formatted
 from peelian.readback.printed import tables
 
 PACK = planted.pack()
@@ -185,7 +185,7 @@ def test_a_slide_or_a_line_of_its_notes_that_is_lost_is_named(folder: Path):
 
 def test_a_figure_that_runs_over_two_lines_of_a_pdf_is_read_as_one(folder: Path):
     told = {"outcomes:change": {"up 2.6 percentage points", "rose"}}
-    found, _ = paper_figures.read(folder / "paper.pdf", told)
+    found, _ = paper_figures.read_paper(folder / "paper.pdf", told)
     said = [one.text for one in found if one.key == "outcomes:change"]
     assert "up 2.6 percentage points" in said
     assert set(said) == told["outcomes:change"]
@@ -221,7 +221,7 @@ def test_keys_survive_being_a_link(folder: Path):
     ],
 )
 def test_a_number_is_read_as_its_format_prints_it(value: float, code: str, text: str):
-    assert printed(value, code) == text
+    assert as_formatted(value, code) == text
 
 
 def test_a_pack_without_slides_or_brief_needs_none(folder: Path):

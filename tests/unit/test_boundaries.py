@@ -54,7 +54,7 @@ def drawn(folder: Path, *features: Any) -> dict[str, tuple[Any, ...]]:
 
 def test_an_area_is_found_by_any_property_that_holds_a_code(tmp_path):
     file = geojson(tmp_path / "a", feature(square(-2), WARDCD="W1", LAD23CD=WEST), feature(square(-1.9), areacd=EAST))
-    assert set(boundaries.read(file, AREAS)) == {"west", "east"}
+    assert set(boundaries.read_boundaries(file, AREAS)) == {"west", "east"}
 
 
 def test_places_of_one_area_become_one_outline(tmp_path):
@@ -103,7 +103,7 @@ def test_shared_arcs_of_a_topojson_file_are_walked_both_ways(tmp_path):
     transform = {"scale": [0.1, 0.1], "translate": [-2, 51]}
     file = tmp_path / "a.topojson"
     file.write_text(json.dumps({"type": "Topology", "arcs": arcs, "objects": objects, "transform": transform}))
-    found = boundaries.read(file, AREAS)
+    found = boundaries.read_boundaries(file, AREAS)
     assert found["west"].equals(shapely.box(-2, 51, -1.9, 51.1).normalize()) or found["west"].area == pytest.approx(
         0.01
     )
@@ -115,13 +115,13 @@ def test_arcs_that_are_not_quantised_are_read_as_they_stand(tmp_path):
     arcs = [[[-1.9, 51.0], [-1.9, 51.1]], [[-1.9, 51.1], [-2, 51.1], [-2, 51.0], [-1.9, 51.0]]]
     shape = {"type": "Polygon", "arcs": [[0, 1]], "properties": {"LAD23CD": WEST}}
     (tmp_path / "a").write_text(json.dumps({"type": "Topology", "arcs": arcs, "objects": {"areas": shape}}))
-    assert boundaries.read(tmp_path / "a", AREAS)["west"].bounds == (-2, 51, -1.9, 51.1)
+    assert boundaries.read_boundaries(tmp_path / "a", AREAS)["west"].bounds == (-2, 51, -1.9, 51.1)
 
 
 def test_an_outline_that_crosses_itself_is_mended(tmp_path):
     bow = [[-2, 51], [-1.9, 51.1], [-1.9, 51], [-2, 51.1], [-2, 51]]
     file = geojson(tmp_path / "a", feature(bow, LAD23CD=WEST))
-    shape = boundaries.read(file, AREAS)["west"]
+    shape = boundaries.read_boundaries(file, AREAS)["west"]
     assert shape.is_valid and shape.area == pytest.approx(0.005)
 
 
@@ -162,7 +162,7 @@ def test_the_order_of_a_files_areas_changes_no_byte(tmp_path):
 def test_a_file_of_something_else_is_refused(tmp_path, text, said):
     (tmp_path / "a").write_text(text)
     with pytest.raises(SourceError, match=said):
-        boundaries.read(tmp_path / "a", AREAS)
+        boundaries.read_boundaries(tmp_path / "a", AREAS)
 
 
 @pytest.mark.parametrize(
@@ -182,14 +182,14 @@ def test_a_file_of_something_else_is_refused(tmp_path, text, said):
 def test_a_shape_that_is_no_place_here_is_refused(tmp_path, ring, said):
     file = geojson(tmp_path / "a", feature(ring, LAD23CD=WEST))
     with pytest.raises(SourceError, match=said):
-        boundaries.read(file, AREAS)
+        boundaries.read_boundaries(file, AREAS)
 
 
 def test_a_number_too_big_to_be_held_is_refused(tmp_path):
     file = geojson(tmp_path / "a", feature([[-2, 51], [-1, 77], [-2, 52], [-2, 51]], LAD23CD=WEST))
     file.write_text(file.read_text().replace("77", "1e999"))
     with pytest.raises(SourceError, match="damaged"):
-        boundaries.read(file, AREAS)
+        boundaries.read_boundaries(file, AREAS)
 
 
 def test_arcs_used_over_and_over_do_not_fill_the_memory(tmp_path):
@@ -197,19 +197,19 @@ def test_arcs_used_over_and_over_do_not_fill_the_memory(tmp_path):
     shape = {"type": "Polygon", "arcs": [[0] * 10_000], "properties": {"LAD23CD": WEST}}
     (tmp_path / "a").write_text(json.dumps({"type": "Topology", "arcs": arcs, "objects": {"areas": shape}}))
     with pytest.raises(SourceError, match="damaged"):
-        boundaries.read(tmp_path / "a", AREAS)
+        boundaries.read_boundaries(tmp_path / "a", AREAS)
 
 
 def test_a_file_too_big_is_refused_unread(tmp_path, monkeypatch):
-    monkeypatch.setattr(boundaries, "MOST_BYTES", 10)
+    monkeypatch.setattr(boundaries, "MOST_BOUNDARY_BYTES", 10)
     file = geojson(tmp_path / "a", feature(square(-2), LAD23CD=WEST))
     with pytest.raises(SourceError, match="bytes, and 10 are the most; download a generalised version"):
-        boundaries.read(file, AREAS)
+        boundaries.read_boundaries(file, AREAS)
 
 
 def test_a_file_that_is_not_there_is_told_so(tmp_path):
     with pytest.raises(SourceError, match=r"cannot be opened \(No such file or directory\)"):
-        boundaries.read(tmp_path / "none", AREAS)
+        boundaries.read_boundaries(tmp_path / "none", AREAS)
 
 
 def test_files_that_draw_none_of_the_areas_write_nothing(tmp_path):
@@ -253,7 +253,7 @@ def test_rubbish_is_read_or_refused_and_never_a_crash(
     file = tmp_path_factory.getbasetemp() / "rubbish.json"
     file.write_text(json.dumps(told))
     try:
-        boundaries.read(file, AREAS)
+        boundaries.read_boundaries(file, AREAS)
     except PeelianError as fault:
         assert str(fault).startswith(f"{file}: ")
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from drawn import chart
 from peelian.core.pack import Chart, Mark, Point, Series, Shape, plain
 from peelian.narrative.charts import words
-from peelian.narrative.charts.points import ROLES
+from peelian.narrative.charts.points import SHAPE_ROLES
 
 SHAPES = get_args(Shape)
 NAMES = st.lists(st.text("abcdefgh ,ABC", min_size=1, max_size=60), min_size=1, max_size=40, unique=True)
@@ -22,7 +22,7 @@ def charts(draw: st.DrawFn) -> Chart:
     """Any shape, with names and values as long and as missing as they come."""
     shape = draw(st.sampled_from(SHAPES))
     categories = tuple(draw(NAMES))
-    roles = ROLES.get(shape, ("value",) * draw(st.integers(1, 6) if shape in ("line", "bar") else st.just(1)))
+    roles = SHAPE_ROLES.get(shape, ("value",) * draw(st.integers(1, 6) if shape in ("line", "bar") else st.just(1)))
 
     def point() -> Point:
         value = draw(st.none() | st.integers(0, 10**9))
@@ -71,7 +71,9 @@ LONG = "Crimes recorded in the twelve months before the Panel's meeting, by dist
     ],
 )
 def test_words_for_a_chart_begin_with_its_type_and_what_is_drawn(shape, begins):
-    series = tuple(Series(role, (Point(1, "1", ""), Point(2, "2", "")), role) for role in ROLES.get(shape, ("value",)))
+    series = tuple(
+        Series(role, (Point(1, "1", ""), Point(2, "2", "")), role) for role in SHAPE_ROLES.get(shape, ("value",))
+    )
     made = chart(shape, LONG, "Number", ("May", "June"), series, "")
     assert words.alternative(made).startswith(begins)
 

@@ -68,12 +68,12 @@ def test_names_at_the_ends_of_lines_that_meet_do_not_touch(width, meet):
     for row in layers(one, "text", width)[0]["data"]["values"]:
         middle, half = (
             (high - row["y"]) / (high - low) * drawn["height"],
-            parts.LINE * (row["text"].count("\n") + 1) / 2,
+            parts.LINE_HEIGHT * (row["text"].count("\n") + 1) / 2,
         )
         spans.append((middle - half, middle + half))
     spans.sort()
     assert all(above[1] <= below[0] + 0.01 for above, below in pairwise(spans))
-    assert spans[0][0] >= -parts.LINE * 2 and spans[-1][1] <= drawn["height"] + parts.LINE / 2
+    assert spans[0][0] >= -parts.LINE_HEIGHT * 2 and spans[-1][1] <= drawn["height"] + parts.LINE_HEIGHT / 2
 
 
 @pytest.mark.parametrize("width", [charts_chart.WIDE, charts_chart.NARROW])
@@ -82,7 +82,7 @@ def test_labels_of_months_leave_room_for_each_other_and_keep_the_latest(width):
     axis = layers(one, "line", width)[0]["encoding"]["x"]["axis"]
     room = charts_chart.spec(one, width)["width"] / 23 * (axis["values"][-1] - axis["values"][-2])
     assert axis["values"][-1] == 23
-    assert room > len("October") * parts.LETTER
+    assert room > len("October") * parts.LETTER_WIDTH
 
 
 def test_a_line_that_does_not_start_at_zero_says_so():

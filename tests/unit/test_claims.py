@@ -33,7 +33,7 @@ def test_words_that_say_it_went_down(word):
     assert [passes(word, moved(now, 10)) for now in (9, 10, 11)] == [True, False, False]
 
 
-@pytest.mark.parametrize("word", claims.SAME)
+@pytest.mark.parametrize("word", claims.NO_CHANGE)
 def test_words_that_say_it_did_not_move(word):
     assert [passes(word, moved(now, 10)) for now in (9, 10, 11)] == [False, True, False]
 
@@ -132,12 +132,20 @@ def test_every_word_that_is_refused_unbound_can_be_bound():
     listed = claims.UNBOUND.pattern.split("(", 1)[1].rsplit(")", 1)[0]
     words = listed.replace("doubl(?:ed|ing)", "doubled|doubling").replace("tripl(?:ed|ing)", "tripled|tripling")
     words = words.replace("halv(?:ed|ing)", "halved|halving")
-    known = {*claims.UP, *claims.DOWN, *claims.SAME, *claims.BETTER, *claims.WORSE, *claims.HIGHEST, *claims.LOWEST}
+    known = {
+        *claims.UP,
+        *claims.DOWN,
+        *claims.NO_CHANGE,
+        *claims.BETTER,
+        *claims.WORSE,
+        *claims.HIGHEST,
+        *claims.LOWEST,
+    }
     assert set(words.split("|")) <= known | set(claims.MULTIPLES)
 
 
 ENDS = st.integers(0, 50)
-DIRECTIONS = (claims.UP, claims.DOWN, claims.SAME)
+DIRECTIONS = (claims.UP, claims.DOWN, claims.NO_CHANGE)
 
 
 @given(ENDS, ENDS, st.sampled_from(["up", "down", "neutral"]))

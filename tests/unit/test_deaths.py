@@ -13,7 +13,7 @@ SEPTEMBER, MARCH = date(2019, 9, 1), date(2020, 3, 1)
 
 
 def read(tmp_path, sheets):
-    return iopc_deaths.read(save(tmp_path / "any name.xlsx", sheets))
+    return iopc_deaths.read_deaths(save(tmp_path / "any name.xlsx", sheets))
 
 
 def test_each_year_and_kind_is_read(tmp_path):

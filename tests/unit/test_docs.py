@@ -13,7 +13,7 @@ from typer.main import get_command
 import offices
 from peelian import cli
 from peelian.core.periods import Period
-from peelian.narrative.fences import KINDS
+from peelian.narrative.fences import BLOCK_KINDS
 from peelian.narrative.references import FORMS
 from peelian.packs import build
 from peelian.workspace.workspace import load
@@ -95,7 +95,7 @@ def test_the_guide_names_every_form_and_every_block():
     assert forms
     named = re.findall(r"^\| (`.*?`) \|", forms[1], re.MULTILINE)
     assert set(re.findall(r"`([a-z-]+)`", " ".join(named))) == set(FORMS)
-    assert all(re.search(rf"```{kind}\b|`{kind}`", GUIDE) for kind in (*KINDS, "notes"))
+    assert all(re.search(rf"```{kind}\b|`{kind}`", GUIDE) for kind in (*BLOCK_KINDS, "notes"))
 
 
 def test_the_dictionary_is_what_its_command_writes():

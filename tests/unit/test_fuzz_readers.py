@@ -19,7 +19,7 @@ from hostile.police import rows
 from peelian.core.errors import PeelianError
 from peelian.core.sources import Contract
 from peelian.sources.publishers import police_uk
-from peelian.sources.publishers.police_uk import KINDS
+from peelian.sources.publishers.police_uk import FILE_KINDS
 from peelian.sources.returns import read_return
 from peelian.workspace.text_files import parse_toml, validated
 
@@ -58,7 +58,7 @@ def test_a_return_is_read_as_the_csv_module_reads_it(changes):
         path = Path(folder) / "calls.csv"
         path.write_bytes(content)
         try:
-            found = {(str(row[0])[:7], row[1], *row[4:]) for row in read_return.read(path, CONTRACT).rows}
+            found = {(str(row[0])[:7], row[1], *row[4:]) for row in read_return.read_return(path, CONTRACT).rows}
         except PeelianError:
             found = None
     assert found == expected
@@ -94,8 +94,8 @@ def test_what_is_checked_of_a_street_file_has_its_columns_by_the_csv_module(chan
         path = Path(folder) / "2025-12-wiltshire-street.csv"
         path.write_bytes(out.getvalue().encode())
         try:
-            police_uk.check(path, KINDS["street"])
+            police_uk.check_file(path, FILE_KINDS["street"])
         except PeelianError:
             return
         assert all(len(row) == 12 for row in csv.reader(io.StringIO(path.read_text("utf-8"), newline="")))
-        assert table[0] == list(KINDS["street"].header)
+        assert table[0] == list(FILE_KINDS["street"].header)

@@ -27,7 +27,7 @@ def hide_column(letter: str) -> Any:
 
 
 def whats(path: Path) -> list[str]:
-    return [fault.what for fault in hidden_cells.check(path, sheets.read(path))]
+    return [fault.what for fault in hidden_cells.hidden_figures(path, sheets.read_sheets(path))]
 
 
 def written(tmp_path: Path, xml: str, **more: str) -> Path:
@@ -57,7 +57,7 @@ def worksheet(third_row: str, before: str = "", namespace: str = MAIN) -> str:
 )
 def test_hidden_figures_are_refused(edit: Any, faults: list[str], tmp_path: Path):
     path = book("A & B", edit=edit)(TABLE, tmp_path / "calls")
-    found = list(hidden_cells.check(path, sheets.read(path)))
+    found = list(hidden_cells.hidden_figures(path, sheets.read_sheets(path)))
     assert [(fault.where, fault.what) for fault in found] == [("calls.xlsx, sheet 'A & B'", what) for what in faults]
 
 
@@ -127,8 +127,8 @@ def test_what_cannot_be_looked_through_is_refused(tmp_path: Path):
     path = written(tmp_path, worksheet('<row r="3" hidden="1">'))
     links = parts(path.read_bytes())["xl/_rels/workbook.xml.rels"].decode()
     elsewhere = links.replace("worksheets/sheet1.xml", "worksheets/none.xml")
-    held = sheets.read(path)
-    (fault,) = hidden_cells.check(written(tmp_path, "", **{"xl/_rels/workbook.xml.rels": elsewhere}), held)
+    held = sheets.read_sheets(path)
+    (fault,) = hidden_cells.hidden_figures(written(tmp_path, "", **{"xl/_rels/workbook.xml.rels": elsewhere}), held)
     assert "none.xml" in fault.what
 
 
@@ -137,7 +137,7 @@ def test_a_hidden_sheet_is_not_read(state: str, tmp_path: Path):
     path = written(tmp_path, worksheet('<row r="3" hidden="1">'))
     names = parts(path.read_bytes())["xl/workbook.xml"].decode()
     path = written(tmp_path, worksheet('<row r="3">'), **{"xl/workbook.xml": names.replace('state="visible"', state)})
-    assert [sheet.hidden for sheet in sheets.read(path)] == [True]
+    assert [sheet.hidden for sheet in sheets.read_sheets(path)] == [True]
     assert whats(path) == []
 
 
@@ -198,7 +198,7 @@ def test_a_hidden_sheet_of_ods_is_not_read(tmp_path: Path):
     made = parts(path.read_bytes())
     content = made["content.xml"].decode().replace("<table:table ", "<table:table table:style-name='ta0' ", 1)
     path.write_bytes(packed({**made, "content.xml": content}))
-    assert [sheet.hidden for sheet in sheets.read(path)] == [True]
+    assert [sheet.hidden for sheet in sheets.read_sheets(path)] == [True]
     assert whats(path) == []
 
 

@@ -79,7 +79,7 @@ def test_each_page_and_each_figure_has_an_address_of_its_own():
 
 
 def test_every_form_a_figure_can_take_is_told_in_words():
-    assert set(FORMS) <= blocks.FORMS.keys()
+    assert set(FORMS) <= blocks.FORM_TITLES.keys()
     assert set(get_args(Receipt.__annotations__["status"])) == {"value", *blocks.STATUSES}
 
 

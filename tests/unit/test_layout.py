@@ -1,13 +1,14 @@
 """The layout of the package: a stranger finds a thing by its folder and its file's name."""
 
 import ast
-from collections import Counter
+from collections import Counter, defaultdict
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 SOURCE = Path(__file__).parents[2] / "src"
 PACKAGE = SOURCE / "peelian"
 MOST_IN_A_FOLDER = 24
+MOST_OF_A_NAME = 3
 NOUNS = {"binding", "rounding"}
 """Words in -ing that are nouns of the field."""
 
@@ -51,3 +52,16 @@ def test_no_module_imports_itself_by_way_of_others():
         TopologicalSorter({name: imports(tree) - {name} for name, tree in TREES.items()}).prepare()
     except CycleError as fault:
         raise AssertionError(" imports ".join(fault.args[1])) from None
+
+
+def test_a_name_means_one_thing():
+    homes: dict[str, set[str]] = defaultdict(set)
+    for name, tree in TREES.items():
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                homes[node.name].add(name)
+            elif isinstance(node, ast.Assign):
+                for target in (inner for one in node.targets for inner in ast.walk(one)):
+                    if isinstance(target, ast.Name) and not target.id.startswith("_"):
+                        homes[target.id].add(name)
+    assert {name: sorted(found) for name, found in homes.items() if len(found) > MOST_OF_A_NAME} == {}

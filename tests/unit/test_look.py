@@ -10,7 +10,7 @@ from PIL import Image
 
 from peelian.core.errors import DefinitionError
 from peelian.core.pack import Brand
-from peelian.core.plan import Look
+from peelian.core.plan import HouseStyle
 from peelian.packs import brand
 from peelian.typography import contrast
 
@@ -23,7 +23,7 @@ def picture(kind: str, size: tuple[int, int] = (40, 20)) -> bytes:
 
 def refused(folder, **told: str) -> str:
     with pytest.raises(DefinitionError) as fault:
-        brand.brand(Look(**told), folder)
+        brand.brand(HouseStyle(**told), folder)
     return str(fault.value).removeprefix(f"{folder}/")
 
 
@@ -43,12 +43,14 @@ def test_contrast_is_as_wcag_counts_it(one, other, ratio):
 
 
 def test_an_office_without_a_look_has_peelians_own(tmp_path):
-    assert brand.brand(Look(), tmp_path) == Brand()
-    assert all(contrast.ratio(colour, "#FFFFFF") >= contrast.LEAST for colour in (Brand().main, Brand().second))
+    assert brand.brand(HouseStyle(), tmp_path) == Brand()
+    assert all(
+        contrast.ratio(colour, "#FFFFFF") >= contrast.LEAST_CONTRAST for colour in (Brand().main, Brand().second)
+    )
 
 
 def test_a_colour_of_the_offices_own_takes_its_place(tmp_path):
-    assert brand.brand(Look(main="#00703c"), tmp_path) == Brand(main="#00703C")
+    assert brand.brand(HouseStyle(main="#00703c"), tmp_path) == Brand(main="#00703C")
 
 
 def test_a_colour_that_cannot_be_read_is_refused_with_its_contrast(tmp_path):
@@ -68,7 +70,7 @@ def test_a_colour_in_any_other_form_is_refused(tmp_path, colour):
 @pytest.mark.parametrize(("kind", "told"), [("PNG", "image/png"), ("JPEG", "image/jpeg")])
 def test_a_logo_travels_in_the_pack_by_what_it_is_and_not_by_its_name(tmp_path, kind, told):
     (tmp_path / "logo.bin").write_bytes(picture(kind))
-    head, _, body = brand.brand(Look(logo="logo.bin"), tmp_path).logo.partition(",")
+    head, _, body = brand.brand(HouseStyle(logo="logo.bin"), tmp_path).logo.partition(",")
     assert head == f"data:{told};base64"
     assert base64.b64decode(body) == picture(kind)
 

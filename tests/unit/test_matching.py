@@ -10,7 +10,7 @@ from peelian.core.errors import DefinitionError
 from peelian.sources.layouts.matches import Match, Value, parse, written
 from peelian.sources.layouts.propose import propose
 from peelian.sources.spreadsheets.cells import month_of, number_of
-from peelian.sources.spreadsheets.sheets import Sheet, letters
+from peelian.sources.spreadsheets.sheets import Sheet, column_letters
 from peelian.sources.spreadsheets.word_match import is_total, word_of
 from peelian.workspace.templates import shipped_returns
 
@@ -63,7 +63,7 @@ def test_totals_are_told_from_parts():
 
 
 def test_columns_are_called_as_sheets_call_them():
-    assert [letters(at) for at in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+    assert [column_letters(at) for at in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
 
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)

@@ -427,7 +427,7 @@ def test_a_digit_typed_in_pack_toml_is_refused(tmp_path: Path, field):
     path.write_text("\n".join([*lines, f'{field} = "All 12 burglaries"']) + "\n")
     if field != "title":
         assert 'title = "Report' in path.read_text()
-    [fault] = check.check(load(folder))
+    [fault] = check.check_workspace(load(folder))
     assert isinstance(fault, ClaimError)
     assert str(fault).startswith(f"{path}, {field}: '12' is typed, not bound, in 'All 12 burglaries'; ")
 

@@ -8,8 +8,8 @@ from peelian.workspace.measures import shipped_measures
 
 GIVEN = {
     "workforce_official": {
-        "role": set(home_office_workforce.ROLES.values()),
-        "counted": set(home_office_workforce.UNITS.values()),
+        "role": set(home_office_workforce.WORKFORCE_ROLES.values()),
+        "counted": set(home_office_workforce.UNIT_HEADINGS.values()),
     },
     "use_of_force_official": {
         "counted": {"incidents", "device uses", "tactics"},
@@ -20,7 +20,7 @@ GIVEN = {
         },
         "person": {home_office_use_of_force.ALL},
     },
-    "deaths_official": {"kind": set(iopc_deaths.KINDS.values()), "counted": {"deaths", "incidents"}},
+    "deaths_official": {"kind": set(iopc_deaths.DEATH_KINDS.values()), "counted": {"deaths", "incidents"}},
     "recorded_crime_official": {"offence": set(ons_recorded_crime.OFFENCES)},
 }
 OFFICIAL = {name: found for name, found in shipped_measures().items() if found.numerator.facts in GIVEN}

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from peelian.readback.page_access import faults
+from peelian.readback.page_access import page_faults
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>Report</title>
 <style>:root { --blue: #12436D; --purple: #801650; } a { color: #eeeeee }</style></head><body>
@@ -67,29 +67,29 @@ PLANTED = {
 
 
 def test_a_page_for_everyone_has_no_fault():
-    assert faults(PAGE) == []
+    assert page_faults(PAGE) == []
 
 
 @pytest.mark.parametrize("name", PLANTED)
 def test_a_planted_fault_is_found_and_its_place_is_named(name: str):
     whole, broken, told = PLANTED[name]
     assert whole in PAGE
-    found = faults(PAGE.replace(whole, broken))
+    found = page_faults(PAGE.replace(whole, broken))
     assert any(told in fault for fault in found), found
 
 
 @pytest.mark.parametrize("name", PLANTED)
 def test_each_fault_says_where_what_and_what_to_do(name: str):
     whole, broken, _ = PLANTED[name]
-    assert all(re.fullmatch(r"[^:]+: .+; .+", fault) for fault in faults(PAGE.replace(whole, broken)))
+    assert all(re.fullmatch(r"[^:]+: .+; .+", fault) for fault in page_faults(PAGE.replace(whole, broken)))
 
 
 def test_light_text_on_a_dark_ground_can_be_read():
-    assert faults(PAGE.replace("<p>", '<p style="color: #fff; background: #12436D">')) == []
+    assert page_faults(PAGE.replace("<p>", '<p style="color: #fff; background: #12436D">')) == []
 
 
 def test_a_link_may_be_a_picture_with_words():
-    assert faults(PAGE.replace("Skip to main content", '<img src="data:," alt="To the main part">')) == []
+    assert page_faults(PAGE.replace("Skip to main content", '<img src="data:," alt="To the main part">')) == []
 
 
 def test_the_time_it_takes_grows_with_the_page_and_no_faster():
@@ -98,6 +98,6 @@ def test_the_time_it_takes_grows_with_the_page_and_no_faster():
     for times in (2_000, 8_000):
         text = PAGE.replace("</table>", cells * times + "</table>")
         start = time.perf_counter()
-        assert faults(text) == []
+        assert page_faults(text) == []
         took.append(time.perf_counter() - start)
     assert all(long < 8 * short for short, long in pairwise(took))

@@ -231,8 +231,8 @@ def test_without_what_lays_out_text_one_is_told_what_to_install(monkeypatch: pyt
 
 
 def test_the_lint_of_the_page_finds_nothing_in_what_the_pdfs_are_made_from():
-    assert page_access.faults(documents.paper_html(pack())) == []
-    assert page_access.faults(documents.brief_html(pack())) == []
+    assert page_access.page_faults(documents.paper_html(pack())) == []
+    assert page_access.page_faults(documents.brief_html(pack())) == []
 
 
 def alike(one: Element, other: Element) -> bool:

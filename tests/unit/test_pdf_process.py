@@ -9,7 +9,7 @@ import pytest
 
 from peelian.core.errors import OutputError
 from peelian.packs import pdf_process
-from peelian.packs.pdf_process import ASKED, LAID_OUT, Asked, LaidOut
+from peelian.packs.pdf_process import ASKED, LAID_OUT, LaidOut, PdfRequest
 from peelian.render.pdf import documents
 
 
@@ -34,7 +34,7 @@ def test_an_answer_comes_back_as_it_was_given_in_one_line(came: LaidOut):
 
 
 def test_what_is_asked_comes_as_it_was_asked():
-    asked = Asked(Path("packs/q 3"), Path("charts"))
+    asked = PdfRequest(Path("packs/q 3"), Path("charts"))
     assert ASKED.validate_json(ASKED.dump_json(asked)) == asked
 
 

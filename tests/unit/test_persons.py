@@ -16,7 +16,9 @@ from peelian.workspace.workspace import load
 
 
 def kinds(*rows: tuple[Cell, ...], known: tuple[str, ...] = ()) -> list[str]:
-    return [fault.what.partition("held ")[2] for fault in personal_data.check([Sheet("a.csv", "", rows)], known)]
+    return [
+        fault.what.partition("held ")[2] for fault in personal_data.personal_columns([Sheet("a.csv", "", rows)], known)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from jinja2 import Environment, nodes
 
 from peelian.core import language
-from peelian.core.language import in_language, places, say
+from peelian.core.language import in_language, placeholders, say
 from peelian.core.phrases import Phrase
 from peelian.core.shipped_files import SHIPPED
 
@@ -18,7 +18,7 @@ SOURCE = Path(language.__file__).parents[1]
 TEMPLATES = sorted((SHIPPED / "templates").glob("*.html"))
 
 Filled = tuple[str, str, frozenset[str] | None]
-"""Where a phrase is said, which, and the places it is given; None where they come from a mapping."""
+"""Where a phrase is said, which, and the placeholders it is given; None where they come from a mapping."""
 
 
 def in_code() -> Iterator[Filled]:
@@ -56,7 +56,7 @@ def test_each_place_of_a_phrase_is_filled_wherever_it_is_said():
     lacking = [
         (where, name, wanted - given)
         for where, name, given in FILLED
-        if given is not None and not (wanted := places(Phrase[name].value)) <= given
+        if given is not None and not (wanted := placeholders(Phrase[name].value)) <= given
     ]
     assert lacking == []
 
@@ -65,7 +65,7 @@ def test_nothing_is_given_to_a_phrase_that_has_no_place_for_it():
     """One call may choose between phrases with and without a place: some phrase of the call has it."""
     by_call: dict[str, set[str]] = {}
     for where, name, _ in FILLED:
-        by_call.setdefault(where, set()).update(places(Phrase[name].value))
+        by_call.setdefault(where, set()).update(placeholders(Phrase[name].value))
     assert [
         (where, name, given - by_call[where]) for where, name, given in FILLED if (given or set()) - by_call[where]
     ] == []
@@ -88,7 +88,7 @@ def test_templates_have_no_words_of_their_own():
 @pytest.mark.parametrize("code", language.OTHERS)
 def test_a_language_has_the_places_of_the_english(code: str):
     table = language.OTHERS[code]
-    assert {p.name for p, text in table.items() if places(text) != places(p.value)} == set()
+    assert {p.name for p, text in table.items() if placeholders(text) != placeholders(p.value)} == set()
     lacking = [phrase.name for phrase in Phrase if phrase not in table]
     if code in language.COMPLETE:
         assert lacking == []

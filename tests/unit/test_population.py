@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from official_tables import save
 from peelian.core.errors import Faults, SourceError
 from peelian.sources.publishers.districts import District, districts
-from peelian.sources.publishers.ons_population import SHEET, Sheet, earlier, people, population, series
-from peelian.sources.publishers.ons_population import read as read_edition
+from peelian.sources.publishers.ons_population import SHEET, RawRows, earlier, people, population, series
+from peelian.sources.publishers.ons_population import read_population as read_edition
 
 CUMBRIA, WILTSHIRE = "Cumbria Constabulary", "Wiltshire Police"
 DISTRICTS = (
@@ -27,7 +27,7 @@ SWINDON = ["E06000030", "Swindon", "Unitary Authority", 235_657.0, 2_600.0]
 COUNTY = ["E06000054", "Wiltshire\xa0", "Unitary Authority", 515_885, 4_900]
 
 
-def sheet(*rows: list[object], year: int = 2022) -> Sheet:
+def sheet(*rows: list[object], year: int = 2022) -> RawRows:
     title = f"MYE2: Persons by single year of age and sex for local authorities in the UK, mid-{year}"
     return [[title, "", "", "", ""], ["This worksheet contains one table.", "", "", "", ""], HEADER, *rows]
 
@@ -36,7 +36,7 @@ def of(*codes: str) -> list[list[object]]:
     return [[code, code, "any", 1_000, 10] for code in codes]
 
 
-def read(cells: Sheet):
+def read(cells: RawRows):
     return population(cells, "mye.xlsx", DISTRICTS)
 
 
@@ -188,7 +188,7 @@ def test_a_file_that_is_no_workbook_is_refused(tmp_path, content):
         people(path, DISTRICTS)
 
 
-def workbook(path: Path, name: str, cells: Sheet) -> Path:
+def workbook(path: Path, name: str, cells: RawRows) -> Path:
     """The least an XLSX file can be: nothing the project depends on writes one."""
     schemas = "http://schemas.openxmlformats.org"
     relations = f"{schemas}/officeDocument/2006/relationships"

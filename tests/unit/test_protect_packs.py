@@ -13,7 +13,7 @@ from observed import area_called, measure
 from peelian.core.measures import Selection
 from peelian.core.observations import Count
 from peelian.core.periods import Period, add_months
-from peelian.disclosure import Narrowed, Printed, Rest, printed_of, splits_of, withhold
+from peelian.disclosure import Narrowed, NumberShown, Rest, printed_of, splits_of, withhold
 
 T = 5
 FORCE = {"force": ("north", "south", "outside")}
@@ -35,7 +35,7 @@ class Data:
     def row(self, kind, area, key, **more):
         period = Period.parse(key)
         number = sum(self.month(kind, area, month) for month in period.months)
-        return Printed(kind, kind, area, period, "numerator", number, T, **more)
+        return NumberShown(kind, kind, area, period, "numerator", number, T, **more)
 
     def rows(self, kinds, areas, keys):
         return [self.row(*each) for each in product(kinds, areas, keys)]

@@ -29,7 +29,7 @@ def page(*blocks: Block, title: str = "Money") -> Page:
 
 
 def told(*blocks: Block, names: tuple[str, ...] = ()) -> list[str]:
-    return [what for what, _ in readability.faults((page(*blocks),), names)]
+    return [what for what, _ in readability.brief_faults((page(*blocks),), names)]
 
 
 def says(text: str, key: str = "") -> Paragraph:
@@ -56,7 +56,7 @@ def test_a_reading_age_is_the_published_formula():
 
 
 def test_text_too_hard_to_read_is_told_with_its_longest_sentence():
-    ((what, to_do),) = readability.faults((page(says(LONG_SENTENCES)),))
+    ((what, to_do),) = readability.brief_faults((page(says(LONG_SENTENCES)),))
     assert what == f"the brief reads for age {readability.reading_age(LONG_SENTENCES)}, and 16 is the most"
     assert to_do.startswith("write shorter sentences and shorter words; begin with 'The commissioner has asked")
 
@@ -79,7 +79,7 @@ def test_each_item_of_a_list_is_a_sentence():
 
 def test_more_than_three_hundred_words_are_too_many():
     assert told(says("It is so. " * 100)) == ["the brief has 301 words, and 300 are the most"]
-    (((_, to_do)),) = readability.faults((page(says("It is so. " * 100)),))
+    (((_, to_do)),) = readability.brief_faults((page(says("It is so. " * 100)),))
     assert to_do == "take 1 out"
     assert told(says("It is so. " * 99 + "It is.")) == []
 
@@ -101,7 +101,7 @@ def test_a_seventh_figure_is_one_too_many():
 def test_a_figure_in_the_title_of_a_part_counts():
     runs = tuple(Run("one ", key=f"measure_{n}@barsetshire/2025-26-q3:value") for n in range(7))
     titled = Page("brief", "", runs[:1], (Paragraph(runs[1:]),))
-    assert [what for what, _ in readability.faults((titled,))] == ["the brief has 7 figures, and 6 are the most"]
+    assert [what for what, _ in readability.brief_faults((titled,))] == ["the brief has 7 figures, and 6 are the most"]
 
 
 def test_all_that_is_told_of_a_measure_in_an_area_is_one_figure():

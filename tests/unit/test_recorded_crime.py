@@ -13,7 +13,7 @@ SEPTEMBER, MARCH = date(2019, 9, 1), date(2020, 3, 1)
 
 
 def read(tmp_path, sheets):
-    return ons_recorded_crime.read(save(tmp_path / "any name.xlsx", sheets))
+    return ons_recorded_crime.read_recorded_crime(save(tmp_path / "any name.xlsx", sheets))
 
 
 def test_forces_are_read_under_the_names_of_the_latest_edition(tmp_path):
@@ -79,7 +79,7 @@ def test_offence_groups_that_do_not_come_to_a_forces_total_are_refused(tmp_path)
 
 
 def test_partnerships_are_places_of_their_force(tmp_path):
-    found = ons_recorded_crime.read(tables.partnerships(tmp_path / "any name.csv"))
+    found = ons_recorded_crime.read_recorded_crime(tables.partnerships(tmp_path / "any name.csv"))
     assert found.located
     assert found.as_at == date(2025, 6, 30)
     own = {row[2]: row[-1] for row in figures(found, offence=ons_recorded_crime.TOTAL)}
@@ -88,7 +88,7 @@ def test_partnerships_are_places_of_their_force(tmp_path):
 
 
 def test_a_row_is_its_names_forces_where_its_code_is_anothers(tmp_path):
-    found = ons_recorded_crime.read(tables.partnerships(tmp_path / "c2.csv"))
+    found = ons_recorded_crime.read_recorded_crime(tables.partnerships(tmp_path / "c2.csv"))
     for name in NAMES:
         assert sum(row[-1] for row in found.rows if row[1] == name and row[4] == "homicide") == 1_200
 
@@ -97,20 +97,20 @@ def test_a_row_of_blanks_is_no_figure(tmp_path):
     path = tables.partnerships(tmp_path / "c2.csv")
     text = path.read_text().splitlines(keepends=True)
     path.write_text("".join([*text, "E23000032,Surrey,,unassigned Surrey" + "," * 25 + "\n"]))
-    assert len(ons_recorded_crime.read(path).covers) == 43
+    assert len(ons_recorded_crime.read_recorded_crime(path).covers) == 43
 
 
 def test_parts_that_do_not_come_to_their_force_are_refused(tmp_path):
     path = tables.partnerships(tmp_path / "c2.csv", {("Wiltshire", "", 6): "22,801 "})
     with pytest.raises(SourceError, match="of the parts of Wiltshire Police come to 22,800, and it prints 22,801"):
-        ons_recorded_crime.read(path)
+        ons_recorded_crime.read_recorded_crime(path)
 
 
 def test_a_name_no_force_has_is_refused(tmp_path):
     path = tables.partnerships(tmp_path / "c2.csv")
     path.write_text(path.read_text().replace(",Wiltshire,E22000001", ",Wessex,E22000001"))
     with pytest.raises(SourceError, match="'Wessex' is no police force area"):
-        ons_recorded_crime.read(path)
+        ons_recorded_crime.read_recorded_crime(path)
 
 
 def test_a_workbook_without_either_table_is_refused(tmp_path):
@@ -124,7 +124,7 @@ def changed(tmp_path, old, new, times=1):
     text = path.read_text()
     assert old in text
     path.write_text(text.replace(old, new, times))
-    return ons_recorded_crime.read(path)
+    return ons_recorded_crime.read_recorded_crime(path)
 
 
 def test_a_force_of_one_district_may_have_no_row_of_its_own(tmp_path):
@@ -132,13 +132,13 @@ def test_a_force_of_one_district_may_have_no_row_of_its_own(tmp_path):
     lines = path.read_text().splitlines(keepends=True)
     whole = next(line for line in lines if line.startswith('E23000034,"London, City of",,,'))
     path.write_text("".join(line for line in lines if line != whole))
-    found = [row for row in ons_recorded_crime.read(path).rows if row[1] == "City of London Police"]
+    found = [row for row in ons_recorded_crime.read_recorded_crime(path).rows if row[1] == "City of London Police"]
     assert sum(row[-1] for row in found if row[4] == ons_recorded_crime.TOTAL) == 22_800
 
 
 def test_a_part_without_a_figure_has_none(tmp_path):
     wrong = {("Wiltshire", "Two", 8): "[x]", ("Wiltshire", "", 8): "[x]"}
-    found = ons_recorded_crime.read(tables.partnerships(tmp_path / "c2.csv", wrong))
+    found = ons_recorded_crime.read_recorded_crime(tables.partnerships(tmp_path / "c2.csv", wrong))
     assert {row[3] for row in figures(found, offence="homicide")} == {"One", "Unassigned Wiltshire"}
 
 
@@ -155,4 +155,4 @@ def test_partnerships_without_their_headings_are_refused(tmp_path):
 def test_a_blank_line_is_no_row(tmp_path):
     path = tables.partnerships(tmp_path / "c2.csv")
     path.write_text(path.read_text() + "," * 28 + "\n")
-    assert len(ons_recorded_crime.read(path).covers) == 43
+    assert len(ons_recorded_crime.read_recorded_crime(path).covers) == 43

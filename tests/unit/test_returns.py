@@ -81,7 +81,7 @@ def read(office: Path, tmp_path: Path):
     def read(text: str) -> read_return.Return:
         path = tmp_path / "calls.csv"
         path.write_bytes(text.encode())
-        return read_return.read(path, contract)
+        return read_return.read_return(path, contract)
 
     return read
 

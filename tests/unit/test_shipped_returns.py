@@ -78,7 +78,7 @@ def test_every_template_says_what_it_is_for_and_fills_a_table_that_measures_test
 
 def test_a_new_office_is_given_the_returns_of_the_measures_it_begins_with(tmp_path: Path):
     start = new_workspace.Start("Office", "wiltshire", "Plan", ("complaints_open", "recorded_crime"), "2025-26-q3")
-    new_workspace.make(tmp_path / "office", start)
+    new_workspace.make_workspace(tmp_path / "office", start)
     assert {path.name for path in (tmp_path / "office" / "sources").iterdir()} == {"complaints_return.toml"}
     assert load(tmp_path / "office").contracts["complaints_return"].fills == "complaints"
     with pytest.raises(PeelianError, match="there is no return 'complaint'; name one of calls_return"):
@@ -115,7 +115,7 @@ def written(path: Path, *months: tuple[str, dict[str, int]]) -> Path:
 def test_figures_that_agree_are_taken(tmp_path: Path):
     after = {**COMPLAINTS, "open at start": 43, "open at end": 46, "open under 30 days": 23}
     path = written(tmp_path / "c.csv", ("2025-11", COMPLAINTS), ("2025-12", after))
-    assert len(read_return.read(path, RETURNS["complaints_return"]).rows) == 14
+    assert len(read_return.read_return(path, RETURNS["complaints_return"]).rows) == 14
 
 
 @pytest.mark.parametrize(
@@ -128,14 +128,14 @@ def test_figures_that_agree_are_taken(tmp_path: Path):
 def test_figures_that_do_not_agree_are_told_and_never_mended(tmp_path: Path, figure: str, more: int, said: str):
     wrong = {**COMPLAINTS, figure: COMPLAINTS[figure] + more}
     with pytest.raises(PeelianError, match=said):
-        read_return.read(written(tmp_path / "c.csv", ("2025-12", wrong)), RETURNS["complaints_return"])
+        read_return.read_return(written(tmp_path / "c.csv", ("2025-12", wrong)), RETURNS["complaints_return"])
 
 
 def test_what_a_month_begins_with_is_what_the_one_before_ended_with(tmp_path: Path):
     after = {**COMPLAINTS, "open at start": 41, "open at end": 44, "open under 30 days": 21}
     path = written(tmp_path / "c.csv", ("2025-11", COMPLAINTS), ("2025-12", after))
     with pytest.raises(PeelianError, match="'open at start' is 41, and 'open at end' of the month before is 43"):
-        read_return.read(path, RETURNS["complaints_return"])
+        read_return.read_return(path, RETURNS["complaints_return"])
 
 
 def test_a_figure_left_out_breaks_no_sum():
@@ -155,7 +155,7 @@ def test_pounds_are_held_in_pence(tmp_path: Path, told: str, held: int):
     path = tmp_path / "g.csv"
     head = "Month,Force,Grant,Scheme,Figure,Pounds"
     path.write_text(f'{head}\n2025-12,Wiltshire Police,Round,Town,awarded,"{told}"\n', encoding="utf-8")
-    [row] = read_return.read(path, RETURNS["grants_return"]).rows
+    [row] = read_return.read_return(path, RETURNS["grants_return"]).rows
     assert row[-1] == held
 
 
@@ -164,7 +164,7 @@ def test_a_survey_figure_is_kept_as_told(tmp_path: Path, told: str, held: str):
     path = tmp_path / "s.csv"
     head = "Month,Force,Survey,Question,Per cent,Base"
     path.write_text(f"{head}\n2025-12,Wiltshire Police,victims,overall,{told},410\n", encoding="utf-8")
-    [row] = read_return.read(path, RETURNS["surveys_return"]).rows
+    [row] = read_return.read_return(path, RETURNS["surveys_return"]).rows
     assert row[-2:] == (held, 410)
 
 
@@ -174,13 +174,13 @@ def test_what_is_no_figure_is_a_fault(tmp_path: Path, told: str):
     head = "Month,Force,Survey,Question,Per cent,Base"
     path.write_text(f"{head}\n2025-12,Wiltshire Police,victims,overall,{told},410\n", encoding="utf-8")
     with pytest.raises(SourceError, match=r"line 2: 'Per cent' is .*, not a figure; correct the cell"):
-        read_return.read(path, RETURNS["surveys_return"])
+        read_return.read_return(path, RETURNS["surveys_return"])
 
 
 def test_a_quarterly_return_covers_every_month_of_its_quarter(tmp_path: Path):
     path = tmp_path / "d.csv"
     head = "Quarter ending,Force,Level,Strand,Disruptions"
     path.write_text(f"{head}\n2025-12,Wiltshire Police,minor,Pursue,7\n", encoding="utf-8")
-    found = read_return.read(path, RETURNS["soc_disruptions_return"])
+    found = read_return.read_return(path, RETURNS["soc_disruptions_return"])
     assert [month.isoformat()[:7] for _, month in found.covers] == ["2025-10", "2025-11", "2025-12"]
     assert found.rows[0][0] == MONTH

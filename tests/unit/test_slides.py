@@ -37,7 +37,7 @@ from peelian.core.pack import (
     plain,
 )
 from peelian.render.scale import format_of, scale_of
-from peelian.render.slides.make_template import TEMPLATE, make
+from peelian.render.slides.make_template import TEMPLATE, make_slides_template
 from peelian.render.slides.presentation import slides
 from peelian.typography.text_size import Piece, lines, text_width
 
@@ -457,7 +457,7 @@ def test_the_file_says_whose_it_is_and_is_the_same_every_time(deck, tmp_path):
 
 
 def test_the_template_in_the_tree_is_what_its_maker_makes(tmp_path):
-    make(tmp_path / "template.pptx")
+    make_slides_template(tmp_path / "template.pptx")
     assert parts(tmp_path / "template.pptx") == parts(TEMPLATE)
 
 

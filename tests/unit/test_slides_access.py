@@ -86,7 +86,7 @@ FAULTS: list[tuple[str, str, Callable[[Any], object], str]] = [
 
 
 def test_a_deck_without_faults_has_none(path):
-    assert slides_access.faults(path) == []
+    assert slides_access.deck_faults(path) == []
 
 
 @pytest.mark.parametrize(("id", "plant", "told"), [one[1:] for one in FAULTS], ids=[one[0] for one in FAULTS])
@@ -95,7 +95,7 @@ def test_a_fault_is_told_with_its_slide(path, tmp_path, id, plant, told):
     number, slide = next((n, s) for n, s in enumerate(deck.slides, 1) if s._element.cSld.get("name") == id)
     plant(slide)
     deck.save(str(tmp_path / "changed.pptx"))
-    found = slides_access.faults(tmp_path / "changed.pptx")
+    found = slides_access.deck_faults(tmp_path / "changed.pptx")
     assert any(
         told in fault and (fault.startswith(f"slide {number} ({id})") or "title is that" in told) for fault in found
     ), found

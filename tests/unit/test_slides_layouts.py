@@ -53,7 +53,7 @@ def chart_of(deck: Any, shape: str) -> Any:
 
 
 def test_everyone_can_use_it_and_it_says_what_the_pack_says(path):
-    assert slides_access.faults(path) == []
+    assert slides_access.deck_faults(path) == []
     assert list(slides_figures.disagreements(PACK, path)) == []
 
 

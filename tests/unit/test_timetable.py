@@ -71,7 +71,7 @@ def written(folder: Path, today: date) -> list[str]:
     workspace = load(folder)
     text = workspace.pack("q3")
     rows = timetable.standing(workspace, text, assemble.used(workspace, text))
-    return [path.name for path in requests.write(workspace, text, rows, today)]
+    return [path.name for path in requests.write_requests(workspace, text, rows, today)]
 
 
 def test_a_request_is_written_once_and_a_reminder_once_a_day_when_it_is_late(office):

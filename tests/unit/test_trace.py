@@ -100,5 +100,5 @@ def test_a_pack_without_figures_is_told_to_have_none(folder: Path, pack: Pack):
 
 def test_the_trace_of_a_pack_read_back_is_that_of_the_pack_built(folder: Path, pack: Pack):
     received = folder / "received"
-    read = packfile.read(folder, "q3")
+    read = packfile.read_pack(folder, "q3")
     assert [trace(read, key, received) for key in read.figures] == [trace(pack, key, received) for key in pack.figures]

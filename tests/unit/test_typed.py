@@ -6,14 +6,14 @@ from hypothesis import strategies as st
 
 from peelian.core.claims import UNBOUND
 from peelian.core.errors import ClaimError
-from peelian.narrative.unbound import check
+from peelian.narrative.unbound import check_bound
 
 NAMES = ("101", "999", "Safer Streets 5", "Operation 47")
 
 
 def refused(text):
     try:
-        check(text, NAMES, "summary.md, line 3")
+        check_bound(text, NAMES, "summary.md, line 3")
     except ClaimError as fault:
         return str(fault)
     return ""

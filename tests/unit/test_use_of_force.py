@@ -13,7 +13,7 @@ SEPTEMBER, MARCH = date(2019, 9, 1), date(2020, 3, 1)
 
 
 def read(tmp_path, sheets):
-    return home_office_use_of_force.read(save(tmp_path / "any name.xlsx", sheets))
+    return home_office_use_of_force.read_use_of_force(save(tmp_path / "any name.xlsx", sheets))
 
 
 def test_incidents_devices_and_tactics_are_three_counts(tmp_path):

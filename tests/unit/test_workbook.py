@@ -35,7 +35,7 @@ from peelian.core.pack import (
 from peelian.narrative.references import FORMS
 from peelian.readback import agreement, printed, workbook_figures
 from peelian.render.workbook.numbers import number
-from peelian.render.workbook.words import FORMS as told_forms
+from peelian.render.workbook.words import FORM_WORDS as told_forms
 from peelian.render.workbook.workbook import workbook
 
 QUARTER, YEAR = "October to December 2025", "12 months to December 2025"
@@ -151,7 +151,9 @@ def test_a_cover_contents_and_notes_come_first_then_one_table_a_sheet_then_every
 
 def test_every_table_and_figure_reads_back_as_the_pack_prints_it(path):
     assert list(agreement._workbook(PACK, path)) == []
-    assert workbook_figures.figures(workbook_figures.read(path)) == {key: r.text for key, r in RECEIPTS.items()}
+    assert workbook_figures.figures(workbook_figures.read_workbook(path)) == {
+        key: r.text for key, r in RECEIPTS.items()
+    }
     assert len(list(printed.tables(PACK))) == 2 + len(get_args(Shape))
 
 

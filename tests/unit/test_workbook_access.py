@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from test_workbook import PACK
 
-from peelian.readback.workbook_access import faults
+from peelian.readback.workbook_access import workbook_faults
 from peelian.render.workbook.workbook import workbook
 
 Edit = Callable[[Any], object]
@@ -46,12 +46,12 @@ def untable(book: Any) -> None:
 
 def test_a_sound_workbook_has_no_fault_and_is_quickly_looked_through(sound):
     begun = time.perf_counter()
-    assert faults(sound) == []
+    assert workbook_faults(sound) == []
     assert time.perf_counter() - begun < 0.3
 
 
 def test_a_workbook_saved_by_another_program_is_read_too(sound, tmp_path):
-    assert faults(edited(sound, tmp_path / "saved.xlsx", lambda _: None)) == []
+    assert workbook_faults(edited(sound, tmp_path / "saved.xlsx", lambda _: None)) == []
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_workbook_saved_by_another_program_is_read_too(sound, tmp_path):
     ],
 )
 def test_a_seeded_fault_is_found_and_its_sheet_named(sound, tmp_path, edit, fault):
-    found = faults(edited(sound, tmp_path / "broken.xlsx", edit))
+    found = workbook_faults(edited(sound, tmp_path / "broken.xlsx", edit))
     assert any(fault in one for one in found), found
 
 
@@ -90,7 +90,7 @@ def test_a_filter_on_the_table_itself_is_found(sound, tmp_path):
             if name == "xl/tables/table3.xml":
                 content = content.replace(b"<tableColumns", b'<autoFilter ref="A8:D11"/><tableColumns')
             new.writestr(name, content)
-    assert [fault.partition(";")[0] for fault in faults(path)] == ["sheet 'Table_1': it has a filter"]
+    assert [fault.partition(";")[0] for fault in workbook_faults(path)] == ["sheet 'Table_1': it has a filter"]
 
 
 def test_every_fault_says_what_to_do(sound, tmp_path):
@@ -100,6 +100,6 @@ def test_every_fault_says_what_to_do(sound, tmp_path):
         book["Figures"]["C9"] = "#N/A"
         book.remove(book["Contents"])
 
-    found = faults(edited(sound, tmp_path / "broken.xlsx", break_much))
+    found = workbook_faults(edited(sound, tmp_path / "broken.xlsx", break_much))
     assert len(found) == 4
     assert all("; " in fault for fault in found)

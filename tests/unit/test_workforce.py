@@ -13,7 +13,7 @@ SEPTEMBER, MARCH = date(2019, 9, 1), date(2020, 3, 1)
 
 
 def read(tmp_path, sheets):
-    return home_office_workforce.read(save(tmp_path / "any name.xlsx", sheets))
+    return home_office_workforce.read_workforce(save(tmp_path / "any name.xlsx", sheets))
 
 
 def test_it_is_read_as_at_each_date_in_hundredths(tmp_path):

@@ -155,14 +155,14 @@ class Workspace:
 
     def figures(self, pack: str) -> Mapping[str, Receipt]:
         """By key, the receipt of every figure a pack printed as last built. DefinitionError where it never was."""
-        return packfile.read(self.folder, pack).figures
+        return packfile.read_pack(self.folder, pack).figures
 
     def trace(self, pack: str, figure: str) -> Trace:
         """How a printed figure was made: receipt, measure, queries, and the received files, each checked as it is now.
 
         DefinitionError, with the nearest keys, where the pack printed no such figure.
         """
-        return proof_trace.trace(packfile.read(self.folder, pack), figure, self.folder / "received")
+        return proof_trace.trace(packfile.read_pack(self.folder, pack), figure, self.folder / "received")
 
     @contextmanager
     def _asked(self, measure: str, area: str, period: str) -> Iterator[tuple[Answers, str, Period]]:

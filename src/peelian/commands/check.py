@@ -17,7 +17,7 @@ def check(folder: Folder = Path()) -> None:
     from peelian.workspace import workspace
 
     declared = workspace.load(folder)
-    faults = faults_of.check(declared)
+    faults = faults_of.check_workspace(declared)
     for fault in faults:
         print(fault)
     say(f"{count(len(declared.pack_ids), 'pack')} checked: {count(len(faults), 'fault')}.")

@@ -18,7 +18,7 @@ def doctor(folder: Folder = Path()) -> None:
 
     declared = workspace.load(folder)
     with progress_shown() as progress:
-        found = looking.look(declared, progress)
+        found = looking.find_damage(declared, progress)
     for fault in found.faults:
         print(fault)
     looked = f"{count(found.files, 'received file')}, {count(found.parts, 'part')} of facts and"

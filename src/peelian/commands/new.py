@@ -26,6 +26,8 @@ def new(
     new_workspace.refuse_used(folder)
     period = period or new_workspace.last_quarter(datetime.now(UTC).date()).key
     told = new_workspace.Start(name, force, plan, tuple(measure or ()), period)
-    made = new_workspace.make(folder, new_workspace.ask(told, lambda text, default: typer.prompt(text, default)))
+    made = new_workspace.make_workspace(
+        folder, new_workspace.ask(told, lambda text, default: typer.prompt(text, default))
+    )
     say(f"Made {folder}: {', '.join(path.relative_to(folder).as_posix() for path in made)}.")
     say(f"Next: peelian receive {folder} DOWNLOAD.zip, then peelian areas {folder}, then peelian build {folder} --all")

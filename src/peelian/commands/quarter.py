@@ -33,5 +33,5 @@ def quarter(
     print()
     print(timetable.table(rows, today))
     if write:
-        for path in requests.write(declared, text, rows, today):
+        for path in requests.write_requests(declared, text, rows, today):
             say(f"Wrote {path}")

@@ -12,4 +12,4 @@ def sent(folder: Folder, pack: PackId) -> None:
     from peelian.packs import moved_figures as sending
     from peelian.packs import packfile
 
-    say(f"Noted what the paper says in {sending.note(packfile.read(folder, pack), folder)}.")
+    say(f"Noted what the paper says in {sending.note(packfile.read_pack(folder, pack), folder)}.")

@@ -25,7 +25,7 @@ def trace(
     from peelian.packs import packfile
     from peelian.proof import trace as tracing
 
-    found = tracing.trace(packfile.read(folder, pack), figure, folder / "received")
+    found = tracing.trace(packfile.read_pack(folder, pack), figure, folder / "received")
     if as_json:
         print(json.dumps(asdict(found), ensure_ascii=False, indent=1))
         return

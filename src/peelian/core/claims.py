@@ -30,7 +30,7 @@ DOWN = ("fell", "fallen", "fall", "falls", "decreased", "decrease", "decreases",
         "declined", "lower", "down", "went down")  # fmt: skip
 BETTER = ("improved", "improvement", "better")
 WORSE = ("worsened", "worse", "deteriorated")
-SAME = ("unchanged", "did not change", "no change", "the same")
+NO_CHANGE = ("unchanged", "did not change", "no change", "the same")
 UNCLEAR = ("no clear change", "little changed", "not clearly changed")
 HIGHEST, LOWEST = ("highest", "the highest", "top", "most"), ("lowest", "the lowest", "bottom", "fewest")
 COMPLETE = ("all", "every", "every month", "all months", "complete")
@@ -81,7 +81,7 @@ def _change(text: str, found: Change) -> str | None:
         holds = difference > 0
     elif text in DOWN:
         holds = difference < 0
-    elif text in SAME:
+    elif text in NO_CHANGE:
         holds = difference == 0
     elif text in UNCLEAR:
         holds = difference == 0 or found.clear is False
@@ -94,7 +94,7 @@ def _change(text: str, found: Change) -> str | None:
         holds = _reaches(found, *limit)
     else:
         raise ValueError(f"{text!r} is not a word that can be checked against a change; use one of {known_words()}")
-    if holds and found.clear is False and text not in SAME + UNCLEAR:
+    if holds and found.clear is False and text not in NO_CHANGE + UNCLEAR:
         return f"{told}: chance alone could well give that"
     return None if holds else told
 
@@ -142,5 +142,15 @@ def _completeness(finding: Finding | Outcome) -> str | None:
 
 def known_words() -> str:
     """For the message of an error: the words that may be bound."""
-    families = (UP[0], DOWN[0], SAME[0], BETTER[0], WORSE[0], HIGHEST[0], LOWEST[0], *MULTIPLES, "more than tripled")
+    families = (
+        UP[0],
+        DOWN[0],
+        NO_CHANGE[0],
+        BETTER[0],
+        WORSE[0],
+        HIGHEST[0],
+        LOWEST[0],
+        *MULTIPLES,
+        "more than tripled",
+    )
     return ", ".join(families)

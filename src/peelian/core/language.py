@@ -44,6 +44,6 @@ def template(phrase: Phrase) -> str:
     return _in_use.get().get(phrase, phrase.value)
 
 
-def places(text: str) -> frozenset[str]:
+def placeholders(text: str) -> frozenset[str]:
     """The names of a text's places: {now}, {then}."""
     return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)

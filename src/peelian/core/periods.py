@@ -24,7 +24,7 @@ MONTH_NAMES = tuple(month.value for month in MONTHS)
 RELATIVE = ("month", "12m", "ytd", "quarter-before")
 """Periods named by the month they are seen from."""
 
-FORMS = "write a month as 2025-12, a quarter as 2025-26-q3, a year as 2025-26, a year to date as 2025-26-ytd, \
+PERIOD_FORMS = "write a month as 2025-12, a quarter as 2025-26-q3, a year as 2025-26, a year to date as 2025-26-ytd, \
 12 months as 12m-2025-12"
 
 
@@ -120,7 +120,7 @@ class Period:
             return cls.twelve_months(parse_month(match[1]))
         match = re.fullmatch(r"([0-9]{4})-([0-9]{2})(?:-(q[1-4]|ytd)(?:-([0-9]{4}-[0-9]{2}))?)?", text)
         if not match or int(match[2]) != (int(match[1]) + 1) % 100:
-            raise ValueError(f"{text!r} is not a period; {FORMS}")
+            raise ValueError(f"{text!r} is not a period; {PERIOD_FORMS}")
         year, part, upto = int(match[1]), match[3], match[4]
         if part is None:
             return cls.financial_year(year)
@@ -130,7 +130,7 @@ class Period:
                 raise ValueError(f"{text!r} does not say to which month; write {text}-2025-12")
             return cls.year_to_date(year, month)
         if upto:
-            raise ValueError(f"{text!r} is not a period; {FORMS}")
+            raise ValueError(f"{text!r} is not a period; {PERIOD_FORMS}")
         return cls.quarter(year, int(part[1]))
 
     @classmethod

@@ -19,7 +19,7 @@ class Peers:
 
 
 @dataclass(frozen=True)
-class Look:
+class HouseStyle:
     """The office's own look, if it has one: two colours as "#12436D"; a logo, a PNG or JPEG beside office.toml."""
 
     main: str = ""
@@ -88,7 +88,7 @@ class Office:
     language: str = "en"
     made_up: bool = False
     councils: tuple[str, ...] = ()
-    look: Look = field(default_factory=Look)
+    look: HouseStyle = field(default_factory=HouseStyle)
     timetable: Timetable = field(default_factory=Timetable)
     sharing: Sharing = field(default_factory=Sharing)
     engine: Literal["duckdb", "spark"] = "duckdb"
@@ -191,7 +191,7 @@ class Break:
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequestSent:
     """A row of `requests.csv`: when a pack's return was asked for and last chased, each a day or empty."""
 
     pack: str

@@ -12,7 +12,7 @@ from peelian.disclosure.primary import observe, of_bands, of_reading
 
 if TYPE_CHECKING:
     from peelian.disclosure.audit import feasible
-    from peelian.disclosure.pack_figures import Decision, Narrowed, Printed, printed_of, withhold
+    from peelian.disclosure.pack_figures import Decision, Narrowed, NumberShown, printed_of, withhold
     from peelian.disclosure.secondary import Unprotectable, protect
     from peelian.disclosure.splits import Rest, splits_of
     from peelian.disclosure.tables import Relation
@@ -43,7 +43,7 @@ def __getattr__(name: str) -> Any:
 __all__ = [
     "Decision",
     "Narrowed",
-    "Printed",
+    "NumberShown",
     "Relation",
     "Rest",
     "Unprotectable",

@@ -27,7 +27,7 @@ CLOSE = 1e-6
 KEPT = 400
 """Tables kept from one audit to the next."""
 
-COLUMNS = 20_000
+MOST_COLUMNS_A_PROGRAMME = 20_000
 """Columns of one linear programme."""
 
 Places = npt.NDArray[np.intp]
@@ -89,7 +89,7 @@ class Attack:
     def unmet(self, goals: Goals, withheld: Cells) -> tuple[Places, list[Reach]]:
         """Positions of the goals no table meets, which the attacker has ruled out, and the reaches that prove it."""
         left = self._unseen(goals, np.arange(len(goals), dtype=np.intp), withheld)
-        if len(left) * withheld.sum() > COLUMNS:
+        if len(left) * withheld.sum() > MOST_COLUMNS_A_PROGRAMME:
             left = self._met_together(goals, left, self._part(np.flatnonzero(withheld)))
         if not len(left):
             return left, []
@@ -109,7 +109,7 @@ class Attack:
         blocks: list[tuple[tuple[int, int, float], Part]] = []
         for k, question in enumerate(asked):
             blocks.append((question, parts[question[0]]))
-            if k + 1 == len(asked) or sum(len(part.columns) for _, part in blocks) > COLUMNS:
+            if k + 1 == len(asked) or sum(len(part.columns) for _, part in blocks) > MOST_COLUMNS_A_PROGRAMME:
                 found += self._solved(blocks)
                 blocks = []
         return found

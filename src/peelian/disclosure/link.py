@@ -34,7 +34,7 @@ class Others:
 
 
 @dataclass(frozen=True)
-class Cell:
+class CountedCell:
     """A number: what is counted, where, and in which months (`stop` is the month after the last)."""
 
     selection: Hashable
@@ -50,8 +50,8 @@ class Cell:
 class Linked:
     """Cells with their numbers and sums. Those not asked for are hidden; one may stand for several that go together."""
 
-    cells: Mapping[Cell, int]
-    relations: tuple[Relation[Cell], ...]
+    cells: Mapping[CountedCell, int]
+    relations: tuple[Relation[CountedCell], ...]
 
 
 def families(selections: Iterable[Hashable], splits: Iterable[Split]) -> list[frozenset[Hashable]]:
@@ -63,9 +63,9 @@ def families(selections: Iterable[Hashable], splits: Iterable[Split]) -> list[fr
     return [frozenset(group) for group in groups]
 
 
-def link(asked: Sequence[Cell], splits: Sequence[Split], parts: Parts, counted: Counted) -> Linked:
+def link(asked: Sequence[CountedCell], splits: Sequence[Split], parts: Parts, counted: Counted) -> Linked:
     """One family's cells. `asked` are those figures show; `parts` are each area's parts, printed or not."""
-    numbers, relations = _Numbers(counted), list[Relation[Cell]]()
+    numbers, relations = _Numbers(counted), list[Relation[CountedCell]]()
     coarser: Sequence[Stretch] = ()
     grains = _grains(asked, splits, parts)
     for grain in grains:
@@ -95,58 +95,64 @@ class _Grain:
     selections: Sequence[Hashable]
     areas: Sequence[str]
 
-    def holds(self, cell: Cell) -> bool:
+    def holds(self, cell: CountedCell) -> bool:
         ends = {end for stretch in self.stretches for end in stretch}
         return (
             _kinds(cell.selection) <= {*self.selections} and cell.area in self.areas and {cell.start, cell.stop} <= ends
         )
 
-    def plain(self, stretches: Collection[Stretch]) -> list[Cell]:
+    def plain(self, stretches: Collection[Stretch]) -> list[CountedCell]:
         """The cells that are no remainder."""
-        return [Cell(kind, area, *s) for kind in self.selections for area in self.areas for s in stretches]
+        return [CountedCell(kind, area, *s) for kind in self.selections for area in self.areas for s in stretches]
 
-    def over_time(self, cell: Cell) -> Relation[Cell]:
+    def over_time(self, cell: CountedCell) -> Relation[CountedCell]:
         """A cell is its stretches."""
         within = [s for s in self.stretches if cell.start <= s[0] and s[1] <= cell.stop]
         return Relation(cell, tuple(replace(cell, start=start, stop=stop) for start, stop in within))
 
     def sums(
         self, stretches: Sequence[Stretch], splits: Sequence[Split], parts: Parts, numbers: "_Numbers"
-    ) -> list[Relation[Cell]]:
+    ) -> list[Relation[CountedCell]]:
         """An area is its parts and the others, a selection its parts and a rest, in each stretch.
 
         A remainder that is nothing everywhere is taken to be known to be nothing: that helps the attacker.
         """
-        places, found = list[str | Others](self.areas), list[Relation[Cell]]()
+        places, found = list[str | Others](self.areas), list[Relation[CountedCell]]()
         for area in self.areas:
             if inside := [part for part in self.areas if part in parts.get(area, ())]:
                 others = Others(area, frozenset(inside))
-                left = any(numbers[Cell(kind, others, *s)] for kind in self.selections for s in stretches)
+                left = any(numbers[CountedCell(kind, others, *s)] for kind in self.selections for s in stretches)
                 made: list[str | Others] = [*inside, others] if left else [*inside]
                 places += made[len(inside) :]
                 for kind in self.selections:
                     for s in stretches:
-                        found.append(Relation(Cell(kind, area, *s), tuple(Cell(kind, part, *s) for part in made)))
+                        found.append(
+                            Relation(CountedCell(kind, area, *s), tuple(CountedCell(kind, part, *s) for part in made))
+                        )
         for whole, apart in dict.fromkeys((split.whole, split.parts & {*self.selections}) for split in splits):
             if whole in self.selections and apart:
                 rest = Rest(whole, apart)
                 shown = [*sorted(apart, key=str)]
-                if any(numbers[Cell(rest, place, *s)] for place in places for s in stretches):
+                if any(numbers[CountedCell(rest, place, *s)] for place in places for s in stretches):
                     shown.append(rest)
                 for place in places:
                     for s in stretches:
-                        found.append(Relation(Cell(whole, place, *s), tuple(Cell(part, place, *s) for part in shown)))
+                        found.append(
+                            Relation(
+                                CountedCell(whole, place, *s), tuple(CountedCell(part, place, *s) for part in shown)
+                            )
+                        )
         return found
 
 
-class _Numbers(dict[Cell, int]):
+class _Numbers(dict[CountedCell, int]):
     """The true numbers: from the data, or what is left of a whole."""
 
     def __init__(self, counted: Counted) -> None:
         super().__init__()
         self._counted = counted
 
-    def __missing__(self, cell: Cell) -> int:
+    def __missing__(self, cell: CountedCell) -> int:
         kind, area = cell.selection, cell.area
         if isinstance(kind, Rest):
             less = [replace(cell, selection=part) for part in kind.parts]
@@ -159,7 +165,7 @@ class _Numbers(dict[Cell, int]):
         return number
 
 
-def _grains(asked: Sequence[Cell], splits: Sequence[Split], parts: Parts) -> list[_Grain]:
+def _grains(asked: Sequence[CountedCell], splits: Sequence[Split], parts: Parts) -> list[_Grain]:
     """From the coarsest, of every selection and area, to the finest; each is of some of those of the one before."""
     kinds_at: dict[date, set[Hashable]] = defaultdict(set)
     areas_at: dict[date, set[str]] = defaultdict(set)
@@ -194,18 +200,20 @@ def _climb(named: set[K], above: Collection[tuple[K, K]]) -> None:
         named |= {whole for part, whole in above if part in named}
 
 
-def _reduced(cells: Mapping[Cell, int], relations: Collection[Relation[Cell]], asked: Collection[Cell]) -> Linked:
+def _reduced(
+    cells: Mapping[CountedCell, int], relations: Collection[Relation[CountedCell]], asked: Collection[CountedCell]
+) -> Linked:
     """Without what tells an attacker nothing: a hidden total that stands in one relation alone, and all but one of the
     hidden parts that always stand together, which then has their sum."""
     numbers, kept = dict(cells), list(dict.fromkeys(relations))
     while True:
-        stands: dict[Cell, list[int]] = defaultdict(list)
+        stands: dict[CountedCell, list[int]] = defaultdict(list)
         for row, relation in enumerate(kept):
             for cell in (relation.total, *relation.parts):
                 stands[cell].append(row)
         idle = {r for r in kept if r.total not in asked and len(stands[r.total]) == 1}
         totals = {relation.total for relation in kept}
-        together: dict[tuple[int, ...], list[Cell]] = defaultdict(list)
+        together: dict[tuple[int, ...], list[CountedCell]] = defaultdict(list)
         for cell, rows in stands.items():
             if cell not in asked and cell not in totals:
                 together[tuple(rows)].append(cell)
@@ -219,5 +227,5 @@ def _reduced(cells: Mapping[Cell, int], relations: Collection[Relation[Cell]], a
     return Linked({cell: numbers[cell] for cell in cells if cell in used}, tuple(kept))
 
 
-def _cells(relations: Iterable[Relation[Cell]]) -> list[Cell]:
+def _cells(relations: Iterable[Relation[CountedCell]]) -> list[CountedCell]:
     return [cell for relation in relations for cell in (relation.total, *relation.parts)]

@@ -14,17 +14,17 @@ from peelian.core.errors import DefinitionError
 from peelian.core.measures import Measure, Selection
 from peelian.core.observations import Count
 from peelian.core.periods import Period
-from peelian.disclosure.link import Cell, Counted, Linked, families, link
+from peelian.disclosure.link import Counted, CountedCell, Linked, families, link
 from peelian.disclosure.primary import is_small, of_a_whole
 from peelian.disclosure.secondary import Unprotectable, protect
 from peelian.disclosure.splits import Rest, Split
 
-Part = Literal["numerator", "denominator", "rest"]
+FigurePart = Literal["numerator", "denominator", "rest"]
 FigureKey = tuple[str, str, Period]
 
 
 @dataclass(frozen=True)
-class Printed:
+class NumberShown:
     """One number a figure shows, or lets be worked out: its numerator, its base, or the base less the numerator.
 
     `selection` says what is counted: the same key wherever the same rows are; a rest's is a `Rest`. `withheld` says, of
@@ -35,7 +35,7 @@ class Printed:
     selection: Hashable
     area: str
     period: Period
-    part: Part
+    part: FigurePart
     value: int
     threshold: int
     withheld: bool = False
@@ -52,8 +52,8 @@ class Printed:
         return self.measure, self.area, self.period
 
     @property
-    def cell(self) -> Cell:
-        return Cell(self.selection, self.area, self.over.start, self.over.stop)
+    def cell(self) -> CountedCell:
+        return CountedCell(self.selection, self.area, self.over.start, self.over.stop)
 
     @property
     def is_primary(self) -> bool:
@@ -69,10 +69,10 @@ class Decision:
     what that pack printed and today's data no longer give: it is linked with nothing.
     """
 
-    withheld: frozenset[Printed]
+    withheld: frozenset[NumberShown]
     secondary: frozenset[FigureKey]
-    exposed: tuple[Cell, ...]
-    revised: tuple[Printed, ...]
+    exposed: tuple[CountedCell, ...]
+    revised: tuple[NumberShown, ...]
 
     @property
     def figures(self) -> frozenset[FigureKey]:
@@ -82,7 +82,7 @@ class Decision:
 class Narrowed(DefinitionError):
     """Figures whose `[c]` would be narrowed by what the pack before printed. `cells` names them."""
 
-    def __init__(self, cells: Sequence[Cell], figures: Iterable[FigureKey]) -> None:
+    def __init__(self, cells: Sequence[CountedCell], figures: Iterable[FigureKey]) -> None:
         named = [f"{measure}@{area}/{period.key}" for measure, area, period in figures]
         where = ", ".join(named or map(str, cells))
         super().__init__(where, "the pack before gives it away even when withheld", "leave it out of this pack")
@@ -91,12 +91,12 @@ class Narrowed(DefinitionError):
 
 def printed_of(
     measure: Measure, area: Area, period: Period, count: Count, threshold: int, *, withheld: bool = False
-) -> tuple[Printed, ...]:
+) -> tuple[NumberShown, ...]:
     """The numbers a figure of this measure shows."""
 
-    def row(selection: Hashable, part: Part, value: int, counted: Selection) -> Printed:
+    def row(selection: Hashable, part: FigurePart, value: int, counted: Selection) -> NumberShown:
         at_end = counted.at_end
-        return Printed(measure.name, selection, area.key, period, part, value, threshold, withheld, at_end=at_end)
+        return NumberShown(measure.name, selection, area.key, period, part, value, threshold, withheld, at_end=at_end)
 
     found = [row(measure.numerator, "numerator", count.numerator, measure.numerator)]
     if measure.denominator is None or count.denominator is None or measure.denominator_kind == "population":
@@ -109,8 +109,8 @@ def printed_of(
 
 
 def withhold(
-    now: Sequence[Printed],
-    before: Sequence[Printed],
+    now: Sequence[NumberShown],
+    before: Sequence[NumberShown],
     parts: Mapping[str, Collection[str]],
     counted: Counted,
     splits: Collection[Split] = (),
@@ -127,7 +127,7 @@ def withhold(
     before = [row for row in before if row.figure not in apart]
     rows = [*now, *before]
     told = dict.fromkeys([*splits, *(row.selection for row in rows if isinstance(row.selection, Rest))])
-    lost, exposed = set[FigureKey](), list[Cell]()
+    lost, exposed = set[FigureKey](), list[CountedCell]()
     for family in families((row.selection for row in rows if not isinstance(row.selection, Rest)), told):
         tied = [split for split in told if split.whole in family]
         ours = family.union(tied)
@@ -149,7 +149,7 @@ def withhold(
 class _Family:
     """The figures that sums tie together."""
 
-    def __init__(self, now: Sequence[Printed], before: Sequence[Printed], linked: Linked) -> None:
+    def __init__(self, now: Sequence[NumberShown], before: Sequence[NumberShown], linked: Linked) -> None:
         self._now, self._linked = now, linked
         self._threshold = max(row.threshold for row in (*now, *before))
         self._fixed = {row.cell for row in before if not row.withheld}
@@ -159,14 +159,14 @@ class _Family:
         self._marked = {row.cell for row in self._now} - {*self._shown} - self._fixed
         self._sensitive = {row.cell for row in self._now if row.sensitive and row.value == 0}
 
-    def exposed(self) -> list[Cell]:
+    def exposed(self) -> list[CountedCell]:
         """What the pack before gives away by itself."""
         known = self._fixed | self._marked_before
         if not known:
             return []
         return self._protected(known, self._marked_before, {}, [])[1]
 
-    def withheld(self, exposed: Collection[Cell]) -> tuple[set[FigureKey], list[Cell]]:
+    def withheld(self, exposed: Collection[CountedCell]) -> tuple[set[FigureKey], list[CountedCell]]:
         """The figures of this pack to withhold beside those the rule withholds, and what its marks expose."""
         weights = {
             cell: sum(log2(2 + row.value) for row in rows)
@@ -182,10 +182,14 @@ class _Family:
         return {row.figure for cell in chosen & self._shown.keys() for row in self._shown[cell]}, more
 
     def _protected(
-        self, known: Collection[Cell], marked: Collection[Cell], weights: Mapping[Cell, float], exempt: Collection[Cell]
-    ) -> tuple[frozenset[Cell], list[Cell]]:
+        self,
+        known: Collection[CountedCell],
+        marked: Collection[CountedCell],
+        weights: Mapping[CountedCell, float],
+        exempt: Collection[CountedCell],
+    ) -> tuple[frozenset[CountedCell], list[CountedCell]]:
         """The cells to withhold, and those that are lost beside the exempt, which are then left out."""
-        lost: list[Cell] = []
+        lost: list[CountedCell] = []
         while True:
             try:
                 return self._protect(known, marked, weights, [*exempt, *lost]), lost
@@ -193,8 +197,12 @@ class _Family:
                 lost += fault.cells
 
     def _protect(
-        self, known: Collection[Cell], marked: Collection[Cell], weights: Mapping[Cell, float], exempt: Collection[Cell]
-    ) -> frozenset[Cell]:
+        self,
+        known: Collection[CountedCell],
+        marked: Collection[CountedCell],
+        weights: Mapping[CountedCell, float],
+        exempt: Collection[CountedCell],
+    ) -> frozenset[CountedCell]:
         cells = self._linked.cells
         return protect(
             cells,
@@ -209,14 +217,14 @@ class _Family:
         )
 
 
-def _by_cell(rows: Iterable[Printed]) -> dict[Cell, list[Printed]]:
-    found: dict[Cell, list[Printed]] = defaultdict(list)
+def _by_cell(rows: Iterable[NumberShown]) -> dict[CountedCell, list[NumberShown]]:
+    found: dict[CountedCell, list[NumberShown]] = defaultdict(list)
     for row in rows:
         found[row.cell].append(row)
     return dict(found)
 
 
-def _counted(row: Printed, counted: Counted) -> int:
+def _counted(row: NumberShown, counted: Counted) -> int:
     """What today's data give for the number."""
 
     def total(selection: Hashable) -> int:

@@ -101,7 +101,7 @@ class Counts:
         if key not in self._wholes:
             totals = self._totals(selection.facts, reads.union(selection.columns))
             name = _name(selection.facts)
-            self._wholes[key] = sql.whole(name, totals, sql.months_sql(template, name, selection))
+            self._wholes[key] = sql.one_query(name, totals, sql.months_sql(template, name, selection))
         return self._wholes[key]
 
     def _totals(self, facts: str, columns: frozenset[str]) -> Query:
@@ -179,7 +179,7 @@ class Counts:
         self._keep(facts, ())
         only = {place: next(iter(years)) for place, years in self._areas.vintages.items() if len(years) == 1}
         seen: dict[tuple[str, date], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        for month, force, place in self._engine.query(Query(sql.PLACES.format(totals=_name(facts)).strip(), ())):
+        for month, force, place in self._engine.query(Query(sql.PLACED_MONTHS.format(totals=_name(facts)).strip(), ())):
             if place in only:
                 seen[force, month][only[place]] += 1
         return {key: max(years, key=lambda year: years[year]) for key, years in seen.items()}

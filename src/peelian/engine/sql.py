@@ -56,7 +56,7 @@ FROM {{totals}}
 {{where}}GROUP BY "month", "force", {column}
 """
 
-PLACES = """
+PLACED_MONTHS = """
 SELECT DISTINCT t."month", t."force", t."place"
 FROM {totals} AS t JOIN "placed" AS p ON p."force" = t."force"
 """
@@ -95,6 +95,6 @@ def months_sql(template: str, totals: str, selection: Selection) -> Query:
     return Query(template.format(totals=totals, where=where).strip(), tuple(parameters))
 
 
-def whole(name: str, totals: Query, months: Query) -> Query:
+def one_query(name: str, totals: Query, months: Query) -> Query:
     """Both queries as one that can be run by hand: how a printed integer was made."""
     return Query(f"WITH {name} AS (\n{totals.sql}\n)\n{months.sql}", totals.parameters + months.parameters)

@@ -23,7 +23,7 @@ from peelian.findings import significance
 from peelian.findings.outcomes import Outcomes, broken_off
 from peelian.statistics import Funnel
 
-Asked = tuple[str, str, Period]
+FigureAsked = tuple[str, str, Period]
 """A measure, an area and a period."""
 
 PACE = 6
@@ -59,7 +59,7 @@ class Answers:
         """From now on a figure that lacks one of the months says, by fact table, who has not sent it, and by when."""
         self._outcomes.overdue = overdue
 
-    def withhold(self, figures: Iterable[Asked]) -> None:
+    def withhold(self, figures: Iterable[FigureAsked]) -> None:
         """From now on these have no value: with them, another small number could be worked out."""
         for key in figures:
             seen = self.outcome(*key)
@@ -120,7 +120,7 @@ class Answers:
     def level(self, measure: str, area: str, period: Period) -> Level | NoFinding:
         """The value with its interval."""
         found = self.outcome(measure, area, period)
-        return significance.level(found) if isinstance(found, Known) else findings.level(found)
+        return significance.level_with_interval(found) if isinstance(found, Known) else findings.level(found)
 
     def signal(self, measure: str, area: str, period: Period) -> Signal | NoFinding:
         """What the period's last month says of the series of months before it, from the first month held.

@@ -45,7 +45,7 @@ from peelian.statistics.signals import variations
 
 WILSON, NEWCOMBE = "Wilson", "Newcombe"
 SHARES: Mapping[str, float] = {"median": 0.5, "85th percentile": 0.85, "90th percentile": 0.9}
-MOST = 1 << 40
+MOST_TIMES_THE_BASE = 1 << 40
 """Beyond this many times the base no base is named: the change is as good as none."""
 
 
@@ -89,7 +89,7 @@ def _as_if_unweighted(seen: Reported) -> tuple[float, int] | None:
     return min(float(seen.value) / 100, 1) * seen.base, seen.base
 
 
-def level(seen: Known) -> Level:
+def level_with_interval(seen: Known) -> Level:
     return Level(seen, interval(seen))
 
 
@@ -147,7 +147,7 @@ def _base_needed(found: Change) -> int | None:
     low, high = 1, 2
     while not tested(found, high).clear:
         low, high = high, high * 2
-        if high > MOST:
+        if high > MOST_TIMES_THE_BASE:
             return None
     while high - low > max(1, low // 100):
         middle = (low + high) // 2

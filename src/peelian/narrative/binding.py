@@ -48,7 +48,7 @@ class Spread(Protocol):
     def upper998(self) -> float: ...
 
 
-class Asked(Protocol):
+class Answerer(Protocol):
     """What a narrative may ask: outcomes, changes and ranks of declared measures."""
 
     areas: Areas
@@ -72,7 +72,7 @@ class Asked(Protocol):
 class Binder:
     """Binds references for one pack, and keeps a receipt for each figure it printed and each query behind one."""
 
-    ask: Asked
+    ask: Answerer
     area: str
     period: Period
     compare: Period

@@ -66,4 +66,4 @@ def _largest(section: Section, planned: PlanPages) -> tuple[Card, ...]:
     """Where the author chose none: what changed first, worst first; measures without a value have none to set large."""
     names = [name for group in planned.grouped().values() for name in group]
     names = [name for name in names if isinstance(section.binder.outcome(Reference(name)), Known)]
-    return tuple(cards.of(section, Reference(name)) for name in names[: cards.MOST])
+    return tuple(cards.of(section, Reference(name)) for name in names[: cards.MOST_CARDS])

@@ -10,7 +10,7 @@ from peelian.narrative.lines import Lines
 from peelian.narrative.references import STATED, Reference
 from peelian.narrative.sections import Section
 
-MOST = 6
+MOST_CARDS = 6
 """Cards in one block, and figures in the brief."""
 
 

@@ -36,11 +36,11 @@ def blocks(section: Section, kind: str, text: str, line: int) -> tuple[Block, ..
     """
     lines = Lines(text, line, now=line)
     try:
-        if kind not in KINDS:
+        if kind not in BLOCK_KINDS:
             lines.now -= 1
             told = repr(kind) if kind else "a fence with no name"
-            raise ValueError(f"{told} is no block; use {', '.join(KINDS)} or notes")
-        declared, make = KINDS[kind]
+            raise ValueError(f"{told} is no block; use {', '.join(BLOCK_KINDS)} or notes")
+        declared, make = BLOCK_KINDS[kind]
         raw: Any = TypeAdapter(declared).validate_python(tomllib.loads(text))
         made = make(section, raw, lines)
         return made if isinstance(made, tuple) else (made,)
@@ -74,8 +74,8 @@ def _refused(problem: Any, lines: Lines) -> str:
 
 
 def _table(section: Section, text: TableText, lines: Lines) -> Table:
-    caption = inline.plain(section, text.caption, lines)
-    heads = tuple(inline.plain(section, column, lines) for column in text.columns)
+    caption = inline.plain_text(section, text.caption, lines)
+    heads = tuple(inline.plain_text(section, column, lines) for column in text.columns)
     rows = []
     for cells in text.rows:
         if not cells or len(cells) != len(heads):
@@ -86,7 +86,7 @@ def _table(section: Section, text: TableText, lines: Lines) -> Table:
             raise ValueError(f"a cell of the row {cells[0]!r} is empty; say why there is nothing, as in: not held")
         header, *rest = (inline.runs(section, cell, lines.of(cell)) for cell in cells)
         rows.append(Row(header, tuple(Cell(runs) for runs in rest)))
-    return _named_table(Table(caption, heads, tuple(rows), inline.plain(section, text.source, lines)))
+    return _named_table(Table(caption, heads, tuple(rows), inline.plain_text(section, text.source, lines)))
 
 
 def _named_table(table: Table) -> Table:
@@ -108,18 +108,21 @@ def _figures(section: Section, text: FiguresText, lines: Lines) -> Table:
         cells = [Cell((section.binder.figure("", row, column),), number=True) for column in columns.values()]
         own = text.heads.get(told)
         rows.append(Row(inline.runs(section, own, lines.of(own)) if own else section.named(row), tuple(cells)))
-    heads = (inline.plain(section, text.first, lines), *(inline.plain(section, head, lines) for head in columns))
-    caption, source = inline.plain(section, text.caption, lines), inline.plain(section, text.source, lines)
+    heads = (
+        inline.plain_text(section, text.first, lines),
+        *(inline.plain_text(section, head, lines) for head in columns),
+    )
+    caption, source = inline.plain_text(section, text.caption, lines), inline.plain_text(section, text.source, lines)
     return _named_table(Table(caption, heads, tuple(rows), source))
 
 
 def _callout(section: Section, text: CalloutText, lines: Lines) -> Callout:
-    return Callout(inline.plain(section, text.title, lines), inline.runs(section, text.text, lines.of(text.text)))
+    return Callout(inline.plain_text(section, text.title, lines), inline.runs(section, text.text, lines.of(text.text)))
 
 
 def _cards(section: Section, text: CardsText, lines: Lines) -> tuple[Card, ...]:
-    if not 0 < len(text.figures) <= cards.MOST:
-        raise ValueError(f"it has {len(text.figures)} figures; give one to {cards.MOST}")
+    if not 0 < len(text.figures) <= cards.MOST_CARDS:
+        raise ValueError(f"it has {len(text.figures)} figures; give one to {cards.MOST_CARDS}")
     return tuple(cards.card(section, figure, lines) for figure in text.figures)
 
 
@@ -177,12 +180,14 @@ def _quality(section: Section, text: QualityText, lines: Lines) -> Table:
         )
         for source in section.binder.quality
     )
-    return Table(inline.plain(section, text.caption, lines), tuple(map(say, columns)), rows, say(Phrase.QUALITY_FROM))
+    return Table(
+        inline.plain_text(section, text.caption, lines), tuple(map(say, columns)), rows, say(Phrase.QUALITY_FROM)
+    )
 
 
 Made = Block | tuple[Block, ...]
 
-KINDS: Mapping[str, tuple[type, Callable[[Section, Any, Lines], Made]]] = {
+BLOCK_KINDS: Mapping[str, tuple[type, Callable[[Section, Any, Lines], Made]]] = {
     "table": (TableText, _table),
     "figures": (FiguresText, _figures),
     "chart": (ChartText, chart.chart),

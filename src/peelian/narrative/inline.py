@@ -19,13 +19,13 @@ BINDING = re.compile(r"\[\[([^\[\]]*)\]\]")
 STRAY = re.compile(r"\[\[|\]\]|\]\(=")
 """What is left of a binding that was not written whole."""
 
-FIGURE = "[figure]"
+BOUND_HERE = "[figure]"
 """What stands for a bound figure or word where the text around it is checked."""
 
 NO_NAMES = ("", "here", "click here", "link", "this", "this link", "more", "read more")
 """Words that do not say where a link leads (WCAG 2.4.4)."""
 
-WHOLE = "write [[measure]] on one line, [word](=measure:change) without a space in the brackets"
+HOW_TO_BIND = "write [[measure]] on one line, [word](=measure:change) without a space in the brackets"
 PRINTED = "print headings, paragraphs, lists, and fenced blocks"
 
 
@@ -34,7 +34,7 @@ def runs(section: Section, text: str, line: int) -> Runs:
     return token_runs(section, MARKDOWN.parseInline(text)[0], line)
 
 
-def plain(section: Section, text: str, lines: Lines) -> str:
+def plain_text(section: Section, text: str, lines: Lines) -> str:
     """The text as it is read, without its marks."""
     return pack.plain(runs(section, text, lines.of(text))) if text else ""
 
@@ -101,7 +101,7 @@ class _Inline:
         line, first = self.begun
         if self.href.startswith("="):
             self.runs.extend(self._claim(self.href[1:], line))
-            self.loose.append(FIGURE)
+            self.loose.append(BOUND_HERE)
         else:
             _check_link(self.section, "".join(run.text for run in self.runs[first:]), self.href, line)
         self.href = ""
@@ -109,11 +109,11 @@ class _Inline:
     def _text(self, text: str) -> None:
         for number, part in enumerate(BINDING.split(text)):
             if number % 2:
-                self.loose.append(FIGURE)
+                self.loose.append(BOUND_HERE)
                 self.runs.extend(self._figure(part))
             elif part:
                 if stray := STRAY.search(part):
-                    self.section.fault(self.line, f"{stray[0]!r} is part of no binding; {WHOLE}")
+                    self.section.fault(self.line, f"{stray[0]!r} is part of no binding; {HOW_TO_BIND}")
                 self.loose.append(part)
                 self.runs.append(Run(part, strong=self.strong, url=self.href))
 

@@ -45,7 +45,7 @@ HMICFRS are not among them. To these come the names that office.toml lists.
 """
 
 
-def faults(pages: Sequence[Page], names: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
+def brief_faults(pages: Sequence[Page], names: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
     """What makes the brief no brief, each with what to do."""
     told = " ".join(_texts(pages))
     if (count := len(words_in(told))) > MOST_WORDS:

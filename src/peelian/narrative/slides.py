@@ -9,7 +9,7 @@ from peelian.narrative.block_texts import SlideText
 from peelian.narrative.lines import Lines
 from peelian.narrative.sections import Section
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 def slide(section: Section, text: SlideText, lines: Lines, page: Page, number: int) -> Slide:
@@ -68,7 +68,7 @@ def _chosen(table: Table, text: SlideText, lines: Lines) -> Table:
     )
 
 
-def _named(among: Mapping[str, T], told: str, what: str, lines: Lines) -> T:
+def _named(among: Mapping[str, _T], told: str, what: str, lines: Lines) -> _T:
     lines.of(told)
     if told not in among:
         raise ValueError(f"the page's table has no {what} {told!r}; it has {', '.join(among)}")

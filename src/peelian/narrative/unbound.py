@@ -26,7 +26,7 @@ DATES = re.compile(
 WORD = re.compile(r"\S+")
 
 
-def check(text: str, names: Sequence[str], where: str) -> None:
+def check_bound(text: str, names: Sequence[str], where: str) -> None:
     """ClaimError for a digit that is not bound, a date or a listed name, and for an asserting word that is not bound.
 
     `names` are the names with digits that office.toml lists (operations, Acts, 101).

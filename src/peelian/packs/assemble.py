@@ -93,7 +93,7 @@ def _source(snapshot: Snapshot) -> SourceRecord:
     return SourceRecord(
         id=snapshot.id,
         sha256=snapshot.sha256,
-        file=kept_files.place(snapshot).as_posix(),
+        file=kept_files.kept_path(snapshot).as_posix(),
         publisher=snapshot.publisher,
         licence=snapshot.licence,
         as_at=snapshot.as_at.isoformat(),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from peelian.core.errors import DefinitionError
 from peelian.core.pack import Brand
-from peelian.core.plan import Look
+from peelian.core.plan import HouseStyle
 from peelian.typography import contrast
 from peelian.workspace.atomic_write import is_file
 
@@ -17,7 +17,7 @@ BEGINNINGS = {"PNG": b"\x89PNG\r\n\x1a\n", "JPEG": b"\xff\xd8\xff"}
 """By what Pillow calls a kind of picture, how its files begin, damaged ones too."""
 
 
-def brand(look: Look, folder: Path) -> Brand:
+def brand(look: HouseStyle, folder: Path) -> Brand:
     """The look as a pack carries it, with what an office leaves out in Peelian's own. DefinitionError names the key."""
     usual = Brand()
     return Brand(
@@ -34,8 +34,8 @@ def _colour(folder: Path, key: str, colour: str) -> str:
     except ValueError as fault:
         what, _, to_do = str(fault).partition("; ")
         raise DefinitionError(where, what, to_do) from None
-    if found < contrast.LEAST:
-        what = f"{colour} has a contrast of {found:.2f} to 1 with white, and text needs {contrast.LEAST} to 1"
+    if found < contrast.LEAST_CONTRAST:
+        what = f"{colour} has a contrast of {found:.2f} to 1 with white, and text needs {contrast.LEAST_CONTRAST} to 1"
         raise DefinitionError(where, what, "choose a darker colour")
     return colour.upper()
 

@@ -11,7 +11,7 @@ from peelian.sources.received.lock import one_writer
 from peelian.workspace.workspace import Workspace
 
 
-def check(workspace: Workspace, progress: Progress = quiet) -> list[PeelianError]:
+def check_workspace(workspace: Workspace, progress: Progress = quiet) -> list[PeelianError]:
     """Everything wrong in the workspace's packs and received files, worst first. Nothing is written but facts."""
     faults: list[PeelianError] = []
     for pack_id in workspace.pack_ids:
@@ -21,6 +21,6 @@ def check(workspace: Workspace, progress: Progress = quiet) -> list[PeelianError
                 assemble(workspace, text, ask)
         except PeelianError as fault:
             faults.extend(getattr(fault, "faults", [fault]))
-    faults.extend(matches.faults(workspace.folder / MATCHES, workspace.contracts))
+    faults.extend(matches.match_faults(workspace.folder / MATCHES, workspace.contracts))
     faults.extend(kept_files.damaged(workspace.folder / "received", workspace.contracts))
     return sorted(faults, key=lambda fault: -fault.exit_code)

@@ -26,7 +26,7 @@ from peelian.sources.publishers import boundaries
 from peelian.sources.received import quality
 from peelian.workspace.workspace import PackText, Workspace
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 MOST_SLIDES = 10
 """The presentation's length, its title slide counted: ten minutes aloud."""
@@ -60,7 +60,7 @@ class Faults:
 
     found: list[PeelianError] = field(default_factory=list)
 
-    def kept(self, make: Callable[[], T], otherwise: T) -> T:
+    def kept(self, make: Callable[[], _T], otherwise: _T) -> _T:
         try:
             return make()
         except PeelianError as fault:
@@ -190,7 +190,7 @@ def _check_typed(workspace: Workspace, text: PackText) -> None:
     for name in ("title", "subtitle", "compare_why", "notice", "purpose", "author"):
         try:
             where = f"{workspace.folder / 'packs' / text.id / 'pack.toml'}, {name}"
-            unbound.check(getattr(text.plan, name), workspace.office.names, where)
+            unbound.check_bound(getattr(text.plan, name), workspace.office.names, where)
         except PeelianError as fault:
             faults.append(type(fault)(fault.where, fault.what, "reword it: figures and claims stand in the sections"))
     raise_all(faults)
@@ -210,7 +210,7 @@ def _check_cuts(plan: str, side: str, bound: Bound, names: Sequence[str]) -> Non
             if _figure(key) not in paper:
                 what = f"{key} stands in {plain(cut.title)!r} and not in the paper"
                 faults.append(DefinitionError(plan, what, "print it in a section, or take it out there"))
-    faults.extend(DefinitionError(side, *told) for told in readability.faults(bound.brief, names))
+    faults.extend(DefinitionError(side, *told) for told in readability.brief_faults(bound.brief, names))
     raise_all(faults)
 
 

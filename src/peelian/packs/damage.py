@@ -15,7 +15,7 @@ from peelian.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)
-class Looked:
+class DamageFound:
     """How much was looked at, and each thing that is damaged."""
 
     files: int
@@ -24,7 +24,7 @@ class Looked:
     faults: tuple[PeelianError, ...]
 
 
-def look(workspace: Workspace, progress: Progress = quiet) -> Looked:
+def find_damage(workspace: Workspace, progress: Progress = quiet) -> DamageFound:
     """Read everything that was received, made from it and built. Nothing is changed.
 
     Facts are made again and held against those there are, as far as the files they are of are whole.
@@ -45,7 +45,7 @@ def look(workspace: Workspace, progress: Progress = quiet) -> Looked:
         progress("packs")
         faults.extend(_packs(workspace))
     sidecars = len(list(home.glob(f"[!.]*/*/*{SIDECAR}")))
-    return Looked(sidecars, len(list(store.glob("*/*.parquet"))), len(workspace.pack_ids), tuple(faults))
+    return DamageFound(sidecars, len(list(store.glob("*/*.parquet"))), len(workspace.pack_ids), tuple(faults))
 
 
 def _sidecars(workspace: Workspace) -> Iterator[PeelianError]:

@@ -14,7 +14,7 @@ def compare(deck: Path, pack: Path) -> Comparison:
     """`pack` is a built pack's folder, or its pack.json. SourceError where the deck cannot be read."""
     from peelian.render.slides import presentation
 
-    made = packfile.load(pack / pack_files.PACK if pack.is_dir() else pack)
+    made = packfile.load_pack(pack / pack_files.PACK if pack.is_dir() else pack)
     with tempfile.TemporaryDirectory() as aside, in_language(made.language):
         baseline = Path(aside) / pack_files.SLIDES
         presentation.slides(made, baseline)

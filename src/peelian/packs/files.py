@@ -70,16 +70,16 @@ def steps(
     def page() -> None:
         text = web_page.page(pack, draw)
         (folder / PAGE).write_text(text, encoding="utf-8", newline="\n")
-        refuse(PAGE, page_access.faults(text))
+        refuse(PAGE, page_access.page_faults(text))
 
     def slides() -> None:
         presentation.slides(pack, folder / SLIDES)
-        refuse(SLIDES, slides_access.faults(folder / SLIDES))
+        refuse(SLIDES, slides_access.deck_faults(folder / SLIDES))
         presentation.slides(pack, folder / PRESENTER, spoken)
 
     def sheets() -> None:
         workbook.workbook(pack, folder / WORKBOOK)
-        refuse(WORKBOOK, workbook_access.faults(folder / WORKBOOK))
+        refuse(WORKBOOK, workbook_access.workbook_faults(folder / WORKBOOK))
 
     def data() -> None:
         home = folder / DATASET

@@ -66,12 +66,12 @@ def built(folder: Path, pack_id: str) -> Path:
         raise DefinitionError(str(home), "this pack was not built", f"run `peelian build {folder} {pack_id}`") from None
 
 
-def read(folder: Path, pack_id: str) -> Pack:
+def read_pack(folder: Path, pack_id: str) -> Pack:
     """The pack as last built."""
-    return load(built(folder, pack_id) / PACK)
+    return load_pack(built(folder, pack_id) / PACK)
 
 
-def load(path: Path) -> Pack:
+def load_pack(path: Path) -> Pack:
     """The pack in a file. DefinitionError when it is not one."""
     try:
         return _adapter().validate_json(path.read_bytes())

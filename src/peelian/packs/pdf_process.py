@@ -22,7 +22,7 @@ from peelian.core.pack_files import BRIEF, PACK, PAPER
 
 
 @dataclass(frozen=True)
-class Asked:
+class PdfRequest:
     """The folder of a pack, and the one where its charts are kept."""
 
     folder: Path
@@ -42,7 +42,7 @@ class LaidOut:
     __pydantic_config__ = FORBID_EXTRA
 
 
-ASKED, LAID_OUT = TypeAdapter(Asked), TypeAdapter(LaidOut)
+ASKED, LAID_OUT = TypeAdapter(PdfRequest), TypeAdapter(LaidOut)
 """Each to and from a line of JSON."""
 
 
@@ -66,7 +66,7 @@ class Aside:
     def begin(self, folder: Path, charts: Path) -> None:
         """Make the PDFs of the pack in `folder`, there, after those begun before; its charts are kept in `charts`."""
         assert self._process.stdin
-        self._process.stdin.write(ASKED.dump_json(Asked(folder, charts)).decode() + "\n")
+        self._process.stdin.write(ASKED.dump_json(PdfRequest(folder, charts)).decode() + "\n")
         self._process.stdin.flush()
 
     def answer(self) -> LaidOut:
@@ -92,13 +92,13 @@ def make(folder: Path, charts: Path) -> LaidOut:
 
     if lacking := documents.missing():
         return LaidOut(lacking=lacking)
-    pack, draw = packfile.load(folder / PACK), drawing.kept(charts)
+    pack, draw = packfile.load_pack(folder / PACK), drawing.kept(charts)
     faults: dict[str, tuple[str, ...]] = {}
     with in_language(pack.language):
         wanted = [(PAPER, documents.paper_html(pack, draw), documents.paper_of)]
         wanted += [(BRIEF, documents.brief_html(pack), documents.brief_of)] if pack.brief else []
         for file, text, laid_out in wanted:
-            faults[file] = tuple(page_access.faults(text))
+            faults[file] = tuple(page_access.page_faults(text))
             if faults[file]:
                 continue
             try:

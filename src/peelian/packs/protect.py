@@ -14,15 +14,17 @@ from peelian.core.measures import Selection
 from peelian.core.observations import Count
 from peelian.core.pack import Pack
 from peelian.core.periods import Period
-from peelian.findings.answers import Answers, Asked
+from peelian.findings.answers import Answers, FigureAsked
 from peelian.packs import packfile
 from peelian.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
-    from peelian.disclosure import Decision, Printed
+    from peelian.disclosure import Decision, NumberShown
 
 
-def decide(workspace: Workspace, ask: Answers, asked: Collection[Asked], before: Pack | None) -> "Decision | None":
+def decide(
+    workspace: Workspace, ask: Answers, asked: Collection[FigureAsked], before: Pack | None
+) -> "Decision | None":
     """What to withhold of the figures asked; None where no source has a threshold, so that nothing is to decide.
 
     DefinitionError when what the pack before printed gives a small number of this one away.
@@ -48,12 +50,12 @@ def pack_before(workspace: Workspace, period: Period, begun: Mapping[str, Pack])
         return None
     latest = ended[max(ended)]
     try:
-        return begun.get(latest) or packfile.read(workspace.folder, latest)
+        return begun.get(latest) or packfile.read_pack(workspace.folder, latest)
     except PeelianError:
         return None
 
 
-def _rows(ask: Answers, key: Asked) -> "tuple[Printed, ...]":
+def _rows(ask: Answers, key: FigureAsked) -> "tuple[NumberShown, ...]":
     """The numbers behind one figure; none where it has no value anyway."""
     measure, area, period = key
     count = ask.count(measure, area, period)
@@ -63,7 +65,7 @@ def _rows(ask: Answers, key: Asked) -> "tuple[Printed, ...]":
     return disclosure.printed_of(ask.measures[measure], ask.areas[area], period, count, threshold)
 
 
-def _printed_before(ask: Answers, before: Pack) -> "Iterator[Printed]":
+def _printed_before(ask: Answers, before: Pack) -> "Iterator[NumberShown]":
     """The numbers the pack before showed, and those it withheld, which today's data tell."""
     for receipt in before.figures.values():
         if receipt.status not in ("value", "withheld") or receipt.measure not in ask.measures:

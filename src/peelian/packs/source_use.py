@@ -25,7 +25,7 @@ def touched(workspace: Workspace) -> Iterator[Touched]:
     sources = {file.snapshot.id: file.snapshot.source for file in received}
     for pack_id in workspace.pack_ids:
         try:
-            pack = packfile.read(workspace.folder, pack_id)
+            pack = packfile.read_pack(workspace.folder, pack_id)
         except PeelianError:
             continue
         for source in sorted(set(sources.values())):

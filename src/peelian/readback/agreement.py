@@ -6,8 +6,8 @@ from pathlib import Path
 
 from peelian.core.pack import Pack, Table, plain
 from peelian.readback import page_figures, paper_figures, printed, slides_figures, workbook_figures
-from peelian.readback.printed import Printed
-from peelian.readback.workbook_figures import Sheet
+from peelian.readback.printed import PrintedFigure
+from peelian.readback.workbook_figures import SheetRead
 
 PAGE, PAPER, BRIEF, SLIDES, WORKBOOK = "page.html", "paper.pdf", "brief.pdf", "slides.pptx", "workbook.xlsx"
 OBSERVATIONS = ("observations.csv", "dataset/observations.csv")
@@ -23,7 +23,7 @@ def disagreements(pack: Pack, folder: Path, absent: Iterable[str] = ()) -> list[
     brief = [*printed.of_pages(pack.brief)]
     found: list[str] = []
     surfaces: dict[str, Callable[[Path], Iterator[str]]] = {
-        PAGE: lambda path: _held("page", paper + brief, page_figures.read(path), pack),
+        PAGE: lambda path: _held("page", paper + brief, page_figures.read_page(path), pack),
         PAPER: lambda path: _pdf(pack, "paper", paper, path),
         BRIEF: lambda path: _pdf(pack, "brief", brief, path),
         SLIDES: lambda path: slides_figures.disagreements(pack, path),
@@ -42,17 +42,17 @@ def disagreements(pack: Pack, folder: Path, absent: Iterable[str] = ()) -> list[
     return found
 
 
-def _pdf(pack: Pack, surface: str, expected: list[Printed], path: Path) -> Iterator[str]:
+def _pdf(pack: Pack, surface: str, expected: list[PrintedFigure], path: Path) -> Iterator[str]:
     told: dict[str, set[str]] = {}
     for figure in expected:
         told.setdefault(figure.key, set()).add(figure.text)
-    found, text = paper_figures.read(path, told)
+    found, text = paper_figures.read_paper(path, told)
     if found or not expected:
         return _held(surface, expected, found, pack)
     return _in_text(surface, expected, text)
 
 
-def _in_text(surface: str, expected: list[Printed], text: str) -> Iterator[str]:
+def _in_text(surface: str, expected: list[PrintedFigure], text: str) -> Iterator[str]:
     """A PDF whose figures link nowhere: each must stand in its text as often as the pack prints it."""
     squeezed = paper_figures.squeezed(text)
     for figure, count in Counter((one.key, one.text) for one in expected).items():
@@ -60,7 +60,7 @@ def _in_text(surface: str, expected: list[Printed], text: str) -> Iterator[str]:
             yield f"{surface}: {figure[1]!r} ({figure[0]}) is not printed as often as in the pack"
 
 
-def _held(surface: str, expected: Iterable[Printed], found: Iterable[Printed], pack: Pack) -> Iterator[str]:
+def _held(surface: str, expected: Iterable[PrintedFigure], found: Iterable[PrintedFigure], pack: Pack) -> Iterator[str]:
     """Every figure found is one the pack prints, and every one the pack prints is found, as often at least."""
     wanted = Counter((one.key, " ".join(one.text.split())) for one in expected)
     texts: dict[str, list[str]] = {}
@@ -80,7 +80,7 @@ def _held(surface: str, expected: Iterable[Printed], found: Iterable[Printed], p
 
 
 def _workbook(pack: Pack, path: Path) -> Iterator[str]:
-    sheets = workbook_figures.read(path)
+    sheets = workbook_figures.read_workbook(path)
     listed = workbook_figures.figures(sheets)
     if listed is None:
         yield "workbook: there is no sheet 'Figures' with a key and a text"
@@ -88,7 +88,7 @@ def _workbook(pack: Pack, path: Path) -> Iterator[str]:
         yield from _list("workbook, sheet 'Figures'", listed, pack)
     free = list(sheets)
     for table in printed.tables(pack):
-        best: tuple[Sheet, list[str]] | None = None
+        best: tuple[SheetRead, list[str]] | None = None
         for sheet in free:
             if (at := _header(table, sheet)) is not None:
                 faults = list(_cells(table, sheet, at))
@@ -102,20 +102,20 @@ def _workbook(pack: Pack, path: Path) -> Iterator[str]:
         yield from best[1]
 
 
-def _header(table: Table, sheet: Sheet) -> int | None:
-    wanted = [workbook_figures.plain(column) for column in table.columns[1:]]
+def _header(table: Table, sheet: SheetRead) -> int | None:
+    wanted = [workbook_figures.without_notes(column) for column in table.columns[1:]]
     for place, row in enumerate(sheet.rows):
         if list(row[1 : 1 + len(wanted)]) == wanted and not any(row[1 + len(wanted) :]):
             return place
     return None
 
 
-def _cells(table: Table, sheet: Sheet, header: int) -> Iterator[str]:
+def _cells(table: Table, sheet: SheetRead, header: int) -> Iterator[str]:
     rows = sheet.rows[header + 1 :]
     for number, row in enumerate(table.rows):
         said = rows[number] if number < len(rows) else ()
         for place, runs in enumerate((row.header, *(cell.runs for cell in row.cells))):
-            text, wanted = said[place] if place < len(said) else "", workbook_figures.plain(plain(runs))
+            text, wanted = said[place] if place < len(said) else "", workbook_figures.without_notes(plain(runs))
             if text != wanted:
                 key = next((f" ({run.key})" for run in runs if run.key), "")
                 where = f"workbook, sheet {sheet.name!r}, row {plain(row.header)!r}, column {table.columns[place]!r}"

@@ -8,8 +8,8 @@ from typing import TypeVar
 from peelian.readback.decks import Grid, SlideRead, Text
 from peelian.readback.tokens import skeleton, tokens, wordless
 
-T = TypeVar("T")
-Pair = tuple[T | None, T | None]
+_T = TypeVar("_T")
+Pair = tuple[_T | None, _T | None]
 """As made and as edited: None before where it is new, None after where it was left out."""
 
 ALIKE, KNOWN_AGAIN = 0.6, 0.5
@@ -96,9 +96,9 @@ def _anywhere(before: list[_Known], after: list[_Known]) -> list[Pair[_Known]]:
     return [*pairs, *((b, None) for b in before), *((None, a) for a in after)]
 
 
-def _same(before: list[T], after: list[T], same: Callable[[T, T], bool]) -> list[tuple[T, T]]:
+def _same(before: list[_T], after: list[_T], same: Callable[[_T, _T], bool]) -> list[tuple[_T, _T]]:
     """Pairs taken out of the two lists."""
-    pairs: list[tuple[T, T]] = []
+    pairs: list[tuple[_T, _T]] = []
     for b in tuple(before):
         a = next((a for a in after if same(b, a)), None)
         if a is not None:

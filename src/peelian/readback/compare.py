@@ -8,12 +8,12 @@ from pathlib import Path
 from peelian.core.pack import Pack, Slide
 from peelian.readback import align, decks, printed
 from peelian.readback.decks import Grid, SlideRead, Text
-from peelian.readback.tokens import Kind, Token, is_slide_number, tokens
+from peelian.readback.tokens import Token, TokenKind, is_slide_number, tokens
 
 Keys = Callable[[str], str]
 """The key a text is bound to, or none."""
 
-NEW: Mapping[Kind, str] = {
+NEW: Mapping[TokenKind, str] = {
     "bound": "does not stand there in the pack",
     "date": "is added to a sentence with figures, and would say another period",
     "number": "is typed, and is no figure of the pack",
@@ -43,7 +43,7 @@ class Comparison:
 
 def compare(deck: Path, pack: Pack, baseline: Path) -> Comparison:
     """`baseline` is the deck that the pack's own renderer makes. SourceError where `deck` cannot be read."""
-    edited, made = decks.read(deck), decks.read(baseline)
+    edited, made = decks.read_deck(deck), decks.read_deck(baseline)
     slides = {slide.id: slide for slide in pack.slides}
     known = {text.text for slide in made for text in slide.texts}
     found = _Findings()
@@ -107,7 +107,7 @@ class _Compared:
     def run(self) -> None:
         bound = printed.bound_on(self.slide) if self.slide else {}
         verdicts = {block.verdict for block in self.slide.blocks if block.kind == "card"} if self.slide else set()
-        keys = {decks.plain(text).lower(): key for text, key in bound.items()}
+        keys = {decks.as_typed(text).lower(): key for text, key in bound.items()}
         self.bound = {*bound, *verdicts} - {""}
         self.key = lambda text: keys.get(text.lower(), "")
         self._texts()

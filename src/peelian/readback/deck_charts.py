@@ -8,15 +8,15 @@ from pptx.oxml.ns import qn
 
 from peelian.core.errors import SourceError
 from peelian.readback import safe_open
-from peelian.readback.number_formats import day, printed
+from peelian.readback.number_formats import as_formatted, day
 
-Rows = tuple[tuple[str, ...], ...]
+TextRows = tuple[tuple[str, ...], ...]
 
-NUMBERS = {"c:val": "", "c:xVal": " (across)", "c:yVal": " (up)", "c:bubbleSize": " (size)"}
+VALUE_AXES = {"c:val": "", "c:xVal": " (across)", "c:yVal": " (up)", "c:bubbleSize": " (size)"}
 ENDS = {"c:plus": " (interval above)", "c:minus": " (interval below)"}
 
 
-def cached(space: Any) -> Rows:
+def cached(space: Any) -> TextRows:
     """The values as drawn: a row for each category, a column for each series, its places and its intervals' ends."""
     columns: dict[str, dict[int, str]] = {}
     heads: dict[int, str] = {}
@@ -24,7 +24,7 @@ def cached(space: Any) -> Rows:
         name = series_name(series, number)
         for place, text in categories(series).items():
             heads.setdefault(place, text)
-        found = [(part, series.find(qn(tag))) for tag, part in NUMBERS.items()]
+        found = [(part, series.find(qn(tag))) for tag, part in VALUE_AXES.items()]
         for bars in series.findall(qn("c:errBars")):
             found += [(part, bars.find(qn(tag))) for tag, part in ENDS.items()]
         for part, element in found:
@@ -34,7 +34,7 @@ def cached(space: Any) -> Rows:
     return _grid(columns, heads)
 
 
-def labels(space: Any) -> Rows:
+def labels(space: Any) -> TextRows:
     """What is printed beside points by number format: the same table, only where a label shows its value."""
     columns: dict[str, dict[int, str]] = {}
     heads: dict[int, str] = {}
@@ -60,7 +60,7 @@ def _printed(series: Any, values: Any) -> dict[int, str]:
     for place, value in points(values).items():
         label = own.get(place, shown)
         if label.find(qn("c:tx")) is None and _flag(label, "c:showVal"):
-            told[place] = printed(value, _code(label, values))
+            told[place] = as_formatted(value, _code(label, values))
     return told
 
 
@@ -70,7 +70,7 @@ def _code(label: Any, values: Any) -> str:
     return _format(values) if linked else str(form.get("formatCode", "General"))
 
 
-def workbook(part: Any, name: str) -> Rows:
+def workbook(part: Any, name: str) -> TextRows:
     """The first sheet of the chart's own workbook: what opens to edit its data. Empty where there is none."""
     from python_calamine import CalamineError, CalamineWorkbook
 
@@ -131,7 +131,7 @@ def _unused(name: str, taken: dict[str, dict[int, str]]) -> str:
     return fresh
 
 
-def _grid(columns: dict[str, dict[int, str]], heads: dict[int, str]) -> Rows:
+def _grid(columns: dict[str, dict[int, str]], heads: dict[int, str]) -> TextRows:
     if not columns:
         return ()
     places = sorted({place for column in columns.values() for place in column})

@@ -53,7 +53,7 @@ class SlideRead:
         return tuple(text.text for text in self.texts if text.place == "notes")
 
 
-def read(path: Path) -> tuple[SlideRead, ...]:
+def read_deck(path: Path) -> tuple[SlideRead, ...]:
     """Every slide, hidden ones too. SourceError where the file cannot be read."""
     return tuple(_slide(slide, number) for number, slide in enumerate(safe_open.deck(path).slides, 1))
 
@@ -103,7 +103,7 @@ def paragraphs(element: Any) -> Iterator[str]:
     """Each paragraph with words in it, its spaces single. Fields that count slides or tell the date are left out."""
     for paragraph in element.iter(qn("a:p")):
         said = "".join(_pieces(paragraph))
-        if text := plain(said):
+        if text := as_typed(said):
             yield text
 
 
@@ -117,12 +117,14 @@ def _pieces(paragraph: Any) -> Iterator[str]:
             yield from (part.text or "" for part in child.iter() if str(part.tag).endswith("}t"))
 
 
-SAME = str.maketrans({"−": "-", "–": "-", "‑": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "\u00ad": None})
+TYPED_ALIKE = str.maketrans(
+    {"−": "-", "–": "-", "‑": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "\u00ad": None}
+)
 """What programs change as one types."""
 
 
-def plain(text: str) -> str:
-    return re.sub(r"\s+", " ", text.translate(SAME)).strip()
+def as_typed(text: str) -> str:
+    return re.sub(r"\s+", " ", text.translate(TYPED_ALIKE)).strip()
 
 
 def _key(shape: Any) -> tuple[str, str]:
@@ -133,7 +135,7 @@ def _key(shape: Any) -> tuple[str, str]:
 
 def _alt(shape: Any) -> str:
     for found in shape.iter(qn("p:cNvPr")):
-        return plain(found.get("descr", ""))
+        return as_typed(found.get("descr", ""))
     return ""
 
 
@@ -160,7 +162,7 @@ def _drawings(slide: Any) -> Iterator[str]:
         yield from paragraphs(drawing)
         if relation.reltype.endswith("/chartEx"):
             points = (str(part.text) for part in drawing.iter() if str(part.tag).endswith("}pt") and part.text)
-            yield from (text for point in points if (text := plain(point)))
+            yield from (text for point in points if (text := as_typed(point)))
 
 
 def _related(part: Any, identity: str | None) -> Any:

@@ -11,7 +11,7 @@ BUILT_IN = {0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%",
 EPOCH = date(1899, 12, 30)
 
 
-def printed(value: float, code: str) -> str:
+def as_formatted(value: float, code: str) -> str:
     """The number as printed by the format, its first section alone: our own files need no more."""
     if code in ("", "General", "@"):
         return f"{value:.12g}"

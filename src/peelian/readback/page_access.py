@@ -22,8 +22,8 @@ DRAWN = re.compile(r"</?(?:g|path|rect|line|circle|polygon|ellipse|tspan)\b[^>]*
 
 BRAND = re.compile(r"--(?:blue|purple)\s*:\s*(#[0-9a-fA-F]{3,6})\b")
 INK = re.compile(r"(?<![-\w])color\s*:\s*(#[0-9a-fA-F]{3,6})\b")
-RULE = re.compile(r"\{([^{}]*)\}")
-NAMED = re.compile(r"(--[\w-]+)\s*:\s*([^;{}]+)")
+DECLARATIONS = re.compile(r"\{([^{}]*)\}")
+CUSTOM_PROPERTY = re.compile(r"(--[\w-]+)\s*:\s*([^;{}]+)")
 VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)")
 DEEPEST, NEARLY = 3, 1.3
 """Of a style sheet: what a rule says, names given to values, their uses, and how deep one may stand for another.
@@ -36,7 +36,7 @@ POSITIVE = re.compile(r"\s*\+?0*[1-9]\d*\s*")
 Attributes = dict[str, str | None]
 
 
-def faults(text: str) -> list[str]:
+def page_faults(text: str) -> list[str]:
     """A sentence for each fault, with the place it is at; none for a file without."""
     reader = _Reader()
     reader.feed(DRAWN.sub("", text))
@@ -207,11 +207,11 @@ class _Reader(HTMLParser):
         for colour in BRAND.findall(css):
             self._ink(colour, WHITE)
         named: dict[str, str] = {}
-        for name, value in NAMED.findall(css):
+        for name, value in CUSTOM_PROPERTY.findall(css):
             named.setdefault(name, value.strip())
         for _ in range(DEEPEST):
             css = VARIABLE.sub(lambda used: named.get(used[1], used[2] or "none"), css)
-        for told in RULE.findall(css):
+        for told in DECLARATIONS.findall(css):
             ground = PAPER.search(told)
             for ink in INK.findall(told):
                 if ground or not _nearly_white(ink):
@@ -222,9 +222,9 @@ class _Reader(HTMLParser):
         if not ink:
             return
         found = contrast.ratio(ink, paper)
-        if found < contrast.LEAST:
+        if found < contrast.LEAST_CONTRAST:
             on = "white" if paper == WHITE else paper
-            to_do = f"at least {contrast.LEAST} to 1 is needed"
+            to_do = f"at least {contrast.LEAST_CONTRAST} to 1 is needed"
             self.fault(f"text of {ink} has a contrast of {found:.2f} to 1 with {on}", to_do)
 
     def whole(self) -> Iterator[str]:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-from peelian.readback.printed import Printed
+from peelian.readback.printed import PrintedFigure
 
 
-def read(page: Path) -> tuple[Printed, ...]:
+def read_page(page: Path) -> tuple[PrintedFigure, ...]:
     """Every `<a data-figure="KEY">`, in order, with the nearest id before it as its place."""
     reader = _Reader()
     reader.feed(page.read_text(encoding="utf-8"))
@@ -42,5 +42,5 @@ class _Reader(HTMLParser):
         if self.key is not None:
             self.figures[-1][2].append(data)
 
-    def found(self) -> Iterator[Printed]:
-        return (Printed(key, " ".join("".join(parts).split()), place) for key, place, parts in self.figures)
+    def found(self) -> Iterator[PrintedFigure]:
+        return (PrintedFigure(key, " ".join("".join(parts).split()), place) for key, place, parts in self.figures)

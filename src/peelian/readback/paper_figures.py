@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from peelian.readback.printed import Printed
+from peelian.readback.printed import PrintedFigure
 
 FIGURE = "figure-"
 
 
-def read(pdf: Path, expected: Mapping[str, set[str]]) -> tuple[tuple[Printed, ...], str]:
+def read_paper(pdf: Path, expected: Mapping[str, set[str]]) -> tuple[tuple[PrintedFigure, ...], str]:
     """Each figure's key and text, and all the text. A figure over two lines is two links, which are joined.
 
     `expected` says by key what may be printed: the first piece that is nothing of it, alone or joined, stays a piece.
@@ -20,7 +20,7 @@ def read(pdf: Path, expected: Mapping[str, set[str]]) -> tuple[tuple[Printed, ..
 
     document = pypdfium2.PdfDocument(pdf)
     try:
-        pieces: list[Printed] = []
+        pieces: list[PrintedFigure] = []
         texts: list[str] = []
         for number, page in enumerate(document, 1):
             words = page.get_textpage()
@@ -36,7 +36,7 @@ def squeezed(text: str) -> str:
     return "".join(text.replace("\u00ad", "").replace("\ufffe", "").split())
 
 
-def _links(page: Any, words: Any, place: str) -> Iterator[Printed]:
+def _links(page: Any, words: Any, place: str) -> Iterator[PrintedFigure]:
     import pypdfium2.raw as pdfium
 
     rect = pdfium.FS_RECTF()
@@ -49,7 +49,7 @@ def _links(page: Any, words: Any, place: str) -> Iterator[Printed]:
             if name.startswith(FIGURE) and pdfium.FPDFAnnot_GetRect(link, rect):
                 low, high = sorted((rect.bottom, rect.top))
                 text = words.get_text_bounded(rect.left, low, rect.right, high)
-                yield Printed(key_of(name), " ".join(text.split()), place)
+                yield PrintedFigure(key_of(name), " ".join(text.split()), place)
         finally:
             pdfium.FPDFPage_CloseAnnot(link)
 
@@ -68,17 +68,17 @@ def _destination(link: Any) -> str:
     return text.raw[:size].decode("utf-16-le").rstrip("\0")
 
 
-def _joined(pieces: list[Printed], expected: Mapping[str, set[str]]) -> Iterator[Printed]:
+def _joined(pieces: list[PrintedFigure], expected: Mapping[str, set[str]]) -> Iterator[PrintedFigure]:
     """Pieces of one figure joined, in the order they come; other figures may stand between, as on two table cells."""
     told = {key: {squeezed(text): text for text in texts} for key, texts in expected.items()}
-    waiting: dict[str, Printed] = {}
+    waiting: dict[str, PrintedFigure] = {}
     for piece in pieces:
         texts = told.get(piece.key, {})
         before = waiting.pop(piece.key, None)
         if before and squeezed(before.text) in texts and not _begins(before, piece, texts):
             yield _whole(before, texts)  # it was all there was: "32" beside an axis, and then another
             before = None
-        whole = Printed(piece.key, f"{before.text} {piece.text}", before.place) if before else piece
+        whole = PrintedFigure(piece.key, f"{before.text} {piece.text}", before.place) if before else piece
         said = squeezed(whole.text)
         if any(text != said and text.startswith(said) for text in texts):
             waiting[piece.key] = whole
@@ -91,11 +91,11 @@ def _joined(pieces: list[Printed], expected: Mapping[str, set[str]]) -> Iterator
     yield from (_whole(one, told.get(one.key, {})) for one in waiting.values())
 
 
-def _begins(before: Printed, piece: Printed, texts: Mapping[str, str]) -> bool:
+def _begins(before: PrintedFigure, piece: PrintedFigure, texts: Mapping[str, str]) -> bool:
     said = squeezed(before.text + piece.text)
     return any(text.startswith(said) for text in texts)
 
 
-def _whole(piece: Printed, texts: Mapping[str, str]) -> Printed:
+def _whole(piece: PrintedFigure, texts: Mapping[str, str]) -> PrintedFigure:
     """As the pack writes it, where it is something that may be printed."""
-    return Printed(piece.key, texts.get(squeezed(piece.text), piece.text), piece.place)
+    return PrintedFigure(piece.key, texts.get(squeezed(piece.text), piece.text), piece.place)

@@ -7,7 +7,7 @@ from peelian.core.pack import Chart, Notes, Pack, Page, Run, Slide, Table, plain
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintedFigure:
     """A figure as it stands somewhere. `text` is the author's own word where the figure backs a word."""
 
     key: str
@@ -15,7 +15,7 @@ class Printed:
     place: str
 
 
-def of_pages(pages: Iterable[Page]) -> Iterator[Printed]:
+def of_pages(pages: Iterable[Page]) -> Iterator[PrintedFigure]:
     for page in pages:
         place = f"page {page.id!r}"
         yield from _figures(page.title, place)
@@ -23,7 +23,7 @@ def of_pages(pages: Iterable[Page]) -> Iterator[Printed]:
             yield from _figures(runs_of(block), place)
 
 
-def of_cover(pack: Pack) -> Iterator[Printed]:
+def of_cover(pack: Pack) -> Iterator[PrintedFigure]:
     for runs in (*pack.cover.asks, *pack.cover.background):
         yield from _figures(runs, "cover")
 
@@ -73,5 +73,5 @@ def spoken_of(slide: Slide) -> tuple[str, ...]:
     return tuple(plain(runs) for block in slide.blocks if isinstance(block, Notes) for runs in block.paragraphs)
 
 
-def _figures(runs: Iterable[Run], place: str) -> Iterator[Printed]:
-    return (Printed(run.key, run.text, place) for run in runs if run.key)
+def _figures(runs: Iterable[Run], place: str) -> Iterator[PrintedFigure]:
+    return (PrintedFigure(run.key, run.text, place) for run in runs if run.key)

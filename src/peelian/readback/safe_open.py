@@ -7,7 +7,7 @@ from typing import Any
 
 from peelian.core.errors import SourceError
 
-MOST_BYTES, MOST_UNPACKED, MOST_PARTS = 100_000_000, 400_000_000, 10_000
+MOST_PACKED, MOST_UNPACKED, MOST_PARTS = 100_000_000, 400_000_000, 10_000
 """A deck of fifty photographs is below these; what is above them would fill the machine's memory."""
 
 OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -19,7 +19,7 @@ def deck(path: Path) -> Any:
     from pptx import Presentation
 
     try:
-        if path.stat().st_size > MOST_BYTES:
+        if path.stat().st_size > MOST_PACKED:
             raise SourceError(str(path), "it is too large to read", "make its pictures smaller and save it again")
         content = path.read_bytes()
     except OSError as fault:

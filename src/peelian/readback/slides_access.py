@@ -12,19 +12,19 @@ from peelian.readback.slides_style import Style
 from peelian.typography import contrast
 from peelian.typography.text_size import height, pieces
 
-LEAST = 18
+LEAST_SIZE = 18
 """Points: what can still be read from the back of a council chamber."""
 
-MOST_WORDS = 220
+MOST_ALT_LETTERS = 220
 """Letters of a picture's words: longer ones are a paragraph, and belong on the slide."""
 
-OVER = 1.08
+MOST_OVERFLOW = 1.08
 """How much higher than its box text may reckon to be before it is told: programs lay out a little differently."""
 
 INCH = 914_400
 
 
-def faults(path: Path) -> list[str]:
+def deck_faults(path: Path) -> list[str]:
     """A sentence for each fault, with its slide and shape; none for a deck without."""
     from pptx import Presentation
 
@@ -64,8 +64,8 @@ def _shape(shape: Any, slide: Any, deck: Any, style: Style) -> Iterator[str]:
     words = shape._element.xpath(".//p:cNvPr")[0].get("descr", "")
     if (shape.has_chart or shape.has_table or shape.shape_type in (6, 13)) and not words and not _decorative(shape):
         yield "it has no words for who cannot see it; write what it says"
-    if len(words) > MOST_WORDS:
-        yield f"its words have {len(words)} letters, and {MOST_WORDS} are the most; shorten them"
+    if len(words) > MOST_ALT_LETTERS:
+        yield f"its words have {len(words)} letters, and {MOST_ALT_LETTERS} are the most; shorten them"
     left, top, wide, high = _box(shape)
     if left < 0 or top < 0 or left + wide > deck.slide_width or top + high > deck.slide_height:
         yield "it reaches over the slide's edge; move or shorten it"
@@ -92,15 +92,15 @@ def _runs(body: Any, shape: Any, slide: Any, style: Style) -> Iterator[str]:
         if not said:
             continue
         size = style.size(run, shape)
-        if size < LEAST:
-            yield f"{said!r} is set in {size:g} points, and {LEAST} are the least; choose less text"
+        if size < LEAST_SIZE:
+            yield f"{said!r} is set in {size:g} points, and {LEAST_SIZE} are the least; choose less text"
         properties = run.find(qn("a:rPr"))
         if properties is None or not properties.get("lang"):
             yield f"{said!r} has no language; set it"
         ink, ground = style.ink(run, shape), style.ground(body, slide)
-        if (ratio := contrast.ratio(ink, ground)) < contrast.LEAST:
+        if (ratio := contrast.ratio(ink, ground)) < contrast.LEAST_CONTRAST:
             told = f"{said!r} in {ink} on {ground} has a contrast of {ratio:.2f} to 1"
-            yield f"{told}, and {contrast.LEAST} are the least; choose a darker or lighter colour"
+            yield f"{told}, and {contrast.LEAST_CONTRAST} are the least; choose a darker or lighter colour"
 
 
 def _overflow(shape: Any, style: Style) -> Iterator[str]:
@@ -113,18 +113,18 @@ def _overflow(shape: Any, style: Style) -> Iterator[str]:
         if not paragraph.text.strip():
             continue
         runs = tuple(Run(run.text, strong=style.bold(run._r, shape)) for run in paragraph.runs)
-        size = max((style.size(run._r, shape) for run in paragraph.runs), default=float(LEAST))
+        size = max((style.size(run._r, shape) for run in paragraph.runs), default=float(LEAST_SIZE))
         indent = int((paragraph._p.pPr.get("marL") or 0) if paragraph._p.pPr is not None else 0) / INCH
         needed += height(pieces(runs), max(wide - indent, 0.1), size)
-    if needed and needed > room * OVER and frame.word_wrap is not False:
+    if needed and needed > room * MOST_OVERFLOW and frame.word_wrap is not False:
         yield f"its text takes {needed:.1f} inches, and its box is {room:.1f} high; shorten it"
 
 
 def _chart(chart: Any) -> Iterator[str]:
     for element in chart._chartSpace.iter(qn("a:defRPr"), qn("a:rPr")):
-        if element.get("sz") and int(element.get("sz")) < LEAST * 100:
+        if element.get("sz") and int(element.get("sz")) < LEAST_SIZE * 100:
             size = int(element.get("sz")) / 100
-            yield f"its text is set in {size:g} points, and {LEAST} are the least; enlarge it"
+            yield f"its text is set in {size:g} points, and {LEAST_SIZE} are the least; enlarge it"
             return
 
 

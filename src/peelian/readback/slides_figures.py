@@ -13,7 +13,7 @@ PROVENANCE = re.compile(r"(?P<text>.*?) = .*; key: (?P<key>.+)")
 
 def disagreements(pack: Pack, path: Path) -> Iterator[str]:
     """What the deck says otherwise than the pack's slides, and what it leaves out."""
-    read = decks.read(path)
+    read = decks.read_deck(path)
     by_id = {slide.id: slide for slide in read}
     told = _anywhere(pack)
     for slide in pack.slides:
@@ -34,7 +34,7 @@ def disagreements(pack: Pack, path: Path) -> Iterator[str]:
 
 def _words(slide: Slide, found: SlideRead, told: tuple[str, ...]) -> Iterator[str]:
     """Each text of the slide stands whole and in order; and no digit stands that the pack does not print there."""
-    if decks.plain(found.title) != decks.plain(plain(slide.title)):
+    if decks.as_typed(found.title) != decks.as_typed(plain(slide.title)):
         yield f"the title is {found.title!r}, in the pack {plain(slide.title)!r}"
     said = [text.text for text in found.texts if text.place != "notes" and not text.shape.endswith("/alt")]
     for kind, texts in _in_order(slide.blocks).items():
@@ -68,7 +68,7 @@ def _in_order(blocks: tuple[Block, ...]) -> dict[str, list[str]]:
                 found["verdict"].append(block.verdict)
             case _:
                 pass
-    return {kind: [decks.plain(text) for text in texts if text] for kind, texts in found.items()}
+    return {kind: [decks.as_typed(text) for text in texts if text] for kind, texts in found.items()}
 
 
 def _texts(slide: Slide) -> set[str]:
@@ -95,7 +95,7 @@ def _texts(slide: Slide) -> set[str]:
                 texts |= _of_chart(block) | _of_table(block.table)
             case _:
                 pass
-    return {decks.plain(text) for text in texts if any(letter.isnumeric() for letter in text)}
+    return {decks.as_typed(text) for text in texts if any(letter.isnumeric() for letter in text)}
 
 
 def _of_chart(chart: Chart) -> set[str]:
@@ -113,7 +113,7 @@ def _anywhere(pack: Pack) -> tuple[str, ...]:
     """What a renderer may print on any slide."""
     texts = (pack.title, pack.subtitle, pack.office, pack.panel, pack.period_words, pack.compare_words, pack.notice,
              pack.chance, "95%", "99.8%", *pack.attribution)  # fmt: skip
-    return tuple(decks.plain(text) for text in texts if text)
+    return tuple(decks.as_typed(text) for text in texts if text)
 
 
 def _holds(said: str, text: str) -> bool:
@@ -154,7 +154,7 @@ def _tables(slide: Slide, found: SlideRead) -> Iterator[str]:
 
 
 def _heads(table: Table) -> tuple[str, ...]:
-    return tuple(decks.plain(column) for column in table.columns)
+    return tuple(decks.as_typed(column) for column in table.columns)
 
 
 def _cells(table: Table, grid: Grid) -> Iterator[str]:
@@ -163,7 +163,7 @@ def _cells(table: Table, grid: Grid) -> Iterator[str]:
         yield f"{grid.place} has {len(grid.rows) - 1} rows, in the pack {len(wanted)}"
     for row, cells in zip(wanted, grid.rows[1:], strict=False):
         for column, runs, said in zip(table.columns, row, cells, strict=False):
-            if decks.plain(plain(runs)) != said:
+            if decks.as_typed(plain(runs)) != said:
                 place = f"{grid.place}, row {plain(row[0])!r}, column {column!r}"
                 yield f"{place}: it says {said!r}, the pack {plain(runs)!r}{_key(runs)}"
 
@@ -218,10 +218,10 @@ def _differences(wanted: list[str | None], column: list[str | None]) -> list[int
 def _labelled(chart: Chart, grid: Grid) -> Iterator[str]:
     """A label made by number format prints what the pack prints."""
     for series in chart.series:
-        texts = {decks.plain(point.text) for point in series.points}
+        texts = {decks.as_typed(point.text) for point in series.points}
         for head in (n for n, head in enumerate(grid.rows[0] if grid.rows else ()) if n and _is(head, series.name)):
             for row in grid.rows[1:]:
-                if row[head] and decks.plain(row[head]) not in texts:
+                if row[head] and decks.as_typed(row[head]) not in texts:
                     yield f"{grid.place}, series {series.name!r}, {row[0]!r}: {row[head]!r} is not the pack's"
 
 
@@ -244,7 +244,7 @@ def _notes(pack: Pack, found: SlideRead) -> Iterator[str]:
             receipt = pack.figures.get(told["key"])
             if receipt is None:
                 yield f"notes: {told['key']!r} has no receipt in the pack"
-            elif decks.plain(receipt.text) != told["text"]:
+            elif decks.as_typed(receipt.text) != told["text"]:
                 yield f"notes: they say {told['text']!r}, the pack {receipt.text!r} ({receipt.key})"
 
 
@@ -254,5 +254,5 @@ def _missing_notes(slide: Slide, found: SlideRead) -> Iterator[str]:
         if key not in keys:
             yield f"notes: where {key} comes from is missing"
     for text in printed.spoken_of(slide):
-        if decks.plain(text) not in found.notes:
+        if decks.as_typed(text) not in found.notes:
             yield f"notes: {text!r} of the pack is missing"

@@ -8,9 +8,9 @@ from typing import Literal
 
 from peelian.core.claims import UNBOUND
 from peelian.core.periods import MONTH_NAMES
-from peelian.readback.decks import plain
+from peelian.readback.decks import as_typed
 
-Kind = Literal["bound", "date", "number", "word"]
+TokenKind = Literal["bound", "date", "number", "word"]
 
 _MONTH = rf"(?:{'|'.join((*MONTH_NAMES, *(name[:3] for name in MONTH_NAMES)))})"
 _YEAR = r"(?:19|20)\d\d"
@@ -26,7 +26,7 @@ UNIT = (
     r"|hundred\b|times\b|(?:st|nd|rd|th|k|m|bn|pp|x)\b))"
 )
 BEFORE = r"(?:\b(?:up|down)\s+)?[+\-±<>]?[£$€]?"
-NUMBER = rf"{BEFORE}(?:\d+(?:,\d{{3}})*(?:\.\d+)?|\.\d+){UNIT}?"
+NUMBER_TOKEN = rf"{BEFORE}(?:\d+(?:,\d{{3}})*(?:\.\d+)?|\.\d+){UNIT}?"
 ASSERTS = rf"{UNBOUND.pattern}|\b(?:no clear change|too few to say|no change|unchanged|did not change)\b"
 SLIDE_NUMBER = re.compile(r"(?:slide |page )?(\d+)(?: ?(?:of|/) ?\d+)?", re.IGNORECASE)
 
@@ -36,7 +36,7 @@ class Token:
     """A figure, a date, a bound word or a word that asserts, as it stands in a text."""
 
     text: str
-    kind: Kind
+    kind: TokenKind
     start: int
     end: int
 
@@ -75,12 +75,12 @@ def is_slide_number(text: str, number: int) -> bool:
 
 
 def _key(bound: Collection[str]) -> tuple[str, ...]:
-    return tuple(sorted({plain(text) for text in bound if text.strip()}, key=lambda text: (-len(text), text)))
+    return tuple(sorted({as_typed(text) for text in bound if text.strip()}, key=lambda text: (-len(text), text)))
 
 
 @lru_cache(maxsize=256)
 def _pattern(bound: tuple[str, ...]) -> re.Pattern[str]:
-    parts = [rf"(?P<date>{DATE})", rf"(?P<number>{NUMBER})", rf"(?P<word>{ASSERTS})"]
+    parts = [rf"(?P<date>{DATE})", rf"(?P<number>{NUMBER_TOKEN})", rf"(?P<word>{ASSERTS})"]
     if bound:
         parts.insert(0, rf"(?P<bound>{'|'.join(map(_bound, bound))})")
     return re.compile("|".join(parts), re.IGNORECASE)
@@ -93,6 +93,6 @@ def _bound(text: str) -> str:
     return before + re.escape(text).replace(r"\ ", r"\s") + after
 
 
-def _kind(match: re.Match[str]) -> Kind:
-    kinds: tuple[Kind, ...] = ("date", "number", "word")
+def _kind(match: re.Match[str]) -> TokenKind:
+    kinds: tuple[TokenKind, ...] = ("date", "number", "word")
     return next((kind for kind in kinds if match[kind] is not None), "bound")

@@ -17,20 +17,20 @@ from xml.etree.ElementTree import Element
 from peelian.core.language import say
 from peelian.core.phrases import Phrase
 
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+SPREADSHEETML = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 BY_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 WANTED = (Phrase.COVER, Phrase.CONTENTS, Phrase.NOTES)
 CORNER = re.compile(r"([A-Z]+)(\d+)")
-MARKS = (
-    (f"{MAIN}mergeCell", "it has a merged cell", "give each row and column a cell of its own"),
-    (f"{MAIN}autoFilter", "it has a filter", "take it out: who hears a table cannot tell what is hidden"),
-    (f"{MAIN}pane", "it has frozen panes", "take them out: they take the screen of who enlarges it"),
-    (f"{MAIN}f", "it has a formula", "write the value"),
+HINDRANCES = (
+    (f"{SPREADSHEETML}mergeCell", "it has a merged cell", "give each row and column a cell of its own"),
+    (f"{SPREADSHEETML}autoFilter", "it has a filter", "take it out: who hears a table cannot tell what is hidden"),
+    (f"{SPREADSHEETML}pane", "it has frozen panes", "take them out: they take the screen of who enlarges it"),
+    (f"{SPREADSHEETML}f", "it has a formula", "write the value"),
 )
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SheetXml:
     """A sheet's own XML and its tables', its cells' texts by place ("B7"), and where its links lead."""
 
     name: str
@@ -40,7 +40,7 @@ class Sheet:
     cells: Mapping[str, str]
 
 
-def faults(path: Path) -> list[str]:
+def workbook_faults(path: Path) -> list[str]:
     """A sentence for each fault, with its sheet; none for a workbook without."""
     with zipfile.ZipFile(path) as package:
         sheets = list(_sheets(package))
@@ -51,17 +51,19 @@ def faults(path: Path) -> list[str]:
     return found + list(_unlinked(sheets))
 
 
-def _of_sheet(sheet: Sheet) -> Iterator[str]:
+def _of_sheet(sheet: SheetXml) -> Iterator[str]:
     if sheet.hidden:
         yield "it is hidden; show it or take it out"
     if not sheet.cells.get("A1", "").strip():
         yield "its cell A1 is empty; give the sheet a title there"
-    for mark, what, to_do in MARKS:
+    for mark, what, to_do in HINDRANCES:
         if any(next(root.iter(mark), None) is not None for root in (sheet.root, *sheet.tables)):
             yield f"{what}; {to_do}"
-    if any(one.get("hidden") in ("1", "true") for tag in ("row", "col") for one in sheet.root.iter(MAIN + tag)):
+    if any(
+        one.get("hidden") in ("1", "true") for tag in ("row", "col") for one in sheet.root.iter(SPREADSHEETML + tag)
+    ):
         yield "it hides rows or columns; show them"
-    for cell in sheet.root.iter(f"{MAIN}c"):
+    for cell in sheet.root.iter(f"{SPREADSHEETML}c"):
         if cell.get("t") == "e":
             yield f"cell {cell.get('r')} holds an error; say why there is no value"
     if sheet.name != say(Phrase.COVER) and len(sheet.tables) != 1:
@@ -84,39 +86,41 @@ def _of_table(table: Element, cells: Mapping[str, str]) -> Iterator[str]:
             yield f"cell {place} of its table is empty; say why there is nothing"
 
 
-def _unlinked(sheets: list[Sheet]) -> Iterator[str]:
+def _unlinked(sheets: list[SheetXml]) -> Iterator[str]:
     contents = next((sheet for sheet in sheets if sheet.name == say(Phrase.CONTENTS)), None)
     if contents is None:
         return
-    links = {one.get("location", "").rpartition("!")[0].strip("'") for one in contents.root.iter(f"{MAIN}hyperlink")}
+    links = {
+        one.get("location", "").rpartition("!")[0].strip("'") for one in contents.root.iter(f"{SPREADSHEETML}hyperlink")
+    }
     for sheet in sheets:
         if sheet.name not in (say(Phrase.COVER), say(Phrase.CONTENTS)) and sheet.name not in links:
             yield f"sheet {sheet.name!r}: the contents do not link to it; add a link"
 
 
-def _sheets(package: zipfile.ZipFile) -> Iterator[Sheet]:
+def _sheets(package: zipfile.ZipFile) -> Iterator[SheetXml]:
     shared = _shared(package)
     targets = _related(package, "xl/workbook.xml")
-    for one in _xml(package, "xl/workbook.xml").iter(f"{MAIN}sheet"):
+    for one in _xml(package, "xl/workbook.xml").iter(f"{SPREADSHEETML}sheet"):
         part = targets[one.get(BY_ID, "")]
         root, related = _xml(package, part), _related(package, part)
-        tables = tuple(_xml(package, related[part.get(BY_ID, "")]) for part in root.iter(f"{MAIN}tablePart"))
-        cells = {cell.get("r", ""): _text(cell, shared) for cell in root.iter(f"{MAIN}c")}
-        yield Sheet(one.get("name", ""), one.get("state", "visible") != "visible", root, tables, cells)
+        tables = tuple(_xml(package, related[part.get(BY_ID, "")]) for part in root.iter(f"{SPREADSHEETML}tablePart"))
+        cells = {cell.get("r", ""): _text(cell, shared) for cell in root.iter(f"{SPREADSHEETML}c")}
+        yield SheetXml(one.get("name", ""), one.get("state", "visible") != "visible", root, tables, cells)
 
 
 def _text(cell: Element, shared: list[str]) -> str:
-    value = cell.findtext(f"{MAIN}v", "")
+    value = cell.findtext(f"{SPREADSHEETML}v", "")
     if cell.get("t") == "s":
         return shared[int(value)]
-    return value or "".join(text.text or "" for text in cell.iter(f"{MAIN}t"))
+    return value or "".join(text.text or "" for text in cell.iter(f"{SPREADSHEETML}t"))
 
 
 def _shared(package: zipfile.ZipFile) -> list[str]:
     if "xl/sharedStrings.xml" not in package.namelist():
         return []
-    told = _xml(package, "xl/sharedStrings.xml").iter(f"{MAIN}si")
-    return ["".join(text.text or "" for text in one.iter(f"{MAIN}t")) for one in told]
+    told = _xml(package, "xl/sharedStrings.xml").iter(f"{SPREADSHEETML}si")
+    return ["".join(text.text or "" for text in one.iter(f"{SPREADSHEETML}t")) for one in told]
 
 
 def _related(package: zipfile.ZipFile, part: str) -> dict[str, str]:

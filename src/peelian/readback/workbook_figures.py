@@ -10,22 +10,22 @@ from xml.etree import ElementTree
 
 from peelian.core.language import say
 from peelian.core.phrases import Phrase
-from peelian.readback.number_formats import BUILT_IN, printed
+from peelian.readback.number_formats import BUILT_IN, as_formatted
 
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+SPREADSHEETML = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 NOTE = re.compile(r"\s*\[note \d+\]")
-Rows = tuple[tuple[str, ...], ...]
+TextRows = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SheetRead:
     """A sheet as a reader sees it, references to notes left out."""
 
     name: str
-    rows: Rows
+    rows: TextRows
 
 
-def read(path: Path) -> tuple[Sheet, ...]:
+def read_workbook(path: Path) -> tuple[SheetRead, ...]:
     """Every sheet, each number as its cell's format prints it."""
     from python_calamine import CalamineWorkbook
 
@@ -33,7 +33,7 @@ def read(path: Path) -> tuple[Sheet, ...]:
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     formats = _formats(content)
     return tuple(
-        Sheet(
+        SheetRead(
             name,
             tuple(
                 tuple(
@@ -46,7 +46,7 @@ def read(path: Path) -> tuple[Sheet, ...]:
     )
 
 
-def figures(sheets: tuple[Sheet, ...]) -> dict[str, str] | None:
+def figures(sheets: tuple[SheetRead, ...]) -> dict[str, str] | None:
     """Each figure's text by its key, as the last sheet lists them; None where no sheet does."""
     rows = next((sheet.rows for sheet in sheets if sheet.name == say(Phrase.FIGURES)), ())
     for place, row in enumerate(rows):
@@ -62,22 +62,22 @@ def dataset(path: Path) -> dict[str, str]:
         return {row["key"]: row["text"] for row in csv.DictReader(lines)}
 
 
-def plain(text: str) -> str:
+def without_notes(text: str) -> str:
     return " ".join(NOTE.sub("", text).split())
 
 
 def _text(cell: object, code: str) -> str:
     if isinstance(cell, bool):
         return str(cell)
-    return printed(cell, code) if isinstance(cell, int | float) else plain(str(cell))
+    return as_formatted(cell, code) if isinstance(cell, int | float) else without_notes(str(cell))
 
 
 def _formats(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
     """By sheet, the number format of each number: calamine reads values alone."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         styles = ElementTree.fromstring(package.read("xl/styles.xml"))  # noqa: S314 (our own file, just written)
-        named = {int(f.get("numFmtId", 0)): f.get("formatCode", "") for f in styles.iter(f"{MAIN}numFmt")}
-        used = styles.find(f"{MAIN}cellXfs")
+        named = {int(f.get("numFmtId", 0)): f.get("formatCode", "") for f in styles.iter(f"{SPREADSHEETML}numFmt")}
+        used = styles.find(f"{SPREADSHEETML}cellXfs")
         codes = [{**BUILT_IN, **named}.get(int(one.get("numFmtId", 0)), "General") for one in used or ()]
         return {name: _cells(package.read(part), codes) for name, part in _sheets(package).items()}
 
@@ -88,7 +88,8 @@ def _sheets(package: zipfile.ZipFile) -> dict[str, str]:
     book = ElementTree.fromstring(package.read("xl/workbook.xml"))  # noqa: S314
     by_id = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
     return {
-        one.get("name", ""): "xl/" + targets[one.get(by_id)].removeprefix("/xl/") for one in book.iter(f"{MAIN}sheet")
+        one.get("name", ""): "xl/" + targets[one.get(by_id)].removeprefix("/xl/")
+        for one in book.iter(f"{SPREADSHEETML}sheet")
     }
 
 

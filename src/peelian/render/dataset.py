@@ -19,7 +19,7 @@ from peelian.core.pack import Pack, Receipt, Status
 from peelian.core.phrases import Phrase
 
 CSV, PARQUET, DESCRIPTOR = "observations.csv", "observations.parquet", "datapackage.json"
-PLACES = 10
+VALUE_DECIMALS = 10
 """Decimals of a value that has no end in decimals; `value_exact` has it whole."""
 
 FIELDS: Mapping[str, tuple[str, str, Phrase]] = {
@@ -116,7 +116,7 @@ def _decimal(value: str) -> str:
     if not value:
         return ""
     exact = Fraction(value)
-    rounded = round(Decimal(exact.numerator) / Decimal(exact.denominator), PLACES)
+    rounded = round(Decimal(exact.numerator) / Decimal(exact.denominator), VALUE_DECIMALS)
     return f"{rounded:f}".rstrip("0").rstrip(".") if "." in f"{rounded:f}" else f"{rounded:f}"
 
 

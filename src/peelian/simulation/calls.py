@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from random import Random
 
-from peelian.simulation.chance import FORCES, OWN, SUMMER, Row, about, after, in_season, months, split
+from peelian.simulation.chance import FORCES, OWN, SUMMER, ReturnRow, about, after, in_season, months, share_out
 
 BANDS = ("within 10 seconds", "10 to 30 seconds", "30 to 60 seconds", "1 to 2 minutes", "2 to 5 minutes",
          "5 to 10 minutes", "10 to 30 minutes", "abandoned")  # fmt: skip
@@ -31,12 +31,12 @@ POSTS = {
 """Hundredths of a full-time post: established, and filled in the first month."""
 
 
-def calls(random: Random) -> Iterator[Row]:
+def calls(random: Random) -> Iterator[ReturnRow]:
     for month in months():
         for force, size in FORCES.items():
             for (line, clock), monthly in CALLS.items():
                 total = about(random, monthly * size * in_season(month, SUMMER) / 100)
-                found = split(random, total, BANDS, _waits(line, clock, force, month))
+                found = share_out(random, total, BANDS, _waits(line, clock, force, month))
                 for answered in BANDS:
                     yield {"month": month, "force": force, "line": line, "clock": clock, "answered": answered,
                            "n": found[answered]}  # fmt: skip
@@ -54,7 +54,7 @@ def _waits(line: str, clock: str, force: str, month: date) -> tuple[int, ...]:
     return (quick, rest * 6 // 10, rest * 3 // 10, rest - rest * 6 // 10 - rest * 3 // 10, 0, 0, 0, 15)
 
 
-def employed(random: Random) -> Iterator[Row]:
+def employed(random: Random) -> Iterator[ReturnRow]:
     """Posts and who is in them, each month from the one before: the control room fills, planted; the rest does not."""
     filled = {of: start for of, (_, start) in POSTS.items()}
     for month in months():

@@ -28,8 +28,8 @@ WINTER = (108, 104, 101, 97, 95, 92, 92, 94, 98, 103, 108, 108)
 CHRISTMAS = (94, 94, 98, 97, 98, 97, 97, 98, 99, 104, 112, 112)
 LEVEL = (100,) * 12
 
-Cell = str | int | date
-Row = Mapping[str, Cell]
+ReturnCell = str | int | date
+ReturnRow = Mapping[str, ReturnCell]
 """A row of a return, by the names of its columns."""
 
 
@@ -56,7 +56,7 @@ def spread(random: Random) -> float:
     return sum(random.random() for _ in range(12)) - 6
 
 
-def split(random: Random, total: int, into: Sequence[str], shares: Sequence[int]) -> Counter[str]:
+def share_out(random: Random, total: int, into: Sequence[str], shares: Sequence[int]) -> Counter[str]:
     """Each of a total falls to one of these, by shares of any sum."""
     return Counter(random.choices(into[: len(shares)], shares, k=total))
 

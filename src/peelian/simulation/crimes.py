@@ -15,7 +15,7 @@ from peelian.simulation.chance import (
     SUMMER,
     WINTER,
     YEARS,
-    Row,
+    ReturnRow,
     Season,
     about,
     after,
@@ -23,7 +23,7 @@ from peelian.simulation.chance import (
     in_season,
     months,
     quarters,
-    split,
+    share_out,
 )
 
 OUTCOMES = ("Under investigation", "Investigation complete; no suspect identified", "Unable to prosecute suspect",
@@ -33,7 +33,7 @@ Shares = Sequence[int]
 
 
 @dataclass(frozen=True)
-class Kind:
+class CrimeKind:
     """Rows expected in the county in an even month of the first year, per cent more each year, season, outcomes."""
 
     monthly: int
@@ -43,21 +43,21 @@ class Kind:
 
 
 INCIDENTS, LATE = "Anti-social behaviour", "Violence and sexual offences"
-KINDS = {
-    INCIDENTS: Kind(560, -6, SUMMER, ()),
-    "Bicycle theft": Kind(22, -3, SUMMER, SUSPECT_UNKNOWN),
-    "Burglary": Kind(100, -8, WINTER, SUSPECT_UNKNOWN),
-    "Criminal damage and arson": Kind(190, -6, SUMMER, SUSPECT_UNKNOWN),
-    "Drugs": Kind(70, 3, LEVEL, FOUND_BY_POLICE),
-    "Other crime": Kind(60, 0, LEVEL, SUSPECT_KNOWN),
-    "Other theft": Kind(150, -7, LEVEL, SUSPECT_UNKNOWN),
-    "Possession of weapons": Kind(18, 0, SUMMER, FOUND_BY_POLICE),
-    "Public order": Kind(140, -6, SUMMER, SUSPECT_KNOWN),
-    "Robbery": Kind(16, -2, LEVEL, SUSPECT_KNOWN),
-    "Shoplifting": Kind(230, 12, CHRISTMAS, SUSPECT_UNKNOWN),
-    "Theft from the person": Kind(20, 2, CHRISTMAS, SUSPECT_UNKNOWN),
-    "Vehicle crime": Kind(120, -8, WINTER, SUSPECT_UNKNOWN),
-    LATE: Kind(820, -7, SUMMER, SUSPECT_KNOWN),
+CRIME_KINDS = {
+    INCIDENTS: CrimeKind(560, -6, SUMMER, ()),
+    "Bicycle theft": CrimeKind(22, -3, SUMMER, SUSPECT_UNKNOWN),
+    "Burglary": CrimeKind(100, -8, WINTER, SUSPECT_UNKNOWN),
+    "Criminal damage and arson": CrimeKind(190, -6, SUMMER, SUSPECT_UNKNOWN),
+    "Drugs": CrimeKind(70, 3, LEVEL, FOUND_BY_POLICE),
+    "Other crime": CrimeKind(60, 0, LEVEL, SUSPECT_KNOWN),
+    "Other theft": CrimeKind(150, -7, LEVEL, SUSPECT_UNKNOWN),
+    "Possession of weapons": CrimeKind(18, 0, SUMMER, FOUND_BY_POLICE),
+    "Public order": CrimeKind(140, -6, SUMMER, SUSPECT_KNOWN),
+    "Robbery": CrimeKind(16, -2, LEVEL, SUSPECT_KNOWN),
+    "Shoplifting": CrimeKind(230, 12, CHRISTMAS, SUSPECT_UNKNOWN),
+    "Theft from the person": CrimeKind(20, 2, CHRISTMAS, SUSPECT_UNKNOWN),
+    "Vehicle crime": CrimeKind(120, -8, WINTER, SUSPECT_UNKNOWN),
+    LATE: CrimeKind(820, -7, SUMMER, SUSPECT_KNOWN),
 }
 
 RECORDED, GIVEN = "recorded in the month", "outcome given in the month"
@@ -83,14 +83,14 @@ STRANDS, STRAND_SHARES = ("Pursue", "Prevent", "Protect", "Prepare"), (70, 14, 1
 PEOPLE = {"B01": 178_400, "B02": 121_700, "B03": 80_300, "B04": 24_900}
 
 
-def crimes(random: Random) -> Iterator[Row]:
+def crimes(random: Random) -> Iterator[ReturnRow]:
     """Crimes and incidents: the county's by district, its neighbours' whole."""
     for month in months():
         for force, size in FORCES.items():
             for (code, name), share in DISTRICTS.items() if force == OWN else ((("", ""), 100),):
-                for crime_type, kind in KINDS.items():
+                for crime_type, kind in CRIME_KINDS.items():
                     expected = kind.monthly * grown(month, kind.yearly) * in_season(month, kind.season) * size * share
-                    found = split(random, about(random, expected / 10_000), OUTCOMES, kind.outcomes or (1,))
+                    found = share_out(random, about(random, expected / 10_000), OUTCOMES, kind.outcomes or (1,))
                     for outcome in OUTCOMES:
                         if found[outcome]:
                             yield {
@@ -100,7 +100,7 @@ def crimes(random: Random) -> Iterator[Row]:
                             }  # fmt: skip
 
 
-def flagged(random: Random) -> Iterator[Row]:
+def flagged(random: Random) -> Iterator[ReturnRow]:
     """Crimes with a flag by their latest outcome, and the outcomes given: of domestic abuse, all forces'."""
     for month in months():
         for flag, (monthly, season) in FLAGS.items():
@@ -116,16 +116,16 @@ def _da_shares(month: date, force: str) -> Shares:
     return (*DA_SHARES[:3], DA_SHARES[3] - moved, *DA_SHARES[4:6], DA_SHARES[6] + moved)
 
 
-def _told(random: Random, total: int, shares: Shares, of: Row) -> Iterator[Row]:
+def _told(random: Random, total: int, shares: Shares, of: ReturnRow) -> Iterator[ReturnRow]:
     """A total by outcome, then so many outcomes given: what is still under investigation is none."""
     for counted, number, own in ((RECORDED, total, shares), (GIVEN, about(random, total * 0.8), (0, *shares[1:]))):
-        found = split(random, number, TOLD, own)
+        found = share_out(random, number, TOLD, own)
         for outcome in TOLD:
             if counted == RECORDED or outcome != "Under investigation":
                 yield {**of, "counted": counted, "outcome": outcome, "n": found[outcome]}
 
 
-def drugs(random: Random) -> Iterator[Row]:
+def drugs(random: Random) -> Iterator[ReturnRow]:
     for month in months():
         for offence, (monthly, shares) in DRUGS.items():
             for force, size in FORCES.items():
@@ -133,15 +133,15 @@ def drugs(random: Random) -> Iterator[Row]:
                 yield from _told(random, total, shares, {"month": month, "force": force, "offence": offence})
 
 
-def arrests(random: Random) -> Iterator[Row]:
+def arrests(random: Random) -> Iterator[ReturnRow]:
     """Of crimes of domestic abuse: with an arrest, arrests, and those that led to a charge; no trend."""
     monthly, season = FLAGS["domestic abuse"]
     for month in months():
         for force, size in FORCES.items():
             recorded = about(random, monthly * in_season(month, season) * size / 100)
-            with_arrest = split(random, recorded, ("yes", "no"), (ARRESTS[0], 1000 - ARRESTS[0]))["yes"]
-            more = split(random, with_arrest, ("yes", "no"), (ARRESTS[1], 1000 - ARRESTS[1]))["yes"]
-            charged = split(random, with_arrest + more, ("yes", "no"), (ARRESTS[2], 1000 - ARRESTS[2]))["yes"]
+            with_arrest = share_out(random, recorded, ("yes", "no"), (ARRESTS[0], 1000 - ARRESTS[0]))["yes"]
+            more = share_out(random, with_arrest, ("yes", "no"), (ARRESTS[1], 1000 - ARRESTS[1]))["yes"]
+            charged = share_out(random, with_arrest + more, ("yes", "no"), (ARRESTS[2], 1000 - ARRESTS[2]))["yes"]
             told = {
                 "crimes recorded": recorded,
                 "arrests": with_arrest + more,
@@ -152,17 +152,17 @@ def arrests(random: Random) -> Iterator[Row]:
                 yield {"month": month, "force": force, "figure": figure, "n": n}
 
 
-def disruptions(random: Random) -> Iterator[Row]:
+def disruptions(random: Random) -> Iterator[ReturnRow]:
     """A row a level and strand, each quarter, of every force."""
     for quarter in quarters():
         for force, told in DISRUPTIONS.items():
             for level, expected in zip(("major", "moderate", "minor"), told, strict=True):
-                found = split(random, about(random, expected), STRANDS, STRAND_SHARES)
+                found = share_out(random, about(random, expected), STRANDS, STRAND_SHARES)
                 for strand in STRANDS:
                     yield {"month": quarter.last, "force": force, "level": level, "strand": strand, "n": found[strand]}
 
 
-def people(_: Random) -> Iterator[Row]:
+def people(_: Random) -> Iterator[ReturnRow]:
     """Mid-year estimates, half a per cent more each year; a neighbour's whole."""
     whole = sum(PEOPLE.values())
     for year in range(FIRST_YEAR - 1, FIRST_YEAR + YEARS):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from random import Random
 
-from peelian.simulation.chance import FIRST_YEAR, OWN, Row, months, spread
+from peelian.simulation.chance import FIRST_YEAR, OWN, ReturnRow, months, spread
 from peelian.simulation.services import SERVICES, THERAPY_BEGINS
 
 BUDGETS = {
@@ -14,7 +14,7 @@ BUDGETS = {
 YEARLY = 103
 """Each year's budget for a hundred of the year before."""
 
-OVER = {"revenue": 1.006, "capital": 0.82, "savings": 0.78, "precept: control room": 0.94}
+YEAR_OVER_BUDGET = {"revenue": 1.006, "capital": 0.82, "savings": 0.78, "precept: control room": 0.94}
 """What the year comes to for each pound of the budget, where it is not a pound."""
 
 RESERVES = 910_000_000
@@ -28,14 +28,14 @@ SCHEMES = {"Barchester quays": (42_118_400, 42_118_400), "Silverbridge station":
 AWARDED, CUT = date(2023, 10, 1), date(2024, 12, 1)
 
 
-def finance(random: Random) -> Iterator[Row]:
+def finance(random: Random) -> Iterator[ReturnRow]:
     """How each heading stands at the end of each month of its financial year."""
     for month in months():
         year = month.year if month.month >= 4 else month.year - 1
         passed = (month.month - 4) % 12 + 1
         for heading, first in BUDGETS.items():
             budget = first * YEARLY ** (year - FIRST_YEAR) // 100 ** (year - FIRST_YEAR)
-            comes = int(budget * OVER.get(heading, 1.0) * (1 + spread(random) / 400))
+            comes = int(budget * YEAR_OVER_BUDGET.get(heading, 1.0) * (1 + spread(random) / 400))
             late = (passed / 12) ** 2 if heading == "capital" else passed / 12
             for figure, n in (("budget for the year", budget), ("forecast for the year", comes),
                               ("so far this year", int(comes * late))):  # fmt: skip
@@ -45,7 +45,7 @@ def finance(random: Random) -> Iterator[Row]:
             yield {"month": month, "force": OWN, "heading": "reserves", "figure": figure, "n": reserves}
 
 
-def service_money(random: Random) -> Iterator[Row]:
+def service_money(random: Random) -> Iterator[ReturnRow]:
     for month in months():
         for service in SERVICES:
             if service == "Therapeutic support" and month < THERAPY_BEGINS:
@@ -62,7 +62,7 @@ def service_money(random: Random) -> Iterator[Row]:
                 yield {"month": month, "force": OWN, "service": service, "figure": figure, "n": n}
 
 
-def grants(_: Random) -> Iterator[Row]:
+def grants(_: Random) -> Iterator[ReturnRow]:
     """From the month of the award: received in three parts, spent over eighteen months."""
     for month in (month for month in months() if month >= AWARDED):
         since = (month.year - AWARDED.year) * 12 + month.month - AWARDED.month
@@ -74,7 +74,7 @@ def grants(_: Random) -> Iterator[Row]:
                 yield {"month": month, "force": OWN, "grant": GRANT, "scheme": scheme, "figure": figure, "n": n}
 
 
-def estate(_: Random) -> Iterator[Row]:
+def estate(_: Random) -> Iterator[ReturnRow]:
     """One station closes; the rest stays as it is, a third of it poor."""
     closing = date(2025, 2, 1)
     for month in months():

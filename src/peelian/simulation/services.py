@@ -4,7 +4,19 @@ from collections.abc import Iterator
 from datetime import date
 from random import Random
 
-from peelian.simulation.chance import COUNCILS, OWN, SUMMER, WINTER, Row, about, after, in_season, months, split, spread
+from peelian.simulation.chance import (
+    COUNCILS,
+    OWN,
+    SUMMER,
+    WINTER,
+    ReturnRow,
+    about,
+    after,
+    in_season,
+    months,
+    share_out,
+    spread,
+)
 
 TEAMS = {"fixed cameras": 240, "mobile cameras": 420, "roads policing": 55, "neighbourhood teams": 18}
 DOUBLED = date(2025, 4, 1)
@@ -43,22 +55,22 @@ TRAINED = {"police": (1850, 12), "councils": (940, 6), "health": (1200, 3), "sch
 """Staff in scope, and per thousand of them trained each month."""
 
 
-def enforcement(random: Random) -> Iterator[Row]:
+def enforcement(random: Random) -> Iterator[ReturnRow]:
     for month in months():
         for team, monthly in TEAMS.items():
             times = 2 if team == "mobile cameras" and month >= DOUBLED else 1
             offered = about(random, monthly * times * 1.2)
-            accepted = split(random, offered, ("yes", "no"), (84, 16))["yes"]
+            accepted = share_out(random, offered, ("yes", "no"), (84, 16))["yes"]
             told = {
                 "course offered": offered, "course accepted": accepted,
-                "course completed": split(random, accepted, ("yes", "no"), (93, 7))["yes"],
+                "course completed": share_out(random, accepted, ("yes", "no"), (93, 7))["yes"],
                 "fixed penalty": about(random, monthly * times * 0.14), "court": about(random, monthly * times * 0.02),
             }  # fmt: skip
             for disposal, n in told.items():
                 yield {"month": month, "force": OWN, "team": team, "disposal": disposal, "n": n}
 
 
-def casualties(random: Random) -> Iterator[Row]:
+def casualties(random: Random) -> Iterator[ReturnRow]:
     """By council; no trend."""
     for month in months():
         for (code, name), share in COUNCILS.items():
@@ -67,18 +79,18 @@ def casualties(random: Random) -> Iterator[Row]:
                 yield {"month": month, "force": OWN, "place": code, "place_name": name, "severity": severity, "n": n}
 
 
-def speeds(random: Random) -> Iterator[Row]:
+def speeds(random: Random) -> Iterator[ReturnRow]:
     """At four sites; a little slower each year."""
     for month in months():
         moved = after(month) * 2
         shares = (*SPEEDS[:2], SPEEDS[2] + moved, SPEEDS[3] - moved, *SPEEDS[4:])
         for site in SITES:
-            found = split(random, about(random, 900), SPEED_BANDS, shares)
+            found = share_out(random, about(random, 900), SPEED_BANDS, shares)
             for band in SPEED_BANDS:
                 yield {"month": month, "force": OWN, "site": site, "band": band, "n": found[band]}
 
 
-def watched(random: Random) -> Iterator[Row]:
+def watched(random: Random) -> Iterator[ReturnRow]:
     """Community Speed Watch by council; no trend."""
     for month in months():
         for (code, name), share in COUNCILS.items():
@@ -93,24 +105,24 @@ def watched(random: Random) -> Iterator[Row]:
                 yield {"month": month, "force": OWN, "place": code, "place_name": name, "figure": figure, "n": n}
 
 
-def campaigns(random: Random) -> Iterator[Row]:
+def campaigns(random: Random) -> Iterator[ReturnRow]:
     told = {10: ("Tyre month", 420, 90), 7: ("Child seat checks", 180, 540), 12: ("Winter road days", 260, 110)}
     for month in months():
         if month.month in told:
             name, checks, unsafe = told[month.month]
             checked = about(random, checks)
             figures = {"people reached": about(random, 20_000), "checked": checked,
-                       "unsafe": split(random, checked, ("yes", "no"), (unsafe, 1000 - unsafe))["yes"]}  # fmt: skip
+                       "unsafe": share_out(random, checked, ("yes", "no"), (unsafe, 1000 - unsafe))["yes"]}  # fmt: skip
         else:
             name, figures = "No campaign", {"people reached": 0, "checked": 0, "unsafe": 0}
         for figure, n in figures.items():
             yield {"month": month, "force": OWN, "campaign": name, "figure": figure, "n": n}
 
 
-def surveys(random: Random) -> Iterator[Row]:
+def surveys(random: Random) -> Iterator[ReturnRow]:
     """Victims each month, the public each quarter, staff each September; told as weighted percentages."""
 
-    def row(month: date, survey: str, question: str, share: float, base: int) -> Row:
+    def row(month: date, survey: str, question: str, share: float, base: int) -> ReturnRow:
         seen = share + spread(random) * (share * (100 - share) / base) ** 0.5
         return {"month": month, "force": OWN, "survey": survey, "question": question,
                 "value": f"{min(max(seen, 1), 99):.1f}", "n": base}  # fmt: skip
@@ -132,7 +144,7 @@ def surveys(random: Random) -> Iterator[Row]:
             yield row(month, "staff", "response rate", 52, answered * 2)
 
 
-def complaints(random: Random) -> Iterator[Row]:
+def complaints(random: Random) -> Iterator[ReturnRow]:
     """Opening, in, out and what is left hold each month; ages, times and outcomes add up to them."""
     left = 240
     for month in months():
@@ -140,19 +152,19 @@ def complaints(random: Random) -> Iterator[Row]:
         closed = min(about(random, 72 if month >= NEW_MANAGER else 55), start + came)
         left = start + came - closed
         old = 45 - max(0, after(month) - 18)
-        ages = split(random, left, AGES, (100 - old - 25, 25, old))
-        took = split(random, closed, CLOSED_IN, (35, 25, 22, 18))
-        ended = split(random, closed, ENDED, (52, 30, 13, 5))
+        ages = share_out(random, left, AGES, (100 - old - 25, 25, old))
+        took = share_out(random, closed, CLOSED_IN, (35, 25, 22, 18))
+        ended = share_out(random, closed, ENDED, (52, 30, 13, 5))
         reviews = about(random, 9)
         figures = {"open at start": start, "received": came, "closed": closed, "open at end": left,
                    **{word: ages[word] for word in AGES}, **{word: took[word] for word in CLOSED_IN},
                    **{word: ended[word] for word in ENDED}, "reviews received": reviews, "reviews decided": reviews,
-                   "reviews upheld": split(random, reviews, ("yes", "no"), (28, 72))["yes"]}  # fmt: skip
+                   "reviews upheld": share_out(random, reviews, ("yes", "no"), (28, 72))["yes"]}  # fmt: skip
         for figure, n in figures.items():
             yield {"month": month, "force": OWN, "figure": figure, "n": n}
 
 
-def services(random: Random) -> Iterator[Row]:
+def services(random: Random) -> Iterator[ReturnRow]:
     """Referrals against forecast, accepted, first seen by how soon, and who waits."""
     waiting = dict.fromkeys(SERVICES, 12)
     for month in months():
@@ -160,12 +172,12 @@ def services(random: Random) -> Iterator[Row]:
             if service == "Therapeutic support" and month < THERAPY_BEGINS:
                 continue
             came = about(random, forecast * per_hundred / 100)
-            accepted = split(random, came, ("yes", "no"), (91, 9))["yes"]
+            accepted = share_out(random, came, ("yes", "no"), (91, 9))["yes"]
             queue = waiting[service] + accepted
             seen = min(queue, forecast)
             waiting[service] = queue - seen
             slow = min(60, waiting[service] // 4)
-            starts = split(random, seen, STARTS, (45 - slow // 2, 30, 18, 7 + slow // 2))
+            starts = share_out(random, seen, STARTS, (45 - slow // 2, 30, 18, 7 + slow // 2))
             figures = {"referrals": came, "forecast referrals": forecast, "accepted": accepted,
                        **{word: starts[word] for word in STARTS}, "waiting at end": waiting[service],
                        "capacity": forecast}  # fmt: skip
@@ -173,17 +185,17 @@ def services(random: Random) -> Iterator[Row]:
                 yield {"month": month, "force": OWN, "service": service, "figure": figure, "n": n}
 
 
-def interventions(random: Random) -> Iterator[Row]:
+def interventions(random: Random) -> Iterator[ReturnRow]:
     """Few people on diversion; sessions with young people, but in August; no trend."""
     staying = 14
     for month in months():
         began, ended = about(random, 5), min(about(random, 5), staying)
-        finished = split(random, ended, ("yes", "no"), (68, 32))["yes"]
+        finished = share_out(random, ended, ("yes", "no"), (68, 32))["yes"]
         staying += began - ended
         year_ago = about(random, 4)
         told = {"started": began, "completed": finished, "left early": ended - finished, "in progress at end": staying,
                 "completed a year ago": year_ago,
-                "of those, reoffended": split(random, year_ago, ("yes", "no"), (27, 73))["yes"]}  # fmt: skip
+                "of those, reoffended": share_out(random, year_ago, ("yes", "no"), (27, 73))["yes"]}  # fmt: skip
         for figure, n in told.items():
             yield {
                 "month": month,
@@ -199,7 +211,7 @@ def interventions(random: Random) -> Iterator[Row]:
                    "n": n}  # fmt: skip
 
 
-def training(random: Random) -> Iterator[Row]:
+def training(random: Random) -> Iterator[ReturnRow]:
     done = dict.fromkeys(TRAINED, 0)
     for month in months():
         for body, (staff, per_thousand) in TRAINED.items():
@@ -210,13 +222,14 @@ def training(random: Random) -> Iterator[Row]:
                 yield {"month": month, "force": OWN, "body": body, "figure": figure, "n": n}
 
 
-def stations(random: Random) -> Iterator[Row]:
+def stations(random: Random) -> Iterator[ReturnRow]:
     """Two vehicles, by council: one council is seldom served, planted."""
     for month in months():
         for (code, name), share in COUNCILS.items():
             out = 0 if code == "B04" and month.month % 3 else max(1, about(random, 16 * share / 98))
-            told = {"days out": out, "days advertised a week ahead": split(random, out, ("yes", "no"), (62, 38))["yes"],
-                    "hours open": out * 5, "visitors": about(random, out * 11)}  # fmt: skip
+            advertised = share_out(random, out, ("yes", "no"), (62, 38))["yes"]
+            told = {"days out": out, "days advertised a week ahead": advertised, "hours open": out * 5,
+                    "visitors": about(random, out * 11)}  # fmt: skip
             for figure, n in told.items():
                 yield {"month": month, "force": OWN, "place": code, "place_name": name, "figure": figure, "n": n}
 
@@ -232,7 +245,7 @@ OPERATIONS = {
 }
 
 
-def operations(random: Random) -> Iterator[Row]:
+def operations(random: Random) -> Iterator[ReturnRow]:
     """A week against knives each May and November, a rural week each September; none in other months."""
     for month in months():
         name, figures = OPERATIONS.get(month.month, ("No operation", {"patrols": 0, "arrests": 0}))
@@ -254,13 +267,13 @@ ANSWERS, BEFORE, LIVE = (
 )
 
 
-def rcrp(random: Random) -> Iterator[Row]:
+def rcrp(random: Random) -> Iterator[ReturnRow]:
     """Three phases begin one after another; with each, fewer calls are attended. Counted before each phase too."""
     for month in months():
         for phase, (start, monthly) in PHASES.items():
             calls = about(random, monthly * in_season(month, WINTER))
-            ended = split(random, calls, ANSWERS, LIVE if month >= start else BEFORE)
-            again = split(random, calls, ("yes", "no"), (6, 94))["yes"]
+            ended = share_out(random, calls, ANSWERS, LIVE if month >= start else BEFORE)
+            again = share_out(random, calls, ("yes", "no"), (6, 94))["yes"]
             hours = about(random, ended["attended by police"] * 3.4)
             figures = {"calls in scope": calls, **{word: ended[word] for word in ANSWERS},
                        "called again within 24 hours": again, "officer hours": hours}  # fmt: skip

@@ -17,7 +17,7 @@ from peelian.core.progress import Progress, quiet
 from peelian.core.shipped_files import SHIPPED
 from peelian.core.sources import Snapshot
 from peelian.simulation import calls, crimes, money, services, supplier_files
-from peelian.simulation.chance import OWN, Row, quarters
+from peelian.simulation.chance import OWN, ReturnRow, quarters
 from peelian.sources.received import intake
 from peelian.sources.received.receive import Options
 from peelian.sources.received.sidecars import SIDECAR, read_sidecar, write_sidecar
@@ -29,7 +29,7 @@ from peelian.workspace.text_files import read_toml
 SEED = 1815
 """Trollope's year of birth."""
 
-RETURNS: Mapping[str, Callable[[Random], Iterator[Row]]] = {
+RETURNS: Mapping[str, Callable[[Random], Iterator[ReturnRow]]] = {
     "crimes_return": crimes.crimes,
     "population_return": crimes.people,
     "flagged_crimes_return": crimes.flagged,
@@ -82,7 +82,7 @@ LOOKED_INTO: Mapping[str, tuple[str, ...]] = {
 }
 """Until every return was in the report, a quarter's looked into some subjects beside the plan's own measures."""
 
-ALWAYS, BRIEF = "19-arrived", "brief.md"
+ALWAYS, BRIEF_FILE = "19-arrived", "brief.md"
 OFFICE = "office.toml"
 BEGUN = ".simulating"
 """A file that says, while what was made is put in place, that the folder's other files are made up."""
@@ -95,7 +95,7 @@ class Sending:
     as_at: date
     name: str
     stem: str
-    rows: tuple[Row, ...]
+    rows: tuple[ReturnRow, ...]
 
 
 def simulate(folder: Path, seed: int = SEED, progress: Progress = quiet) -> tuple[Snapshot, ...]:
@@ -122,12 +122,12 @@ def simulate(folder: Path, seed: int = SEED, progress: Progress = quiet) -> tupl
 
 def _write_packs(common: Path, packs: Path) -> None:
     """A pack for each of the last eight quarters, of the sections they share; one has sections of its own besides."""
-    sections = sorted(path.stem for path in common.glob("*.md") if path.name != BRIEF)
+    sections = sorted(path.stem for path in common.glob("*.md") if path.name != BRIEF_FILE)
     for quarter in quarters()[-8:]:
         folder, own = packs / quarter.key, (packs / quarter.key).is_dir()
         folder.mkdir(exist_ok=True)
         told = [name for name in sections if name in (*LOOKED_INTO.get(quarter.key, sections), ALWAYS)]
-        for name in (*(f"{name}.md" for name in told), BRIEF):
+        for name in (*(f"{name}.md" for name in told), BRIEF_FILE):
             if not (folder / name).exists():
                 shutil.copy(common / name, folder / name)
         if not own:
@@ -170,7 +170,7 @@ def _sendings(seed: int) -> Iterator[Sending]:
             yield Sending(PUT_RIGHT, name, f"complaints-{quarter.key}-put-right", right)
 
 
-def _sending(name: str, told: Sequence[Period], rows: Sequence[Row]) -> Iterator[Sending]:
+def _sending(name: str, told: Sequence[Period], rows: Sequence[ReturnRow]) -> Iterator[Sending]:
     """A file of these quarters; none where nothing of them is told, or it never came."""
     own = tuple(row for row in rows if any(_of(row, quarter) for quarter in told))
     if name == "population_return":
@@ -184,7 +184,7 @@ def _sending(name: str, told: Sequence[Period], rows: Sequence[Row]) -> Iterator
         yield Sending(sent, name, f"{name.removesuffix('_return').replace('_', '-')}-{span}", own)
 
 
-def _of(row: Row, quarter: Period) -> bool:
+def _of(row: ReturnRow, quarter: Period) -> bool:
     month = row["month"]
     assert isinstance(month, date)
     return month in quarter
@@ -202,7 +202,9 @@ def _receive(folder: Path, sendings: Sequence[Sending], progress: Progress) -> N
             for sending in sendings_of:
                 rows = [_wrong(sending, row) for row in sending.rows]
                 paths.append(
-                    supplier_files.write(sending.name, declared.contracts[sending.name], rows, outside / sending.stem)
+                    supplier_files.write_return(
+                        sending.name, declared.contracts[sending.name], rows, outside / sending.stem
+                    )
                 )
             progress(f"{as_at}: {', '.join(path.name for path in paths)}")
             report = intake.receive(declared, paths, options, lambda _: True)
@@ -224,7 +226,7 @@ def _by_layout(sendings: Sequence[Sending], known: set[str]) -> Iterator[tuple[l
     known.update(one.name for one in new)
 
 
-def _wrong(sending: Sending, row: Row) -> Row:
+def _wrong(sending: Sending, row: ReturnRow) -> ReturnRow:
     """The row, or where its return is first sent wrong, as it is there."""
     name, month, figure, more = WRONG
     if (sending.name, row["month"], row.get("figure")) != (name, month, figure) or sending.as_at == PUT_RIGHT:
@@ -233,7 +235,7 @@ def _wrong(sending: Sending, row: Row) -> Row:
     return {**row, "n": row["n"] + more}
 
 
-def _recorded_late(row: Row) -> Row:
+def _recorded_late(row: ReturnRow) -> ReturnRow:
     """The row as sent again: in one district a third more violence, recorded late and not yet investigated."""
     late = row["place"] == REVISED and (row["crime_type"], row["outcome"]) == (crimes.LATE, "Under investigation")
     assert isinstance(row["n"], int)

@@ -9,26 +9,26 @@ import xlsxwriter
 
 from peelian.core.periods import month_key, month_words
 from peelian.core.sources import Contract
-from peelian.simulation.chance import Cell, Row
+from peelian.simulation.chance import ReturnCell, ReturnRow
 
-Table = Sequence[Sequence[Cell]]
+PlainTable = Sequence[Sequence[ReturnCell]]
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
 """What workbooks say of when they were made: one day, so that the same rows are the same bytes."""
 
 
-def write(name: str, contract: Contract, rows: Sequence[Row], stem: Path) -> Path:
+def write_return(name: str, contract: Contract, rows: Sequence[ReturnRow], stem: Path) -> Path:
     """The return's file beside `stem`, in its supplier's layout. What comes back is its path, with its ending."""
     return OWN_LAYOUTS.get(name, tidy)(contract, rows, stem)
 
 
-def tidy(contract: Contract, rows: Sequence[Row], stem: Path) -> Path:
+def tidy(contract: Contract, rows: Sequence[ReturnRow], stem: Path) -> Path:
     """The template, filled in."""
     head = [column.header for column in contract.column]
     lines = [[_told(row[column.name], column.type) for column in contract.column] for row in rows]
     return _csv([head, *lines], stem)
 
 
-def _told(cell: Cell, kind: str) -> Cell:
+def _told(cell: ReturnCell, kind: str) -> ReturnCell:
     if isinstance(cell, date):
         return month_key(cell)
     if kind in ("pounds", "decimal"):
@@ -39,12 +39,12 @@ def _told(cell: Cell, kind: str) -> Cell:
 
 def _months_across(
     down: Sequence[str], heads: Sequence[str], title: str
-) -> Callable[[Contract, Sequence[Row], Path], Path]:
+) -> Callable[[Contract, Sequence[ReturnRow], Path], Path]:
     """A column for each month, under a title, with a total at the foot."""
 
-    def made(_: Contract, rows: Sequence[Row], stem: Path) -> Path:
+    def made(_: Contract, rows: Sequence[ReturnRow], stem: Path) -> Path:
         across = sorted({row["month"] for row in rows})
-        found: dict[tuple[Cell, ...], dict[Cell, Cell]] = {}
+        found: dict[tuple[ReturnCell, ...], dict[ReturnCell, ReturnCell]] = {}
         for row in rows:
             found.setdefault(tuple(row[name] for name in down), {})[row["month"]] = row["n"]
         body = [[*key, *(cells.get(month, "") for month in across)] for key, cells in found.items()]
@@ -56,14 +56,14 @@ def _months_across(
 
 def _figures_across(
     down: Mapping[str, str], figures: Mapping[str, str], title: str, *, pounds: bool = False
-) -> Callable[[Contract, Sequence[Row], Path], Path]:
+) -> Callable[[Contract, Sequence[ReturnRow], Path], Path]:
     """A row for each month and whatever else; a column for each figure, under the supplier's own word for it."""
 
-    def made(_: Contract, rows: Sequence[Row], stem: Path) -> Path:
-        found: dict[tuple[Cell, ...], dict[Cell, Cell]] = {}
+    def made(_: Contract, rows: Sequence[ReturnRow], stem: Path) -> Path:
+        found: dict[tuple[ReturnCell, ...], dict[ReturnCell, ReturnCell]] = {}
         for row in rows:
             found.setdefault(tuple(row[name] for name in down), {})[row["figure"]] = row["n"]
-        body: list[list[Cell]] = []
+        body: list[list[ReturnCell]] = []
         for key, cells in found.items():
             told = [month_words(cell) if isinstance(cell, date) else cell for cell in key]
             numbers = [cells.get(figure, "") for figure in figures]
@@ -74,11 +74,11 @@ def _figures_across(
     return made
 
 
-def _in_pounds(cell: Cell) -> Cell:
+def _in_pounds(cell: ReturnCell) -> ReturnCell:
     return f"£{cell / 100:,.2f}" if isinstance(cell, int) else cell
 
 
-def _survey(_: Contract, rows: Sequence[Row], stem: Path) -> Path:
+def _survey(_: Contract, rows: Sequence[ReturnRow], stem: Path) -> Path:
     """Semicolons, per cent signs, months in words, and what the agency adds."""
     head = ["Month", "Force", "Survey", "Question", "Per cent", "Base", "Method"]
     body = []
@@ -89,7 +89,7 @@ def _survey(_: Contract, rows: Sequence[Row], stem: Path) -> Path:
     return _csv([head, *body], stem, delimiter=";")
 
 
-def _calls(_: Contract, rows: Sequence[Row], stem: Path) -> Path:
+def _calls(_: Contract, rows: Sequence[ReturnRow], stem: Path) -> Path:
     """The control room's own report: a title, its own headings, dates as days."""
     head = ["Month beginning", "Police force", "Line", "Clock", "How answered", "No. of calls", "Analyst"]
     body = [[row["month"], row["force"], row["line"], row["clock"], str(row["answered"]).capitalize(), row["n"], ""]
@@ -97,7 +97,7 @@ def _calls(_: Contract, rows: Sequence[Row], stem: Path) -> Path:
     return _book([["Control room performance"], ["Made for the commissioner's office"], [], head, *body], stem)
 
 
-OWN_LAYOUTS: Mapping[str, Callable[[Contract, Sequence[Row], Path], Path]] = {
+OWN_LAYOUTS: Mapping[str, Callable[[Contract, Sequence[ReturnRow], Path], Path]] = {
     "calls_return": _calls,
     "complaints_return": _months_across(["figure"], ["Figure"], "Complaints resolution team"),
     "finance_return": _figures_across(
@@ -115,14 +115,14 @@ OWN_LAYOUTS: Mapping[str, Callable[[Contract, Sequence[Row], Path], Path]] = {
 }
 
 
-def _csv(table: Table, stem: Path, delimiter: str = ",") -> Path:
+def _csv(table: PlainTable, stem: Path, delimiter: str = ",") -> Path:
     path = stem.with_name(f"{stem.name}.csv")
     with path.open("w", encoding="utf-8", newline="") as text:
         csv.writer(text, lineterminator="\n", delimiter=delimiter).writerows(table)
     return path
 
 
-def _book(table: Table, stem: Path) -> Path:
+def _book(table: PlainTable, stem: Path) -> Path:
     path = stem.with_name(f"{stem.name}.xlsx")
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": MADE})

@@ -22,7 +22,7 @@ def banded_percentile(
     Source: interpolation in grouped data: Yule and Kendall, An Introduction to the Theory of Statistics, 14th edition,
     chapter 5. Limits by ranks: Conover, Practical Nonparametric Statistics, 3rd edition, section 3.2.
     """
-    checks.level(confidence)
+    checks.confidence_level(confidence)
     ends, total = _checked(counts, bands), sum(counts)
     if not 0 < share < 1:
         raise ValueError(f"share is {share}, and must lie between 0 and 1")
@@ -46,7 +46,7 @@ def banded_mean(counts: Sequence[int], bands: Sequence[Band], confidence: float 
     Source: the mean and variance of grouped data: Yule and Kendall, chapters 5 and 6; within a band the variance of an
     even spread, a twelfth of the square of its width.
     """
-    checks.level(confidence)
+    checks.confidence_level(confidence)
     ends, total = _checked(counts, bands), sum(counts)
     filled = [(n, low, high) for n, (low, high) in zip(counts, ends, strict=True) if n]
     if total < 2 or any(math.isinf(high) for _, _, high in filled):

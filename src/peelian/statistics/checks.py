@@ -30,14 +30,14 @@ def part(events: Number, whole: Number) -> tuple[float, float]:
     return checked
 
 
-def level(confidence: float) -> float:
+def confidence_level(confidence: float) -> float:
     """Strictly between 0 and 1."""
     if not 0 < finite(confidence, "confidence") < 1:
         raise ValueError(f"confidence is {confidence}, and must be between 0 and 1, such as 0.95")
     return confidence
 
 
-def whole(number: int, name: str, least: int) -> int:
+def whole_number(number: int, name: str, least: int) -> int:
     """A whole number, at least so much."""
     if number != int(finite(number, name)) or number < least:
         raise ValueError(f"{name} is {number}, and must be a whole number, at least {least}")

@@ -31,7 +31,7 @@ def proportion_interval(events: Number | None, base: Number | None, confidence: 
     above zero or is less than the events.
     Source: Wilson, J Am Stat Assoc 1927;22:209-12; Newcombe, Stat Med 1998;17:857-72, method 3.
     """
-    checks.level(confidence)
+    checks.confidence_level(confidence)
     if events is None or base is None:
         return None
     x, n = checks.part(events, base)
@@ -58,7 +58,7 @@ def rate_interval(
     Source: exact: Garwood, Biometrika 1936;28:437-42. Byar's: Breslow and Day, Statistical Methods in Cancer Research,
     volume 2, 1987, page 69; the rule of ten: OHID, PHEindicatormethods.
     """
-    checks.level(confidence)
+    checks.confidence_level(confidence)
     if events is None or exposure is None:
         return None
     x, t, scale = checks.count(events, "events"), checks.base(exposure, "exposure"), checks.base(per, "per")
@@ -109,7 +109,7 @@ def rate_ratio_interval(
     Source: log-Wald: Rothman, Epidemiology, 2012, chapter 9. Exact: Clopper and Pearson, Biometrika 1934;26:404-13, of
     the share given the total; as `poisson.test` of R.
     """
-    checks.level(confidence)
+    checks.confidence_level(confidence)
     if events1 is None or exposure1 is None or events2 is None or exposure2 is None:
         return None
     x1, x2 = checks.count(events1, "events1"), checks.count(events2, "events2")
@@ -142,7 +142,7 @@ def standardised_rate(
     or bands that do not match.
     Source: Dobson and others, Stat Med 1991;10:457-62, on Byar's limits of the total; as OHID's PHEindicatormethods.
     """
-    checks.level(confidence)
+    checks.confidence_level(confidence)
     checks.paired(events, populations, "events and populations")
     checks.paired(events, standard, "events and standard")
     scale = checks.base(per, "per")

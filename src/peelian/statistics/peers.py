@@ -12,7 +12,7 @@ from peelian.statistics import checks
 from peelian.statistics.checks import Number
 from peelian.statistics.exact import poisson_limits
 
-Kind = Literal["proportion", "rate"]
+RatioKind = Literal["proportion", "rate"]
 Z95, Z998 = 1.959964, 3.090232
 
 
@@ -36,7 +36,7 @@ class Overdispersion:
 
 
 def funnel(
-    kind: Kind, average: Number | None, bases: Sequence[Number | None], per: Number = 1
+    kind: RatioKind, average: Number | None, bases: Sequence[Number | None], per: Number = 1
 ) -> tuple[Funnel | None, ...]:
     """Limits around an average at each base, times `per`; None at a base that is None, and at all without an average.
 
@@ -55,7 +55,7 @@ def funnel(
 
 
 def overdispersion(
-    kind: Kind, events: Sequence[Number | None], bases: Sequence[Number | None], *, winsorise: float = 0.1
+    kind: RatioKind, events: Sequence[Number | None], bases: Sequence[Number | None], *, winsorise: float = 0.1
 ) -> Overdispersion:
     """The factor by which areas vary more than chance, and limits that allow for it.
 
@@ -98,7 +98,7 @@ def ranks(values: Sequence[Number | None], *, decimals: int, highest_first: bool
     Rounded as printed, halves away from zero, from the shortest decimal that is the number. ValueError for decimals
     that are not a whole number, at least 0.
     """
-    places = checks.whole(decimals, "decimals", 0)
+    places = checks.whole_number(decimals, "decimals", 0)
     shown = [None if v is None else rounded(Fraction(repr(v)), places) for v in checks.series(values)]
     known = [v for v in shown if v is not None]
 
@@ -108,7 +108,7 @@ def ranks(values: Sequence[Number | None], *, decimals: int, highest_first: bool
     return tuple(None if v is None else 1 + sum(before(v, other) for other in known) for v in shown)
 
 
-def _funnel(kind: Kind, average: float, base: float, scale: float) -> Funnel:
+def _funnel(kind: RatioKind, average: float, base: float, scale: float) -> Funnel:
     if kind == "proportion":
         error = math.sqrt(average * (1 - average) / base)
         lower95, lower998 = (max(0.0, average - z * error) * scale for z in (Z95, Z998))
@@ -121,11 +121,11 @@ def _funnel(kind: Kind, average: float, base: float, scale: float) -> Funnel:
     return Funnel(*limits)
 
 
-def _transformed(kind: Kind, x: float, n: float) -> float:
+def _transformed(kind: RatioKind, x: float, n: float) -> float:
     return math.asin(math.sqrt(x / n)) if kind == "proportion" else math.log((x + 0.5) / (n + 0.5))
 
 
-def _error(kind: Kind, x: float, n: float) -> float:
+def _error(kind: RatioKind, x: float, n: float) -> float:
     """The standard error on the transformed scale."""
     if kind == "proportion":
         return 1 / (2 * math.sqrt(n))
@@ -140,7 +140,7 @@ def _tau_squared(phi: float, errors: Sequence[float]) -> float:
     return max(0.0, spare / room) if room > 0 else 0.0
 
 
-def _widened(kind: Kind, middle: float, error: float, tau: float) -> Funnel:
+def _widened(kind: RatioKind, middle: float, error: float, tau: float) -> Funnel:
     limits = []
     for z in (Z95, Z998):
         reach = z * math.sqrt(error * error + tau)

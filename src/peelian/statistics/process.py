@@ -108,8 +108,8 @@ def xmr(
     Source: Wheeler, Understanding Variation, 2000; NHS England, Making Data Count.
     """
     series = checks.series(values)
-    first = None if baseline is None else checks.whole(baseline, "baseline", 2)
-    starts = [0, *(checks.whole(index, "rebase", 1) for index in rebase)]
+    first = None if baseline is None else checks.whole_number(baseline, "baseline", 2)
+    starts = [0, *(checks.whole_number(index, "rebase", 1) for index in rebase)]
     if any(later <= earlier for earlier, later in pairwise(starts)) or (len(starts) > 1 and starts[-1] >= len(series)):
         raise ValueError(f"rebase is {tuple(rebase)}, and must be indexes of later points, in order")
     stops = [*starts[1:], len(series)]
@@ -144,7 +144,7 @@ def rolling_sums(values: Sequence[Number | None], window: int = 12) -> tuple[flo
 
     ValueError for a window that is not a whole number, at least 1.
     """
-    width = checks.whole(window, "window", 1)
+    width = checks.whole_number(window, "window", 1)
     series = checks.series(values)
     sums: list[float | None] = []
     for end in range(1, len(series) + 1):

@@ -76,7 +76,7 @@ def signals(
     Source: NHS England, Making Data Count, Strengthening your decisions; as NHSRplotthedots.
     """
     for run, name in ((shift, "shift"), (trend, "trend")):
-        checks.whole(run, name, 2)
+        checks.whole_number(run, name, 2)
     checks.choice(two_of_three, "two_of_three", ("2023", "classic"))
     points = _points(values, limits)
     marked: list[set[Rule]] = [{"outside"} if point.outside else set() for point in points]

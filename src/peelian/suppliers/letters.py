@@ -15,7 +15,7 @@ from peelian.sources.returns.recognise import Undecided
 from peelian.suppliers import letters as writing
 from peelian.workspace.workspace import Workspace
 
-MOST = 40
+MOST_PLACES_NAMED = 40
 """Places a letter names, before it says how many more there are."""
 
 
@@ -23,10 +23,10 @@ def letter(office: str, supplier: str, title: str, file: str, faults: Sequence[S
     """Plain text. What stands in a cell about a person is in no fault, and so in no letter."""
     told = [
         say(Phrase.PLEASE_MEND, place=_place(fault, file), what=fault.what, to_do=_asked(fault.to_do))
-        for fault in faults[:MOST]
+        for fault in faults[:MOST_PLACES_NAMED]
     ]
-    if len(faults) > MOST:
-        told.append(say(Phrase.MORE_OF_THESE, count=len(faults) - MOST))
+    if len(faults) > MOST_PLACES_NAMED:
+        told.append(say(Phrase.MORE_OF_THESE, count=len(faults) - MOST_PLACES_NAMED))
     months = say(Phrase.MONTHS_TAKEN_IN) if faults and title else ""
     lines = (
         say(Phrase.LETTER_TO, name=supplier or say(Phrase.WHOEVER_SENT_IT)),

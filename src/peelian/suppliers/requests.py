@@ -9,7 +9,7 @@ from pathlib import Path
 
 from peelian.core.language import in_language
 from peelian.core.periods import Period
-from peelian.core.plan import Asked
+from peelian.core.plan import RequestSent
 from peelian.suppliers import timetable
 from peelian.suppliers.timetable import Standing
 from peelian.workspace.atomic_write import write_whole
@@ -19,7 +19,7 @@ REQUESTS = "requests.csv"
 LETTERS = "letters"
 
 
-def write(workspace: Workspace, text: PackText, rows: Sequence[Standing], today: date) -> Iterator[Path]:
+def write_requests(workspace: Workspace, text: PackText, rows: Sequence[Standing], today: date) -> Iterator[Path]:
     """A request for each return not yet asked for, a reminder for each that is due and not whole; one a day at most.
 
     Every letter written is noted, so that the next run knows.
@@ -28,7 +28,7 @@ def write(workspace: Workspace, text: PackText, rows: Sequence[Standing], today:
     noted = dict(workspace.asked)
     for one in rows:
         key = (text.id, one.contract.name)
-        told = noted.get(key, Asked(*key))
+        told = noted.get(key, RequestSent(*key))
         if one.missing and one.asked is None:
             noted[key] = replace(told, asked=today.isoformat())
             kind, worded = "request", timetable.request
@@ -46,9 +46,9 @@ def write(workspace: Workspace, text: PackText, rows: Sequence[Standing], today:
     _note(workspace.folder / REQUESTS, noted.values())
 
 
-def _note(path: Path, rows: Iterable[Asked]) -> None:
+def _note(path: Path, rows: Iterable[RequestSent]) -> None:
     text = io.StringIO()
-    writer = csv.DictWriter(text, [field.name for field in fields(Asked)], lineterminator="\n")
+    writer = csv.DictWriter(text, [field.name for field in fields(RequestSent)], lineterminator="\n")
     writer.writeheader()
     writer.writerows(asdict(row) for row in rows)
     write_whole(path, text.getvalue())

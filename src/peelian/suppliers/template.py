@@ -21,8 +21,8 @@ NOBODYS = "Barsetshire Constabulary"
 """The force of the example's figures, which are made up: no real one's name stands beside them."""
 
 EXAMPLES = 6
-NUMBERS = ("whole number", "pounds", "decimal", "figure")
-KINDS = {
+NUMBER_KINDS = ("whole number", "pounds", "decimal", "figure")
+COLUMN_KINDS = {
     "text": Phrase.WORDS,
     "month": Phrase.A_MONTH,
     "force": Phrase.A_FORCE,
@@ -106,7 +106,7 @@ def _workbook(contract: Contract, path: Path, month: date) -> None:
             sheet.write_string(0, at, column.header, bold)
     for number, row in enumerate(examples(contract, month), start=1):
         for at, (column, cell) in enumerate(zip(contract.column, row, strict=True)):
-            if column.type in NUMBERS:
+            if column.type in NUMBER_KINDS:
                 example.write_number(number, at, float(cell))
             else:
                 example.write_string(number, at, cell)
@@ -124,7 +124,11 @@ def _workbook(contract: Contract, path: Path, month: date) -> None:
     for at, head in enumerate((Phrase.COLUMN, Phrase.WHAT_TO_WRITE, Phrase.MUST_BE_FILLED, Phrase.WHAT_IT_MEANS)):
         told.write_string(0, at, say(head), bold)
     for number, column in enumerate(contract.column, start=1):
-        kind = say(Phrase.ONE_OF_THESE, words=", ".join(column.allowed)) if column.allowed else say(KINDS[column.type])
+        kind = (
+            say(Phrase.ONE_OF_THESE, words=", ".join(column.allowed))
+            if column.allowed
+            else say(COLUMN_KINDS[column.type])
+        )
         cells = (column.header, kind, say(Phrase.NO if column.may_be_blank else Phrase.YES), column.says)
         for at, cell in enumerate(cells):
             told.write_string(number, at, cell or say(Phrase.AS_ITS_HEADING), wrapped)

@@ -15,7 +15,7 @@ from peelian.core.language import say
 from peelian.core.measures import Measure
 from peelian.core.periods import Period, day_words
 from peelian.core.phrases import Phrase
-from peelian.core.plan import Asked, Timetable
+from peelian.core.plan import RequestSent, Timetable
 from peelian.core.sources import Contract, Snapshot
 from peelian.sources.received import kept_files
 from peelian.workspace.workspace import PackText, Workspace
@@ -78,7 +78,7 @@ def standing(workspace: Workspace, text: PackText, used: Sequence[Measure]) -> t
         resting = [measure for measure in used if contract.fills in {part.facts for part in measure.selections}]
         if resting:
             told = _standing(contract, [s for s in snapshots if s.source == name], workspace, period, due)
-            asked = workspace.asked.get((text.id, name), Asked(text.id, name))
+            asked = workspace.asked.get((text.id, name), RequestSent(text.id, name))
             waiting = _waiting(text, resting) if told.missing else ()
             found.append(replace(told, asked=_day(asked.asked), chased=_day(asked.chased), waiting=waiting))
     return tuple(found)

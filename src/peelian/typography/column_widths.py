@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from peelian.core.pack import Runs, Table
 from peelian.typography.text_size import Piece, longest_word, one_line, pieces
 
-SIZE = 9
+TABLE_SIZE = 9
 """Points, as in paper.css."""
 
 WIDTH = 176 / 25.4
@@ -28,10 +28,12 @@ def shares(table: Table, numbers: frozenset[int]) -> tuple[float, ...]:
     padding = [PADDING * (1 + (column in numbers)) for column in range(len(columns))]
     padding[-1] -= PADDING
     least = [
-        max(longest_word(text, SIZE) for text in texts) + beside for texts, beside in zip(columns, padding, strict=True)
+        max(longest_word(text, TABLE_SIZE) for text in texts) + beside
+        for texts, beside in zip(columns, padding, strict=True)
     ]
     most = [
-        max(one_line(text, SIZE) for text in texts) + beside for texts, beside in zip(columns, padding, strict=True)
+        max(one_line(text, TABLE_SIZE) for text in texts) + beside
+        for texts, beside in zip(columns, padding, strict=True)
     ]
     if sum(least) > WIDTH:
         return ()

@@ -2,7 +2,7 @@
 
 import re
 
-LEAST = 4.5
+LEAST_CONTRAST = 4.5
 """For text of usual size (WCAG 2.2, success criterion 1.4.3)."""
 
 HEX = re.compile(r"#[0-9a-fA-F]{6}")

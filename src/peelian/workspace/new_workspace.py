@@ -83,7 +83,7 @@ def _chosen(prompt: Ask, period: Period) -> tuple[str, ...]:
     return _numbered(prompt("The measures to start with, by number, commas between", ticked), listed)
 
 
-def make(folder: Path, start: Start) -> tuple[Path, ...]:
+def make_workspace(folder: Path, start: Start) -> tuple[Path, ...]:
     """Write the workspace's text files. DefinitionError when the folder holds something already."""
     refuse_used(folder)
     period = start.period

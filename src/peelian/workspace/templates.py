@@ -9,7 +9,7 @@ from peelian.core.shipped_files import SHIPPED, shipped_text
 from peelian.core.sources import BUILT_IN_TABLES, Contract
 from peelian.workspace.text_files import IDENTIFIER, KEY, read_toml
 
-ROLES = {"month": ("month",), "n": ("whole number", "pounds", "decimal")}
+COLUMN_ROLES = {"month": ("month",), "n": ("whole number", "pounds", "decimal")}
 
 
 @cache
@@ -59,8 +59,10 @@ def _check_contract(contract: Contract, where: str) -> None:
                 where, f"{contract.fills} has no column {unknown[0]!r}", f"use one of {', '.join(sorted(allowed))}"
             )
     for column in contract.column:
-        if column.name in ROLES and column.type not in ROLES[column.name]:
-            raise DefinitionError(where, f"{column.name!r} must be a {ROLES[column.name][0]}", "correct its type")
+        if column.name in COLUMN_ROLES and column.type not in COLUMN_ROLES[column.name]:
+            raise DefinitionError(
+                where, f"{column.name!r} must be a {COLUMN_ROLES[column.name][0]}", "correct its type"
+            )
     for identity in contract.identity:
         allowed = {word for column in contract.column if column.name == identity.column for word in column.allowed}
         told = (*identity.adds, *identity.less, *identity.comes_to, *identity.carried)

@@ -19,7 +19,7 @@ KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 
 
-MOST_BYTES, MOST_OF_SECTION = 3_000_000, 200_000
+MOST_WRITTEN_BYTES, MOST_OF_SECTION = 3_000_000, 200_000
 """Bytes of a text that people write: the largest areas.csv has a fifth of it, the longest section a tenth."""
 
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -35,7 +35,7 @@ def read_text(path: Path) -> str:
     try:
         if path.is_symlink():
             raise DefinitionError(str(path), "it is a link, not a file", "put the file itself there")
-        most = MOST_OF_SECTION if path.suffix == ".md" else MOST_BYTES
+        most = MOST_OF_SECTION if path.suffix == ".md" else MOST_WRITTEN_BYTES
         if (size := path.stat().st_size) > most:
             what = f"it has {size:,} bytes, and {most:,} are the most"
             raise DefinitionError(str(path), what, "keep what belongs there")

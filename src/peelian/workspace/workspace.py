@@ -14,7 +14,7 @@ from peelian.core.language import in_language, say
 from peelian.core.measures import Measure
 from peelian.core.periods import Period
 from peelian.core.phrases import Phrase
-from peelian.core.plan import Asked, Break, Office, PackPlan, Plan, Statement
+from peelian.core.plan import Break, Office, PackPlan, Plan, RequestSent, Statement
 from peelian.core.sources import BUILT_IN_TABLES, Contract, FactTable
 from peelian.workspace.areas import read_areas, read_breaks
 from peelian.workspace.atomic_write import is_file
@@ -22,7 +22,7 @@ from peelian.workspace.measures import read_measures, shipped_measures
 from peelian.workspace.templates import read_contracts, shipped_returns
 from peelian.workspace.text_files import read_csv, read_text, read_toml, validated
 
-NAMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+STATEMENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 """What a narrative can name after `stated:`."""
 
 
@@ -48,7 +48,7 @@ class Workspace:
     contracts: Mapping[str, Contract]
     breaks: tuple[Break, ...]
     statements: Mapping[str, Statement]
-    asked: Mapping[tuple[str, str], Asked]
+    asked: Mapping[tuple[str, str], RequestSent]
 
     @property
     def force(self) -> Area:
@@ -147,7 +147,7 @@ def _statements(path: Path) -> Mapping[str, Statement]:
     found: dict[str, Statement] = {}
     for number, one in enumerate(read_csv(path, Statement), start=2):
         where = f"{path}, line {number}"
-        if not NAMED.fullmatch(one.id):
+        if not STATEMENT_ID.fullmatch(one.id):
             raise DefinitionError(where, f"{one.id!r} cannot name a statement", "use letters, digits, _ and -")
         if one.id in found:
             raise DefinitionError(where, f"{one.id!r} is there already", "give each its own id")
@@ -157,9 +157,9 @@ def _statements(path: Path) -> Mapping[str, Statement]:
     return found
 
 
-def _requests(path: Path) -> Mapping[tuple[str, str], Asked]:
-    found: dict[tuple[str, str], Asked] = {}
-    for number, one in enumerate(read_csv(path, Asked), start=2):
+def _requests(path: Path) -> Mapping[tuple[str, str], RequestSent]:
+    found: dict[tuple[str, str], RequestSent] = {}
+    for number, one in enumerate(read_csv(path, RequestSent), start=2):
         where = f"{path}, line {number}"
         if (one.pack, one.source) in found:
             raise DefinitionError(where, f"{one.source!r} of {one.pack!r} is there already", "keep one of the two")

@@ -13,7 +13,7 @@ from peelian.core.phrases import Phrase
 from peelian.narrative.binding import Spread
 from peelian.narrative.charts import points as charts_points
 from peelian.narrative.charts import words as charts_words
-from peelian.narrative.charts.points import Asked
+from peelian.narrative.charts.points import ChartRequest
 from peelian.narrative.sections import Section
 
 SAMPLES = 30
@@ -27,7 +27,7 @@ CURVES: tuple[tuple[Role, Phrase, str], ...] = (
 )
 
 
-def compared(section: Section, asked: Asked) -> Chart:
+def compared_chart(section: Section, asked: ChartRequest) -> Chart:
     """Bars and dots: the title is the place of the area that matters, and of intervals how many overlap its own.
 
     ValueError for dots of a measure that owes nothing to chance: they are drawn with intervals, and it has none.
@@ -37,7 +37,7 @@ def compared(section: Section, asked: Asked) -> Chart:
     return replace(charts_points.chart(section, asked), title=_standing(section, asked))
 
 
-def _standing(section: Section, asked: Asked) -> Runs:
+def _standing(section: Section, asked: ChartRequest) -> Runs:
     """Its place among the areas shown, with its value. Empty where no area matters, so that the ends are told."""
     wholes = dict(zip(asked.labels, asked.first(), strict=True))
     own = wholes.get(asked.highlight)
@@ -65,7 +65,7 @@ def _overlap(mine: Bounds | None, other: Bounds | None) -> bool:
     return bool(mine and other and mine.lower <= other.upper and other.lower <= mine.upper)
 
 
-def outlined(section: Section, asked: Asked) -> Chart:
+def map_chart(section: Section, asked: ChartRequest) -> Chart:
     """Areas where they lie. ValueError names one that has no outline."""
     made, outlines = charts_points.chart(section, asked), section.binder.outlines
     names = {whole.area or section.binder.area: name for name, whole in zip(asked.labels, asked.first(), strict=True)}
@@ -75,7 +75,7 @@ def outlined(section: Section, asked: Asked) -> Chart:
     return replace(made, outlines=tuple(Outline(name, shapes[key]) for key, name in names.items()))
 
 
-def funnel(section: Section, asked: Asked) -> Chart:
+def funnel_chart(section: Section, asked: ChartRequest) -> Chart:
     """Areas at their bases, between limits that areas alike would seldom pass. ValueError for what has no base."""
     if not asked.measure.denominator:
         raise ValueError("a funnel sets a rate or a percentage against its base; this measure is a count")
@@ -111,7 +111,9 @@ def funnel(section: Section, asked: Asked) -> Chart:
     )
 
 
-def _curves(section: Section, asked: Asked, seen: Sequence[Observation], bases: Sequence[float]) -> Iterator[Series]:
+def _curves(
+    section: Section, asked: ChartRequest, seen: Sequence[Observation], bases: Sequence[float]
+) -> Iterator[Series]:
     """The limits at bases from a little below the smallest to a little above the largest, and the areas' average."""
     low, high = min(bases) * 0.8, max(bases) * 1.1
     at = [low + (high - low) * step / (SAMPLES - 1) for step in range(SAMPLES)]

@@ -14,21 +14,21 @@ from peelian.narrative.block_texts import ChartText
 from peelian.narrative.charts import areas as charts_areas
 from peelian.narrative.charts import control, words
 from peelian.narrative.charts import points as charts_points
-from peelian.narrative.charts.points import ROLES, TIMED, Asked
+from peelian.narrative.charts.points import SHAPE_ROLES, TIMED, ChartRequest
 from peelian.narrative.lines import Lines
 from peelian.narrative.references import Reference
 from peelian.narrative.sections import Section
 
-NAMED = 3
+MOST_AREAS_NAMED = 3
 """Areas that generated words about a chart name, at the most."""
 
 
-DRAWN: Mapping[str, Callable[[Section, Asked], Chart]] = {
-    "spc": control.control,
-    "funnel": charts_areas.funnel,
-    "map": charts_areas.outlined,
-    "bar": charts_areas.compared,
-    "dots": charts_areas.compared,
+DRAWN: Mapping[str, Callable[[Section, ChartRequest], Chart]] = {
+    "spc": control.control_chart,
+    "funnel": charts_areas.funnel_chart,
+    "map": charts_areas.map_chart,
+    "bar": charts_areas.compared_chart,
+    "dots": charts_areas.compared_chart,
 }
 
 
@@ -43,7 +43,7 @@ def chart(section: Section, text: ChartText, lines: Lines) -> Chart:
     return replace(made, alt=words.alternative(made))
 
 
-def _over_months(section: Section, asked: Asked) -> Chart:
+def _over_months(section: Section, asked: ChartRequest) -> Chart:
     """Lines, forecasts and flows. One line says its latest month against the same month a year before."""
     made = charts_points.chart(section, asked)
     [(name, wholes), *others] = asked.wholes.items()
@@ -63,7 +63,7 @@ def _over_months(section: Section, asked: Asked) -> Chart:
     )
 
 
-def _asked(section: Section, text: ChartText, lines: Lines) -> Asked:
+def _asked(section: Section, text: ChartText, lines: Lines) -> ChartRequest:
     """The block with its references resolved, all of it checked."""
     timed = text.shape in TIMED
     if bool(text.months) == bool(text.points):
@@ -75,7 +75,7 @@ def _asked(section: Section, text: ChartText, lines: Lines) -> Asked:
     across = _months(text.months, lines, section.binder.period.last) if timed else _areas(section, text.points, lines)
     named = {_own_name(section, text.measure, lines, timed): text.measure} if text.measure else text.series
     wholes = {
-        inline.plain(section, name, lines): tuple(
+        inline.plain_text(section, name, lines): tuple(
             _known(section.reference(told, lines)).over(point) for point in across
         )
         for name, told in named.items()
@@ -83,14 +83,14 @@ def _asked(section: Section, text: ChartText, lines: Lines) -> Asked:
     measures = [section.binder.ask.measures[one[0].measure] for one in wholes.values()]
     _check_series(text.shape, measures)
     labels = tuple(plain(section.named(point)) for point in across)
-    return Asked(
+    return ChartRequest(
         shape=text.shape,
         measure=measures[0],
         labels=labels,
         wholes=wholes,
         highlight=_highlighted(section, text.highlight, (*labels, *wholes), lines),
-        about=inline.plain(section, text.about, lines) if text.about else _about(section, measures, wholes, timed),
-        source=inline.plain(section, text.source, lines),
+        about=inline.plain_text(section, text.about, lines) if text.about else _about(section, measures, wholes, timed),
+        source=inline.plain_text(section, text.source, lines),
         intervals=text.intervals or text.shape == "dots",
         highest_first=text.sort == "highest first",
     )
@@ -106,7 +106,7 @@ def _check_series(shape: Shape, measures: Sequence[Measure]) -> None:
     """As many series as the shape has places for, in one unit."""
     if len(units := {measure.unit for measure in measures}) > 1:
         raise ValueError(f"its series are in more than one unit: {', '.join(sorted(units))}; give each a chart")
-    roles = ROLES.get(shape)
+    roles = SHAPE_ROLES.get(shape)
     if (roles and len(measures) != len(roles)) or (not roles and len(measures) > 1 and shape not in ("line", "bar")):
         many = f"{len(roles)} series: {', '.join(roles)}" if roles else "one measure"
         raise ValueError(f"a {shape} draws {many}; it has {len(measures)} series")
@@ -130,7 +130,7 @@ def _about(
     return ", ".join(
         (
             *dict.fromkeys(measure.title for measure in measures),
-            *(areas if timed and len(areas) <= NAMED else ()),
+            *(areas if timed and len(areas) <= MOST_AREAS_NAMED else ()),
             first if first == last else f"{first} to {last}",
         )
     )

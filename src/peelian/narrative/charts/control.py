@@ -10,11 +10,11 @@ from peelian.core.observations import Known
 from peelian.core.pack import Chart, Mark, Point, Rebased, Role, Run, Series
 from peelian.core.phrases import Phrase
 from peelian.narrative.charts import points as charts_points
-from peelian.narrative.charts.points import Asked
+from peelian.narrative.charts.points import ChartRequest
 from peelian.narrative.references import Form, Reference
 from peelian.narrative.sections import Section
 
-MARKS: Mapping[str, Mark] = {
+MARKS_BY_KIND: Mapping[str, Mark] = {
     "improvement": "better",
     "concern": "worse",
     "neutral high": "higher",
@@ -29,7 +29,7 @@ LINES: tuple[tuple[Role, Phrase, Form, str], ...] = (
 """The role, name, form and name in a phase of each line drawn through the months."""
 
 
-def control(section: Section, asked: Asked) -> Chart:
+def control_chart(section: Section, asked: ChartRequest) -> Chart:
     """The months between their limits; the title is what the rules say of the latest."""
     [(name, wholes)] = asked.wholes.items()
     found = section.binder.control(wholes[-1])
@@ -70,7 +70,7 @@ class _Months:
     def marks(self) -> Iterator[Mark]:
         for at in range(self.skipped, len(self.found.months)):
             kind = self.found.kinds[at] if at >= 0 else None
-            yield MARKS.get(kind or "", "")
+            yield MARKS_BY_KIND.get(kind or "", "")
 
     def said(self) -> Iterator[str]:
         """What the rules say of each month, in a word."""
@@ -129,7 +129,7 @@ def _target(section: Section, wholes: Sequence[Reference]) -> Iterator[Series]:
         yield Series(say(Phrase.TARGET), (point,) * len(wholes), "target")
 
 
-def _set_by(asked: Asked) -> str:
+def _set_by(asked: ChartRequest) -> str:
     measure = asked.measure
     if not measure.target or not measure.target_source:
         return ""

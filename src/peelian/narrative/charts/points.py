@@ -16,13 +16,13 @@ from peelian.narrative.sections import Section
 TIMED = ("line", "spc", "forecast", "flow")
 """Shapes that have time along them; the others compare areas."""
 
-ROLES: Mapping[str, tuple[Literal["value", "forecast", "in", "out", "stock"], ...]] = {
+SHAPE_ROLES: Mapping[str, tuple[Literal["value", "forecast", "in", "out", "stock"], ...]] = {
     "forecast": ("value", "forecast"),
     "flow": ("in", "out", "stock"),
 }
 """What the series of a shape are, in the order in which they are named."""
 
-UNITS: Mapping[Unit, Phrase] = {
+AXIS_TITLES: Mapping[Unit, Phrase] = {
     "count": Phrase.NUMBER,
     "per 1,000 people": Phrase.AXIS_PER_1000,
     "percent": Phrase.PER_CENT_AXIS,
@@ -39,7 +39,7 @@ UNITS: Mapping[Unit, Phrase] = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class ChartRequest:
     """A chart block with its references resolved. `wholes` are each series' references, a point each, as `labels`."""
 
     shape: Shape
@@ -56,7 +56,7 @@ class Asked:
         """The references of the first series, which of most shapes is the only one."""
         return next(iter(self.wholes.values()))
 
-    def in_order(self, values: Sequence[float | None]) -> "Asked":
+    def in_order(self, values: Sequence[float | None]) -> "ChartRequest":
         """Highest first by these values where that is asked for, points without one last."""
         if not self.highest_first:
             return self
@@ -66,14 +66,14 @@ class Asked:
             self, labels=labels, wholes={name: tuple(one[at] for at in order) for name, one in self.wholes.items()}
         )
 
-    def saying(self, *notes: str) -> "Asked":
+    def saying(self, *notes: str) -> "ChartRequest":
         """With sentences after its source."""
         return replace(self, source=" ".join(part for part in (self.source, *notes) if part))
 
 
-def chart(section: Section, asked: Asked) -> Chart:
+def chart(section: Section, asked: ChartRequest) -> Chart:
     """The points as they are, untitled."""
-    roles = ROLES.get(asked.shape, ())
+    roles = SHAPE_ROLES.get(asked.shape, ())
     asked = asked.in_order([section.binder.point(whole).value for whole in asked.first()])
     series = tuple(
         Series(name, tuple(_point(section, asked, whole) for whole in wholes), roles[number] if roles else "value")
@@ -83,21 +83,25 @@ def chart(section: Section, asked: Asked) -> Chart:
 
 
 def drawn(
-    asked: Asked, series: tuple[Series, ...], *, more: Sequence[charts_words.Column] = (), said: Sequence[str] = ()
+    asked: ChartRequest,
+    series: tuple[Series, ...],
+    *,
+    more: Sequence[charts_words.Column] = (),
+    said: Sequence[str] = (),
 ) -> Chart:
     """The chart of these series with its table, in which `more` columns stand; untitled and without its words."""
-    unit = say(UNITS[asked.measure.unit])
+    unit = say(AXIS_TITLES[asked.measure.unit])
     table = charts_words.table(asked.about, asked.shape in TIMED, asked.labels, series, asked.source, more, said)
     return Chart(asked.shape, (), unit, asked.labels, series, "", table, asked.about, asked.highlight, asked.source)
 
 
-def _point(section: Section, asked: Asked, whole: Reference) -> Point:
+def _point(section: Section, asked: ChartRequest, whole: Reference) -> Point:
     point = section.binder.point(whole)
     bounds = section.binder.bounds(whole) if asked.intervals and point.value is not None else None
     return replace(point, low=bounds.lower, high=bounds.upper) if bounds else point
 
 
-def _beside(section: Section, asked: Asked) -> Iterator[charts_words.Column]:
+def _beside(section: Section, asked: ChartRequest) -> Iterator[charts_words.Column]:
     """What stands behind the points: their intervals where drawn, and of dots what they are out of."""
     for name, wholes in asked.wholes.items():
         if asked.intervals:

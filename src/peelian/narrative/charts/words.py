@@ -18,7 +18,7 @@ MOST_ABOUT = 140
 LEVELS = ("average", "limit", "target")
 """Roles of the lines that months are held against."""
 
-NAMED = 3
+MOST_OUTSIDE_NAMED = 3
 """Areas outside a funnel's limits that a title names, at the most."""
 
 KINDS: Mapping[Shape, Phrase] = {
@@ -183,7 +183,7 @@ def _ends(known: Sequence[tuple[str, Point]]) -> tuple[tuple[str, Point], tuple[
 
     def end(point: Point) -> tuple[str, Point]:
         names = [name for name, other in known if other.text == point.text]
-        told = say(Phrase.AREAS_ALIKE, count=len(names)) if len(names) > NAMED else sentences.listed(names)
+        told = say(Phrase.AREAS_ALIKE, count=len(names)) if len(names) > MOST_OUTSIDE_NAMED else sentences.listed(names)
         return told, point
 
     points = [point for _, point in known]
@@ -232,7 +232,7 @@ def among_limits(chart: Chart, said: Sequence[str]) -> Runs:
     outside = [name for name, told in placed if told != say(Phrase.INSIDE)]
     if not outside:
         return (Run(say(Phrase.NONE_OUTSIDE)),)
-    if len(outside) > NAMED:
+    if len(outside) > MOST_OUTSIDE_NAMED:
         return (Run(say(Phrase.MANY_OUTSIDE, count=len(outside), of=len(placed))),)
     return (Run(say(Phrase.OUTSIDE_ONES, names=sentences.listed(outside))),)
 

@@ -9,11 +9,11 @@ from peelian.render.charts import parts
 from peelian.render.theme import BLUE, GREY, INK, MUTED
 
 FUNNEL_DASHES: dict[str, list[int]] = {"average": [], "limit": [6, 4], "outer limit": [2, 3]}
-FEW = 12
+MOST_NAMED_IN_A_FUNNEL = 12
 """Areas of a funnel that can each be named."""
 
 
-def dots(chart: Chart, width: int) -> parts.Spec:
+def dots_spec(chart: Chart, width: int) -> parts.Spec:
     """Areas down, each a dot with its interval and its printed value at the right; the one that matters is dark."""
     points = chart.series[0].points
     labels = [parts.folded(category, 28 if width == parts.WIDE else 15) for category in chart.categories]
@@ -22,7 +22,7 @@ def dots(chart: Chart, width: int) -> parts.Spec:
     written = parts.breadth(point.text for point in points)
     plot = max(round(width - parts.breadth(labels) - written - 40), 60)
     deep = max((label.count("\n") + 1 for label in labels), default=1)
-    height = max(24 if len(labels) <= 20 else 21, parts.LINE * deep + 6) * len(labels)
+    height = max(24 if len(labels) <= 20 else 21, parts.LINE_HEIGHT * deep + 6) * len(labels)
     rows = [
         {
             "place": at,
@@ -46,10 +46,10 @@ def dots(chart: Chart, width: int) -> parts.Spec:
         parts.layer(text, said, {"x": {"value": plot + 8}, "y": y, "text": {"field": "text"}}),
     ]
     unit = parts.unit(chart.unit, ticks[0])
-    return parts.whole(say(Phrase.WITH_INTERVALS, unit=unit), width, plot, height, layers)
+    return parts.whole_spec(say(Phrase.WITH_INTERVALS, unit=unit), width, plot, height, layers)
 
 
-def funnel(chart: Chart, width: int) -> parts.Spec:
+def funnel_spec(chart: Chart, width: int) -> parts.Spec:
     """Each area at its base; curves named where they end."""
     areas, *curves = chart.series
     known = [(name, p) for name, p in zip(chart.categories, areas.points, strict=True) if p.value is not None]
@@ -63,7 +63,13 @@ def funnel(chart: Chart, width: int) -> parts.Spec:
         "field": "at",
         "type": "quantitative",
         "scale": {"domain": [min(bases), max(bases)], "nice": False, "zero": False},
-        "axis": {"grid": False, "format": ",.10~f", "title": chart.across, "titleFontSize": parts.SIZE, "tickCount": 4},
+        "axis": {
+            "grid": False,
+            "format": ",.10~f",
+            "title": chart.across,
+            "titleFontSize": parts.LETTER_SIZE,
+            "tickCount": 4,
+        },
     }
     y = parts.up(ticks)
     layers = []
@@ -80,7 +86,11 @@ def funnel(chart: Chart, width: int) -> parts.Spec:
     layers.append(
         parts.layer(rows, point, {"x": x, "y": y, "color": {"field": "ink", "type": "nominal", "scale": None}})
     )
-    named = [row for row, (name, _) in zip(rows, known, strict=True) if len(known) <= FEW or name == chart.highlight]
+    named = [
+        row
+        for row, (name, _) in zip(rows, known, strict=True)
+        if len(known) <= MOST_NAMED_IN_A_FUNNEL or name == chart.highlight
+    ]
     middle = (min(bases) + max(bases)) / 2
     text = {
         "type": "text",
@@ -98,4 +108,4 @@ def funnel(chart: Chart, width: int) -> parts.Spec:
     side = {"type": "text", "align": "left", "baseline": "middle", "color": INK}
     layers.append(parts.layer(ends, side, {"x": {"value": plot + 8}, "y": y, "text": {"field": "text"}}))
     unit = parts.unit(chart.unit, ticks[0])
-    return parts.whole(unit, width, plot, height, layers)
+    return parts.whole_spec(unit, width, plot, height, layers)

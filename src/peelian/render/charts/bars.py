@@ -5,7 +5,7 @@ from peelian.render.charts import parts
 from peelian.render.theme import INK, PALETTE, QUIET
 
 
-def bars(chart: Chart, width: int) -> parts.Spec:
+def bars_spec(chart: Chart, width: int) -> parts.Spec:
     """Areas down, bars from zero, each with its printed value; the one that matters is dark and in bold letters."""
     labels = [parts.folded(category, 28 if width == parts.WIDE else 15) for category in chart.categories]
     rows = _bar_rows(chart)
@@ -14,7 +14,7 @@ def bars(chart: Chart, width: int) -> parts.Spec:
     low, high = min([0, *(row["at"] for row in rows)]), max([0, *(row["at"] for row in rows)])
     low -= (written + 12) / plot * (high - low) if low < 0 else 0
     deep = max((label.count("\n") + 1 for label in labels), default=1)
-    step = max(24 if len(labels) <= 20 else 21, parts.LINE * deep + 8, 21 * len(chart.series) + 8)
+    step = max(24 if len(labels) <= 20 else 21, parts.LINE_HEIGHT * deep + 8, 21 * len(chart.series) + 8)
     x: parts.Spec = {
         "field": "at",
         "type": "quantitative",
@@ -32,7 +32,7 @@ def bars(chart: Chart, width: int) -> parts.Spec:
             "labelExpr": parts.lookup(labels),
             "labelOffset": {"expr": parts.raised(parts.words(labels))},
             "labelFontWeight": {"condition": {"test": f"datum.value == {matters}", "value": "bold"}, "value": "normal"},
-            "labelLineHeight": parts.LINE,
+            "labelLineHeight": parts.LINE_HEIGHT,
         },
     }
     beside = {"yOffset": {"field": "series", "type": "ordinal"}} if len(chart.series) > 1 else {}
@@ -50,7 +50,7 @@ def bars(chart: Chart, width: int) -> parts.Spec:
         parts.layer(rows, text, {"x": x, "y": y, "text": {"field": "text"}, **beside}),
         parts.layer([{"at": 0}], {"type": "rule", "color": INK}, {"x": x}),
     ]
-    return parts.whole(chart.unit, width, plot, step * len(labels), layers)
+    return parts.whole_spec(chart.unit, width, plot, step * len(labels), layers)
 
 
 def _bar_rows(chart: Chart) -> list[parts.Spec]:

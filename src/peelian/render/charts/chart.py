@@ -25,14 +25,14 @@ __all__ = ["NARROW", "WIDE", "Draw", "Spec", "draw", "kept", "spec", "svg"]
 Draw = Callable[[Spec], str]
 
 SHAPES: dict[Shape, Callable[[Chart, int], Spec]] = {
-    "line": lines.lines,
-    "forecast": lines.lines,
-    "flow": lines.flow,
-    "spc": control.control,
-    "bar": bars.bars,
-    "dots": areas.dots,
-    "funnel": areas.funnel,
-    "map": charts_map.small_map,
+    "line": lines.lines_spec,
+    "forecast": lines.lines_spec,
+    "flow": lines.flow_spec,
+    "spc": control.control_spec,
+    "bar": bars.bars_spec,
+    "dots": areas.dots_spec,
+    "funnel": areas.funnel_spec,
+    "map": charts_map.map_spec,
 }
 
 

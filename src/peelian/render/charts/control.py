@@ -8,7 +8,7 @@ from peelian.core.pack import Chart, Mark, Series
 from peelian.render.charts import parts
 from peelian.render.theme import BLUE, GREY, INK, MUTED, ORANGE, PURPLE, QUIET
 
-MARKS: Mapping[Mark, tuple[str, str]] = {
+MONTH_MARKS: Mapping[Mark, tuple[str, str]] = {
     "": (QUIET, "circle"),
     "better": (BLUE, "diamond"),
     "worse": (ORANGE, "square"),
@@ -17,10 +17,10 @@ MARKS: Mapping[Mark, tuple[str, str]] = {
 }
 """Colour and shape of a month by what is said of it: no two shapes are alike."""
 
-DASHES: dict[str, list[int]] = {"average": [], "limit": [6, 4], "target": [2, 3]}
+ROLE_DASHES: dict[str, list[int]] = {"average": [], "limit": [6, 4], "target": [2, 3]}
 
 
-def control(chart: Chart, width: int) -> parts.Spec:
+def control_spec(chart: Chart, width: int) -> parts.Spec:
     """The months' line, its average and limits stepping where they begin anew, a target if there is one."""
     value, *rest = chart.series
     drawn = [p.value for one in chart.series for p in one.points if p.value is not None]
@@ -42,7 +42,7 @@ def control(chart: Chart, width: int) -> parts.Spec:
     text = {"type": "text", "align": "left", "baseline": "middle", "dy": {"expr": parts.raised("datum.text")}}
     layers.append(parts.layer(ends, text, {"x": {"value": plot + 12}, "y": y, "text": {"field": "text"}}))
     unit = parts.unit(chart.unit, ticks[0])
-    return parts.whole(unit, width, plot, height, layers)
+    return parts.whole_spec(unit, width, plot, height, layers)
 
 
 def _named(one: Series) -> str:
@@ -57,7 +57,7 @@ def _line(one: Series, x: parts.Spec, y: parts.Spec) -> parts.Spec:
         "interpolate": "step-after" if one.role != "target" else "linear",
         "color": INK if one.role == "target" else GREY,
         "strokeWidth": 1.5,
-        "strokeDash": DASHES[one.role],
+        "strokeDash": ROLE_DASHES[one.role],
     }
     return parts.layer(parts.segments(one, steps=True), mark, {"x": x, "y": y, "detail": {"field": "segment"}})
 
@@ -68,17 +68,17 @@ def _months(value: Series, x: parts.Spec, y: parts.Spec) -> parts.Spec:
         for at, point in enumerate(value.points)
         if point.value is not None
     ]
-    present = [mark for mark in MARKS if any(row["said"] == say(sentences.MARKS[mark]) for row in rows)]
+    present = [mark for mark in MONTH_MARKS if any(row["said"] == say(sentences.MARKS[mark]) for row in rows)]
     domain = [say(sentences.MARKS[mark]) for mark in present]
     legend = {
         "orient": "bottom",
         "title": None,
-        "labelFontSize": parts.SIZE,
+        "labelFontSize": parts.LETTER_SIZE,
         "symbolSize": 110,
         "direction": "horizontal",
     }
-    scale = {"domain": domain, "range": [MARKS[mark][0] for mark in present]}
-    shapes = {"domain": domain, "range": [MARKS[mark][1] for mark in present]}
+    scale = {"domain": domain, "range": [MONTH_MARKS[mark][0] for mark in present]}
+    shapes = {"domain": domain, "range": [MONTH_MARKS[mark][1] for mark in present]}
     shown = legend if len(domain) > 1 else None
     return parts.layer(
         rows,
@@ -98,7 +98,14 @@ def _anew(chart: Chart, x: parts.Spec, width: int) -> list[parts.Spec]:
     rows = [{"x": one.at, "text": parts.folded(one.words, letters)} for one in chart.rebased]
     if not rows:
         return []
-    text = {"type": "text", "align": "left", "baseline": "top", "dx": 4, "color": MUTED, "fontSize": parts.SIZE - 2}
+    text = {
+        "type": "text",
+        "align": "left",
+        "baseline": "top",
+        "dx": 4,
+        "color": MUTED,
+        "fontSize": parts.LETTER_SIZE - 2,
+    }
     return [
         parts.layer(rows, {"type": "rule", "color": MUTED, "strokeDash": [1, 3]}, {"x": x}),
         parts.layer(rows, text, {"x": x, "y": {"value": 0}, "text": {"field": "text"}}),

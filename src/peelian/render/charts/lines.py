@@ -7,13 +7,13 @@ from peelian.render.charts import parts
 from peelian.render.theme import PALETTE
 
 
-def lines(chart: Chart, width: int) -> parts.Spec:
+def lines_spec(chart: Chart, width: int) -> parts.Spec:
     """Time along, one line a series, each with its own dash and marker and its name at its end."""
     order = sorted(chart.series, key=lambda series: series.name != chart.highlight)
     ticks = parts.ticks([end for series in order for p in series.points for end in _drawn(p)])
     names = [parts.folded(_end_label(series), 20 if width == parts.WIDE else 12) for series in order]
     plot = round(width - parts.breadth(map(parts.number, ticks)) - parts.breadth(names) - 34)
-    stacked = sum((parts.LINE + 3) * (name.count("\n") + 1) for name in names)
+    stacked = sum((parts.LINE_HEIGHT + 3) * (name.count("\n") + 1) for name in names)
     height = max(round(plot * (0.55 if width == parts.WIDE else 0.9)), stacked)
     x = parts.along(chart.categories, plot)
     y = parts.up(ticks)
@@ -21,7 +21,7 @@ def lines(chart: Chart, width: int) -> parts.Spec:
     for number, series in reversed(list(enumerate(order))):
         rows = parts.segments(series)
         look = {"color": PALETTE[number % len(PALETTE)], "strokeWidth": 3.5 if series.name == chart.highlight else 2.25}
-        line = {"type": "line", "strokeDash": parts.DASHES[number % len(parts.DASHES)], **look}
+        line = {"type": "line", "strokeDash": parts.SERIES_DASHES[number % len(parts.SERIES_DASHES)], **look}
         point = {
             "type": "point",
             "filled": True,
@@ -41,14 +41,14 @@ def lines(chart: Chart, width: int) -> parts.Spec:
     text = {"type": "text", "align": "left", "baseline": "middle", "dy": {"expr": parts.raised("datum.text")}}
     layers.append(parts.layer(named, text, {"x": {"value": plot + 12}, "y": y, "text": {"field": "text"}}))
     unit = parts.unit(chart.unit, ticks[0])
-    return parts.whole(unit, width, plot, height, layers)
+    return parts.whole_spec(unit, width, plot, height, layers)
 
 
-def flow(chart: Chart, width: int) -> parts.Spec:
+def flow_spec(chart: Chart, width: int) -> parts.Spec:
     """What comes in and goes out above, what is left below: each on its own scale, the months in line."""
     moving = replace(chart, series=chart.series[:2])
     left = replace(chart, series=chart.series[2:])
-    panels = [lines(one, width) for one in (moving, left)]
+    panels = [lines_spec(one, width) for one in (moving, left)]
     widths = min(panel["width"] for panel in panels)
     whole = panels[0] | {"title": None, "width": widths}
     config, padding = whole.pop("config"), whole.pop("padding")

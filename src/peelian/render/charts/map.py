@@ -11,11 +11,11 @@ from peelian.render.theme import INK, MUTED
 RAMP = ("#EEF3F7", "#D3E0EA", "#B4CADB", "#94B4CB", "#7A9FBB")
 """From least to most. INK keeps 4.5:1 on the darkest, so that names can stand on any."""
 
-NAMED = 12
+MOST_NAMED_ON_A_MAP = 12
 """Areas that can each be named. Of more, the darkest and the lightest are told in words under the map."""
 
 
-def small_map(chart: Chart, width: int) -> parts.Spec:
+def map_spec(chart: Chart, width: int) -> parts.Spec:
     size = min(width, 420)
     by_name = dict(zip(chart.categories, chart.series[0].points, strict=True))
     values = [point.value for point in by_name.values() if point.value is not None]
@@ -36,7 +36,7 @@ def small_map(chart: Chart, width: int) -> parts.Spec:
             },
         }
     ]
-    if len(shapes) <= NAMED:
+    if len(shapes) <= MOST_NAMED_ON_A_MAP:
         rows = [_label(one, by_name.get(one.category), size, low) for one in chart.outlines]
         text = {"type": "text", "baseline": "middle", "dy": {"expr": parts.raised("datum.text")}, "fontWeight": "bold"}
         place = {"type": "quantitative", "axis": None}
@@ -51,7 +51,7 @@ def small_map(chart: Chart, width: int) -> parts.Spec:
                 },
             )
         )
-    return parts.whole(_unit(chart), width, size + 8, height, layers)
+    return parts.whole_spec(_unit(chart), width, size + 8, height, layers)
 
 
 def _shape(one: Outline, point: Point | None, values: list[float], highlight: str, size: int, low: float) -> parts.Spec:

@@ -17,10 +17,10 @@ Spec = dict[str, Any]
 WIDE, NARROW = 640, 320
 """Widths drawn for, in CSS pixels: a column of text and a telephone. The letters are the same size in both."""
 
-SIZE, LINE, LETTER = 14, 17, 7.2
+LETTER_SIZE, LINE_HEIGHT, LETTER_WIDTH = 14, 17, 7.2
 """Letter size, line height and the width of a usual letter, in pixels."""
 
-DASHES: tuple[list[int], ...] = ([], [7, 4], [2, 3], [10, 3, 2, 3], [12, 5], [4, 2])
+SERIES_DASHES: tuple[list[int], ...] = ([], [7, 4], [2, 3], [10, 3, 2, 3], [12, 5], [4, 2])
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 EVERY = (1, 2, 3, 4, 6, 12, 24, 36, 60, 120)
 """Steps between printed labels that fall on the same months each year."""
@@ -37,14 +37,14 @@ CONFIG: Spec = {
         "domainColor": INK,
         "gridColor": GRID,
         "labelColor": INK,
-        "labelFontSize": SIZE,
+        "labelFontSize": LETTER_SIZE,
         "labelLimit": 0,
         "labelPadding": 6,
         "ticks": False,
         "title": None,
     },
-    "text": {"color": INK, "fontSize": SIZE, "lineBreak": "\n", "lineHeight": LINE},
-    "title": {"anchor": "start", "color": MUTED, "fontSize": SIZE, "fontWeight": "normal", "frame": "bounds"},
+    "text": {"color": INK, "fontSize": LETTER_SIZE, "lineBreak": "\n", "lineHeight": LINE_HEIGHT},
+    "title": {"anchor": "start", "color": MUTED, "fontSize": LETTER_SIZE, "fontWeight": "normal", "frame": "bounds"},
 }
 
 
@@ -64,7 +64,7 @@ def along(categories: Sequence[str], plot: int) -> Spec:
             "labelFlush": False,
             "values": list(range(last, -1, -every))[::-1],
             "labelExpr": lookup(labels),
-            "labelLineHeight": LINE,
+            "labelLineHeight": LINE_HEIGHT,
             "labelOverlap": False,
             "ticks": True,
             "tickColor": INK,
@@ -95,7 +95,7 @@ def down(labels: Sequence[str], matters: int) -> Spec:
             "labelExpr": lookup(labels),
             "labelOffset": {"expr": raised(words(labels))},
             "labelFontWeight": weight,
-            "labelLineHeight": LINE,
+            "labelLineHeight": LINE_HEIGHT,
             "grid": False,
         },
     }
@@ -123,7 +123,7 @@ def unit(name: str, start: float) -> str:
 def ends(order: Sequence[Series], names: Sequence[str], domain: tuple[float, float], height: int) -> list[Spec]:
     """Each series' label level with its last point, moved apart where they would touch."""
     low, high = domain
-    deep = {name: LINE * (name.count("\n") + 1) for name in names}
+    deep = {name: LINE_HEIGHT * (name.count("\n") + 1) for name in names}
     wanted = []
     for series, name in zip(order, names, strict=True):
         there = [point.value for point in series.points if point.value is not None]
@@ -165,7 +165,7 @@ def folded(text: str, letters: int) -> str:
 
 def breadth(texts: Iterable[str]) -> float:
     """The widest line, in pixels: near enough to leave room for, not to draw by."""
-    return LETTER * max((len(line) for text in texts for line in text.split("\n")), default=0)
+    return LETTER_WIDTH * max((len(line) for text in texts for line in text.split("\n")), default=0)
 
 
 def words(labels: Sequence[str]) -> str:
@@ -180,13 +180,13 @@ def lookup(labels: Sequence[str]) -> str:
 
 def raised(text: str) -> str:
     """A Vega expression that centres text of several lines, which Vega hangs from its first."""
-    return f"{-LINE / 2} * (length(split({text}, '\\n')) - 1)"
+    return f"{-LINE_HEIGHT / 2} * (length(split({text}, '\\n')) - 1)"
 
 
 def layer(rows: list[Spec], mark: Spec, encoding: Spec) -> Spec:
     return {"data": {"values": rows}, "mark": mark, "encoding": encoding}
 
 
-def whole(unit: str, width: int, plot: int, height: int, layers: list[Spec]) -> Spec:
-    title = {"text": folded(unit, int(width / LETTER)).split("\n"), "offset": 12}
+def whole_spec(unit: str, width: int, plot: int, height: int, layers: list[Spec]) -> Spec:
+    title = {"text": folded(unit, int(width / LETTER_WIDTH)).split("\n"), "offset": 12}
     return {"config": CONFIG, "title": title, "width": plot, "height": height, "padding": 2, "layer": layers}

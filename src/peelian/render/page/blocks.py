@@ -29,7 +29,7 @@ from peelian.core.sentences import EVIDENCE
 from peelian.core.shipped_files import SHIPPED
 from peelian.render.charts import chart
 
-FORMS: Mapping[str, Phrase] = {
+FORM_TITLES: Mapping[str, Phrase] = {
     "value": Phrase.FORM_VALUE,
     "count": Phrase.FORM_COUNT,
     "base": Phrase.FORM_BASE,
@@ -155,5 +155,11 @@ def _templates() -> Environment:
     )
     environment.filters |= {"runs": runs, "plain": plain, "figure_id": figure_id, "slug": slug, "link": _link}
     environment.filters |= {"number_columns": number_columns, "said": _said}
-    environment.globals |= {"say": say, "Phrase": Phrase, "FORMS": FORMS, "STATUSES": STATUSES, "EVIDENCE": EVIDENCE}
+    environment.globals |= {
+        "say": say,
+        "Phrase": Phrase,
+        "FORMS": FORM_TITLES,
+        "STATUSES": STATUSES,
+        "EVIDENCE": EVIDENCE,
+    }
     return environment

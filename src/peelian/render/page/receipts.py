@@ -30,14 +30,14 @@ class Group:
     listed: Mapping[Place | None, Sequence[Receipt]]
 
 
-Printed = Sequence[tuple[Place, str]]
+KeysInOrder = Sequence[tuple[Place, str]]
 
 
 def page_id(one: Page) -> str:
     return "page-" + slug(one.id)
 
 
-def printed(pack: Pack) -> Printed:
+def places_printed(pack: Pack) -> KeysInOrder:
     """Each key with its place, in the order read: the brief, then the paper, and in the end the cover sheet."""
     told = [
         (Place(f"#{page_id(one)}", plain(one.title)), key)
@@ -51,7 +51,7 @@ def printed(pack: Pack) -> Printed:
     )
 
 
-def places(told: Printed) -> dict[str, list[Place]]:
+def places(told: KeysInOrder) -> dict[str, list[Place]]:
     """Every place a figure is printed at, once each."""
     found: dict[str, dict[Place, None]] = {}
     for place, key in told:
@@ -59,7 +59,7 @@ def places(told: Printed) -> dict[str, list[Place]]:
     return {key: list(once) for key, once in found.items()}
 
 
-def groups(pack: Pack, told: Printed) -> list[Group]:
+def groups(pack: Pack, told: KeysInOrder) -> list[Group]:
     """Receipts by measure, in the pack's order of measures; figures stated by documents come last."""
     records = {measure.name: measure for measure in pack.measures}
     in_sentences = {key for one in (*pack.brief, *pack.pages) for key in _sentence_keys(one)}

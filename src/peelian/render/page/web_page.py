@@ -38,7 +38,7 @@ class Section:
 
 def page(pack: Pack, draw: chart.Draw = chart.draw) -> str:
     """The whole pack as one HTML file. `draw` makes a chart's picture, or finds one kept."""
-    printed = receipts.printed(pack)
+    printed = receipts.places_printed(pack)
     unknown = {key for _, key in printed} - pack.figures.keys()
     assert not unknown, f"{pack.id}: printed without a receipt: {sorted(unknown)}"
 

@@ -10,7 +10,7 @@ from peelian.core.phrases import Phrase
 
 
 @dataclass(frozen=True)
-class Entry:
+class AnnexEntry:
     """Figures that share a period and all that is said of them: `facts` stands once behind them all."""
 
     period: str
@@ -19,12 +19,12 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Part:
+class AnnexPart:
     """A measure's figures for one area. `shared` holds of all that do not say otherwise: evidence, kind of interval."""
 
     area: str
     shared: tuple[str, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[AnnexEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Group:
 
     title: str
     measure: MeasureRecord | None
-    parts: tuple[Part, ...]
+    parts: tuple[AnnexPart, ...]
     tabled: tuple[Receipt, ...]
 
 
@@ -119,23 +119,23 @@ def received(pack: Pack) -> tuple[Received, ...]:
     )
 
 
-def _parts(receipts: Iterable[Receipt]) -> Iterator[Part]:
+def _parts(receipts: Iterable[Receipt]) -> Iterator[AnnexPart]:
     by_area: dict[str, list[Receipt]] = {}
     for receipt in receipts:
         by_area.setdefault(receipt.area_name, []).append(receipt)
     for area, all_of_it in by_area.items():
         evidence = _most(one.evidence for one in all_of_it)
         method = _most(_method(one) for one in all_of_it if one.interval)
-        yield Part(area, tuple(filter(None, (evidence, method))), tuple(_entries(all_of_it, evidence, method)))
+        yield AnnexPart(area, tuple(filter(None, (evidence, method))), tuple(_entries(all_of_it, evidence, method)))
 
 
-def _entries(receipts: Iterable[Receipt], evidence: str, method: str) -> Iterator[Entry]:
+def _entries(receipts: Iterable[Receipt], evidence: str, method: str) -> Iterator[AnnexEntry]:
     together: dict[tuple[str, tuple[str, ...]], list[Receipt]] = {}
     for one in receipts:
         interval = one.interval.partition(" (")[0] if _method(one) == method else one.interval
         facts = (_out_of(one), interval, one.evidence if one.evidence != evidence else "", *_compared(one), *one.notes)
         together.setdefault((one.period_words, tuple(filter(None, facts))), []).append(one)
-    return (Entry(period, tuple(told), facts) for (period, facts), told in together.items())
+    return (AnnexEntry(period, tuple(told), facts) for (period, facts), told in together.items())
 
 
 def _out_of(one: Receipt) -> str:

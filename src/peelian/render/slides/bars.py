@@ -20,7 +20,7 @@ from peelian.render.slides.plot import (
     ink_of,
     least_skip,
     legend_below,
-    level,
+    level_labels,
     set_plot,
     show_every,
     value_axis,
@@ -29,7 +29,7 @@ from peelian.render.slides.text import add_runs, colour
 from peelian.render.theme import BLUE, INK, QUIET
 from peelian.typography.text_size import LINE, Piece, lines, one_line, text_width
 
-FEW = 16
+MOST_BARS_NAMED = 16
 """Bars that can each be named and labelled. Of more, some are named, and the caption tells the one that matters."""
 
 
@@ -38,7 +38,7 @@ NAMES = 0.3
 
 
 def crowded(chart: Chart) -> bool:
-    return chart.shape in ACROSS and len(chart.categories) > FEW
+    return chart.shape in ACROSS and len(chart.categories) > MOST_BARS_NAMED
 
 
 def folded(text: str, room: float, size: float) -> list[str]:
@@ -106,7 +106,7 @@ def draw_bars(slide: Any, chart: Chart, box: Box, size: float, language: str) ->
     elif not crowded(chart):
         _without_scale(made, chart)
     if not crowded(chart):
-        level(made.category_axis)
+        level_labels(made.category_axis)
     return shape
 
 

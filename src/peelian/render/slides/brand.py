@@ -17,7 +17,7 @@ from peelian.render.slides.layout import MARGIN, WIDE, Box
 INKS = {"main": ("dk2", "hlink", "accent1"), "second": ("accent2", "folHlink")}
 """The theme's colours that follow the office's."""
 
-PLACES = {"": Box(WIDE - MARGIN - 2.2, 0.2, 2.2, 0.38), "Title": Box(WIDE - MARGIN - 3, 0.5, 3, 0.9)}
+LOGO_PLACES = {"": Box(WIDE - MARGIN - 2.2, 0.2, 2.2, 0.38), "Title": Box(WIDE - MARGIN - 3, 0.5, 3, 0.9)}
 """Where the logo stands: small on the master, large on the title slide's layout. It fits inside, at the right."""
 
 
@@ -31,7 +31,7 @@ def brand(deck: Any, pack: Pack) -> None:
     theme._blob = text.encode()
     if pack.brand.logo:
         content = base64.b64decode(pack.brand.logo.partition(",")[2])
-        for name, box in PLACES.items():
+        for name, box in LOGO_PLACES.items():
             _add_logo(deck.slide_layouts.get_by_name(name) if name else deck.slide_master, content, pack.office, box)
 
 

@@ -28,7 +28,7 @@ from peelian.typography.text_size import height, lines, pieces
 
 VALUE_SIZES = (60, 54, 48, 40, 32, 28, 24)
 SIZES = (24, 22, 20, 18)
-PAD, RULE = 0.24, 0.09
+CARD_PAD, CARD_RULE = 0.24, 0.09
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Letters:
     text: int
 
 
-def letters(cards: Sequence[Card], width: float, tall: float, where: str) -> Letters:
+def letters_that_fit(cards: Sequence[Card], width: float, tall: float, where: str) -> Letters:
     """The largest at which every one of the cards fits, so that cards side by side are alike.
 
     DefinitionError where one does not fit at the least.
@@ -59,11 +59,11 @@ def draw_card(slide: Any, shape: Any, card: Card, box: Box, sizes: Letters, lang
     """Title, value, period and base, change and verdict, top to bottom, in the placeholder `shape`, laid on `box`."""
     size, small = sizes.value, sizes.text
     title, rest = Line((Run(card.title),), "heading"), _rest(card)
-    decorative(panel(slide, f"Rule of {card.title}", Box(box.left, box.top, RULE, box.height), MAIN))
+    decorative(panel(slide, f"Rule of {card.title}", Box(box.left, box.top, CARD_RULE, box.height), MAIN))
     shape.name = f"Card: {card.title}"
-    place(shape, Box(box.left + RULE, box.top, box.width - RULE, box.height))
+    place(shape, Box(box.left + CARD_RULE, box.top, box.width - CARD_RULE, box.height))
     fill(shape, PALE)
-    frame = bare(shape.text_frame, PAD)
+    frame = bare(shape.text_frame, CARD_PAD)
     frame.vertical_anchor = MSO_ANCHOR.TOP
     write(frame, (title,), small, language)
     add_runs(frame.add_paragraph(), card.value, size, language, bold=True, ink=MAIN)
@@ -87,11 +87,11 @@ def _value_sizes(card: Card, width: float) -> tuple[int, ...]:
 def _deep(card: Card, width: float, size: float, small: float) -> float:
     told = (Line((Run(card.title),), "heading"), *_rest(card))
     value = height(pieces(card.value, bold=True), _inside(width), size)
-    return value + lines_height(told, _inside(width), small) + 2 * PAD + 0.1
+    return value + lines_height(told, _inside(width), small) + 2 * CARD_PAD + 0.1
 
 
 def _inside(width: float) -> float:
-    return width - 2 * PAD - RULE
+    return width - 2 * CARD_PAD - CARD_RULE
 
 
 def _rest(card: Card) -> tuple[Line, ...]:

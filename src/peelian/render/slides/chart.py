@@ -21,7 +21,7 @@ from peelian.render.slides.plot import ACROSS, C, unit_of
 from peelian.render.slides.text import add_text, describe, draw_frame, draw_source, frame_height
 from peelian.render.theme import MUTED
 
-LEAST, WANTS = 2.4, 4.3
+LEAST_CHART_HEIGHT, WANTS = 2.4, 4.3
 """Inches below which a chart is not worth drawing, and above which it is easy to read."""
 
 DRAW: dict[Shape, Callable[[Any, Chart, Box, float, str], Any]] = {
@@ -58,7 +58,7 @@ class ChartFlow:
         return "" if self.chart.shape in ACROSS else unit_of(self.chart)
 
     def least(self, width: float, size: float) -> float:
-        drawn = max(LEAST, bars_height(self.chart, width, size) if self.chart.shape in ACROSS else 0)
+        drawn = max(LEAST_CHART_HEIGHT, bars_height(self.chart, width, size) if self.chart.shape in ACROSS else 0)
         return drawn + frame_height(self.caption, self.reading, width, size) + frame_height("", self._unit, width, size)
 
     def most(self, width: float, size: float) -> float:  # noqa: ARG002 (a Flow's)

@@ -7,7 +7,7 @@ from peelian.core.pack import Pack, Run
 from peelian.render.slides.footer import footer
 from peelian.render.slides.notes import add_notes
 from peelian.render.slides.placeholders import named, remove
-from peelian.render.slides.text import Kind, Line, lines_height, write
+from peelian.render.slides.text import Line, LineKind, lines_height, write
 
 LADDERS = {"Title": (40, 36, 32, 28), "Subtitle": (24, 22, 20, 18), "Details": (20, 18)}
 
@@ -30,7 +30,7 @@ def _write(slide: Any, name: str, texts: tuple[str, ...], language: str) -> None
     if not texts:
         remove(shape)
         return
-    kind: Kind = "heading" if name == "Title" else "text"
+    kind: LineKind = "heading" if name == "Title" else "text"
     written = tuple(Line((Run(text),), kind) for text in texts)
     wide, tall, ladder = shape.width.inches, shape.height.inches, LADDERS[name]
     size = next((size for size in ladder if lines_height(written, wide, size) <= tall), None)

@@ -10,7 +10,7 @@ from peelian.core.pack import Pack, Run
 from peelian.render.slides.text import add_runs
 from peelian.typography.text_size import height, pieces
 
-SIZE = 18
+FOOTER_SIZE = 18
 
 
 def footer(slide: Any, pack: Pack, language: str) -> None:
@@ -31,7 +31,9 @@ def footer(slide: Any, pack: Pack, language: str) -> None:
 
 def _notice(shape: Any, notice: str, width: float, tall: float, language: str) -> None:
     runs = (Run(notice),)
-    if height(pieces(runs), width, SIZE) > tall:
-        raise DefinitionError("notice", f"it takes more than a line at a slide's foot at {SIZE} points", "shorten it")
+    if height(pieces(runs), width, FOOTER_SIZE) > tall:
+        raise DefinitionError(
+            "notice", f"it takes more than a line at a slide's foot at {FOOTER_SIZE} points", "shorten it"
+        )
     shape.text_frame.clear()
-    add_runs(shape.text_frame.paragraphs[0], runs, SIZE, language)
+    add_runs(shape.text_frame.paragraphs[0], runs, FOOTER_SIZE, language)

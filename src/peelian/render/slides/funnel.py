@@ -14,7 +14,7 @@ from peelian.render.slides.text import add_runs, colour
 from peelian.render.theme import BLUE, GREY, INK, MUTED
 from peelian.typography.text_size import LINE, text_width
 
-FEW = 5
+MOST_POINTS_NAMED = 5
 """Areas that are each named. Of more, the one that matters is: names would lie on each other."""
 
 
@@ -56,7 +56,7 @@ def draw_funnel(slide: Any, chart: Chart, box: Box, size: float, language: str) 
     for place, (name, point) in enumerate(known):
         if name == chart.highlight:
             dot(drawn.points[place], BLUE, 12)
-        if name == chart.highlight or len(known) <= FEW:
+        if name == chart.highlight or len(known) <= MOST_POINTS_NAMED:
             label = drawn.points[place].data_label
             told = (Run(f"{name} {point.text}", strong=name == chart.highlight),)
             add_runs(label.text_frame.paragraphs[0], told, size, language, ink=INK)

@@ -11,7 +11,7 @@ from typing import Protocol
 WIDE, HIGH, MARGIN = 13.333, 7.5, 0.6
 INSIDE = WIDE - 2 * MARGIN
 TITLE_TOP, FOOTER_TOP, FOOTER_HEIGHT = 0.62, 6.95, 0.4
-GAP = 0.25
+EXHIBIT_GAP = 0.25
 BANDS = (3.4, 4.3)
 """Widths a column of words may take beside an exhibit."""
 
@@ -107,27 +107,27 @@ def _one(area: Box, words: Flow | None, exhibit: Flow | None) -> Placed | None:
 def _above(area: Box, words: Flow, exhibit: Flow) -> Iterator[Placed]:
     for size in words.sizes:
         band = words.least(area.width, size)
-        left = area.height - band - GAP
+        left = area.height - band - EXHIBIT_GAP
         exhibit_size = largest(exhibit, area.width, left)
         if exhibit_size is None:
             continue
         empty = _empty(exhibit, area.width, exhibit_size, left) / area.height
         yield Placed(
             Fit(Box(area.left, area.top, area.width, band), size),
-            Fit(Box(area.left, area.top + band + GAP, area.width, left), exhibit_size),
+            Fit(Box(area.left, area.top + band + EXHIBIT_GAP, area.width, left), exhibit_size),
             _worth(size, exhibit_size, empty, exhibit.wants - left),
         )
 
 
 def _beside(area: Box, width: float, words: Flow, exhibit: Flow) -> Iterator[Placed]:
-    other = area.width - width - 2 * GAP
+    other = area.width - width - 2 * EXHIBIT_GAP
     size, exhibit_size = largest(words, width, area.height), largest(exhibit, other, area.height)
     if size is None or exhibit_size is None:
         return
     empty = _empty(words, width, size, area.height) * width + _empty(exhibit, other, exhibit_size, area.height) * other
     yield Placed(
         Fit(Box(area.left, area.top, width, area.height), size),
-        Fit(Box(area.left + width + 2 * GAP, area.top, other, area.height), exhibit_size),
+        Fit(Box(area.left + width + 2 * EXHIBIT_GAP, area.top, other, area.height), exhibit_size),
         _worth(size, exhibit_size, empty / (area.width * area.height), exhibit.wants - area.height),
     )
 

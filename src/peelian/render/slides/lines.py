@@ -31,7 +31,7 @@ from peelian.render.slides.text import add_runs, colour
 from peelian.render.theme import BLUE, GREY, INK, MUTED, ORANGE, PURPLE
 from peelian.typography.text_size import LINE, text_width
 
-MARKS: dict[Mark, tuple[str, Any, Phrase]] = {
+MARKERS: dict[Mark, tuple[str, Any, Phrase]] = {
     "better": (BLUE, XL_MARKER_STYLE.DIAMOND, Phrase.DIAMONDS),
     "worse": (ORANGE, XL_MARKER_STYLE.SQUARE, Phrase.SQUARES),
     "higher": (PURPLE, XL_MARKER_STYLE.TRIANGLE, Phrase.TRIANGLES),
@@ -39,7 +39,14 @@ MARKS: dict[Mark, tuple[str, Any, Phrase]] = {
 }
 """Colour, shape, and what the shape means, of a month by what the rules say of it: no two shapes are alike."""
 
-DASHES = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.LONG_DASH, MSO_LINE.DASH_DOT, MSO_LINE.SQUARE_DOT)
+SERIES_DASHES = (
+    MSO_LINE.SOLID,
+    MSO_LINE.DASH,
+    MSO_LINE.ROUND_DOT,
+    MSO_LINE.LONG_DASH,
+    MSO_LINE.DASH_DOT,
+    MSO_LINE.SQUARE_DOT,
+)
 
 
 def draw_lines(slide: Any, chart: Chart, box: Box, size: float, language: str) -> Any:
@@ -61,7 +68,7 @@ def draw_lines(slide: Any, chart: Chart, box: Box, size: float, language: str) -
         strong = chart.highlight == series.name
         plain = series.role == "value"
         weight = 2.75 if plain and (strong or not chart.highlight) else 2 if plain else 1.5
-        dash = DASHES[0 if direct else place % len(DASHES)] if plain else dashed(series.role)
+        dash = SERIES_DASHES[0 if direct else place % len(SERIES_DASHES)] if plain else dashed(series.role)
         _line(drawn, series, _ink(chart, place, strong), weight, dash)
         for one in chart.rebased if series.role in ("average", "limit") else ():
             drawn.points[one.at].format.line.fill.background()  # a line stops where limits begin anew, and steps
@@ -78,14 +85,14 @@ def draw_lines(slide: Any, chart: Chart, box: Box, size: float, language: str) -
 def marked(chart: Chart) -> str:
     """What the marks of a control chart say, in words."""
     found = dict.fromkeys(point.mark for series in chart.series for point in series.points if point.mark)
-    told = [say(MARKS[mark][2]) for mark in found]
+    told = [say(MARKERS[mark][2]) for mark in found]
     return say(Phrase.UNLIKE_MONTHS, marks=", ".join(told)) if told else ""
 
 
 def _mark(drawn: Any, series: Series) -> None:
     for place, point in enumerate(series.points):
         if point.mark and point.value is not None:
-            ink, shape, _ = MARKS[point.mark]
+            ink, shape, _ = MARKERS[point.mark]
             drawn.points[place].marker.style = shape
             dot(drawn.points[place], ink, 11)
 

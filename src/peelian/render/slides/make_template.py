@@ -45,7 +45,7 @@ SHAPE = """<p:sp {ns}><p:nvSpPr><p:cNvPr id="{id}" name="{name}"/><p:cNvSpPr><a:
 <a:defRPr sz="{size}" b="{bold}"><a:solidFill><a:schemeClr val="{colour}"/></a:solidFill></a:defRPr></a:lvl1pPr>
 </a:lstStyle><a:p>{prompt}</a:p></p:txBody></p:sp>"""
 TEXT = '<a:r><a:rPr lang="en-GB"/><a:t>{}</a:t></a:r>'
-NUMBER = """<a:fld id="{5F1B6A44-3A2C-4B5E-9C1D-0A6E4B7C8D21}" type="slidenum">
+SLIDE_NUMBER = """<a:fld id="{5F1B6A44-3A2C-4B5E-9C1D-0A6E4B7C8D21}" type="slidenum">
 <a:rPr lang="en-GB"/><a:t>‹#›</a:t></a:fld>"""
 STRIP = """<p:sp {ns}><p:nvSpPr><p:cNvPr id="{id}" name="Strip"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>
 <a:xfrm><a:off x="0" y="0"/><a:ext cx="{cx}" cy="{cy}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>
@@ -60,7 +60,7 @@ def placeholder(
 ) -> Any:  # fmt: skip
     """One placeholder: `box` is left, top, width, height in inches; `size` in points."""
     x, y, cx, cy = (int(Inches(inches)) for inches in box)
-    content = NUMBER if 'type="sldNum"' in ph else TEXT.format(prompt or name)
+    content = SLIDE_NUMBER if 'type="sldNum"' in ph else TEXT.format(prompt or name)
     return parse_xml(
         SHAPE.format(
             ns=NAMESPACES, id=id, name=name, ph=ph, x=x, y=y, cx=cx, cy=cy, size=int(size * 100), colour=colour,
@@ -187,7 +187,7 @@ def themed(xml: bytes) -> bytes:
     return re.sub(r'(<a:theme [^>]*?)name="[^"]*"', r'\1name="Peelian"', text, count=1).encode()
 
 
-def make(path: Path) -> None:
+def make_slides_template(path: Path) -> None:
     """The template, written to `path`: the layouts of DESIGNS, 13.333 x 7.5 inches."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(WIDE), Inches(HIGH)
@@ -240,4 +240,4 @@ def leave_out(deck: Any) -> None:
 
 
 if __name__ == "__main__":
-    make(TEMPLATE)
+    make_slides_template(TEMPLATE)

@@ -18,8 +18,8 @@ from peelian.render.slides.text import add_runs, bare, colour, describe, draw_fr
 from peelian.render.theme import INK, MUTED
 from peelian.typography.text_size import LINE, one_line, pieces
 
-LEAST = 3.0
-SHARE, GAP = 0.45, 0.4
+LEAST_MAP_HEIGHT = 3.0
+MAP_SHARE, MAP_GAP = 0.45, 0.4
 """The part of the width that is the map's, and the inches between it and the table."""
 
 SCALE = 10_000
@@ -44,22 +44,22 @@ class MapFlow:
         return ". ".join(filter(None, (say(Phrase.DARKER_MORE), "; ".join(keys))))
 
     def least(self, width: float, size: float) -> float:
-        table = self._table.least(width * (1 - SHARE) - GAP, size)
-        framed = frame_height(self.caption, self._reading(LEAST, size), width, size)
-        return max(LEAST, table) + framed
+        table = self._table.least(width * (1 - MAP_SHARE) - MAP_GAP, size)
+        framed = frame_height(self.caption, self._reading(LEAST_MAP_HEIGHT, size), width, size)
+        return max(LEAST_MAP_HEIGHT, table) + framed
 
     def most(self, width: float, size: float) -> float:
-        return max(self.least(width, size), width * SHARE + frame_height(self.caption, "", width, size))
+        return max(self.least(width, size), width * MAP_SHARE + frame_height(self.caption, "", width, size))
 
     def draw(self, slide: Any, fit: Fit, language: str) -> Any:
         """The group of the map's shapes comes back."""
         room = draw_frame(slide, self.caption, fit.box, fit.size, language)
-        reading = self._reading(min(room.width * SHARE, room.height), fit.size)
+        reading = self._reading(min(room.width * MAP_SHARE, room.height), fit.size)
         below = frame_height("", reading, room.width, fit.size)
-        side = min(room.width * SHARE, room.height - below)
+        side = min(room.width * MAP_SHARE, room.height - below)
         group = _areas(slide, self.chart, Box(room.left, room.top, side, side), fit.size, language)
         describe(group, self.chart.about or say(Phrase.MAP), self.chart.alt)
-        left = room.left + room.width * SHARE + GAP
+        left = room.left + room.width * MAP_SHARE + MAP_GAP
         beside = Box(left, room.top, room.left + room.width - left, room.height - below)
         self._table.draw(slide, Fit(beside, fit.size), language)
         draw_source(slide, reading, room.left, room.top + room.height - below, room.width, fit.size, language)

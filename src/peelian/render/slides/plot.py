@@ -26,7 +26,7 @@ C = nsdecls("c")
 ACROSS = ("bar", "dots")
 """Shapes whose values run across the slide, areas down."""
 
-DASHES: dict[Role, MSO_LINE] = {
+ROLE_DASHES: dict[Role, MSO_LINE] = {
     "limit": MSO_LINE.DASH,
     "outer limit": MSO_LINE.ROUND_DOT,
     "target": MSO_LINE.SQUARE_DOT,
@@ -110,7 +110,7 @@ def every(categories: tuple[str, ...], width: float, size: float) -> int:
     return least_skip(width / (months_between(months[0][0], months[0][-1]) + 1 if months else len(categories)), widest)
 
 
-def level(axis: Any) -> None:
+def level_labels(axis: Any) -> None:
     """Labels that may be wrapped but never turned or left out: LibreOffice leaves out what it thinks too close."""
     axis._element.find(qn("c:txPr")).find(qn("a:bodyPr")).set("rot", "0")
 
@@ -149,7 +149,7 @@ def legend_below(made: Any) -> None:
 
 
 def dashed(role: Role) -> MSO_LINE:
-    return DASHES.get(role, MSO_LINE.SOLID)
+    return ROLE_DASHES.get(role, MSO_LINE.SOLID)
 
 
 def dot(drawn: Any, ink: str, size: int = 9) -> None:

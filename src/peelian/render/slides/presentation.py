@@ -13,7 +13,7 @@ from peelian.core.pack import Card, Layout, Pack, Run, Runs, Slide
 from peelian.core.shipped_files import SHIPPED
 from peelian.render.office_package import steady
 from peelian.render.slides.brand import brand
-from peelian.render.slides.cards import card_height, draw_card, letters
+from peelian.render.slides.cards import card_height, draw_card, letters_that_fit
 from peelian.render.slides.columns import draw_columns
 from peelian.render.slides.contents import Exhibit, body, contents, fit, title_box, title_sizes, where
 from peelian.render.slides.cover import cover
@@ -37,7 +37,7 @@ LAYOUTS: dict[Layout, str] = {
     "closing": "Closing",
 }
 
-CARD, GAP = 0.38, 0.4
+CARD_SHARE, CARD_GAP = 0.38, 0.4
 """A card's part of the width beside a chart or words, and the inches between."""
 
 SECTION_SIZES = (36, 32, 28)
@@ -140,19 +140,19 @@ def _cards(slide: Any, each: Slide, cards: list[Card], language: str) -> None:
     if len(cards) > 2 or (exhibit and not one):
         what = f"it has {len(cards)} cards{' and a chart' if exhibit else ''}"
         raise DefinitionError(where(each), what, "show one beside a chart, or two without")
-    wide = (area.width if not (words or exhibit) else area.width * CARD) if one else (area.width - GAP) / 2
+    wide = (area.width if not (words or exhibit) else area.width * CARD_SHARE) if one else (area.width - CARD_GAP) / 2
     left = Box(area.left, area.top, wide, area.height)
-    right = Box(area.left + wide + GAP, area.top, area.width - wide - GAP, area.height)
+    right = Box(area.left + wide + CARD_GAP, area.top, area.width - wide - CARD_GAP, area.height)
     deep = area.height if one else area.height * 0.85
     if words and one and not exhibit:
         _words(slide, each, words, right, language)
     elif words:
         below = left if one else area
-        spare = max(card_height(card, wide) for card in cards) + GAP / 2
+        spare = max(card_height(card, wide) for card in cards) + CARD_GAP / 2
         deep = _words(slide, each, words, below, language, spare)
-    sizes = letters(cards, wide, deep, where(each))
+    sizes = letters_that_fit(cards, wide, deep, where(each))
     for number, (name, card) in enumerate(zip(names, cards, strict=True)):
-        box = Box(area.left + number * (wide + GAP), area.top, wide, deep)
+        box = Box(area.left + number * (wide + CARD_GAP), area.top, wide, deep)
         draw_card(slide, named(slide, name), card, box, sizes, language)
     if exhibit:
         size = largest(exhibit, right.width, right.height)
@@ -173,4 +173,4 @@ def _words(slide: Any, each: Slide, words: Words, box: Box, language: str, spare
     tall = words.least(box.width, size)
     top = box.top + box.height - tall if spare else box.top
     words.draw(slide, named(slide, "Body"), Fit(Box(box.left, top, box.width, tall), size), language)
-    return box.height - tall - GAP / 2
+    return box.height - tall - CARD_GAP / 2

@@ -32,10 +32,10 @@ DECORATIVE = (
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
 )
 
-PAD = 0.12
+CALLOUT_PAD = 0.12
 PALE = "#EEF2F6"
 
-Kind = Literal["text", "heading", "bullet", "number"]
+LineKind = Literal["text", "heading", "bullet", "number"]
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Line:
     """One paragraph to write."""
 
     runs: Runs
-    kind: Kind = "text"
+    kind: LineKind = "text"
 
 
 def lines_of(blocks: Sequence[Heading | Paragraph | ListOf]) -> tuple[Line, ...]:
@@ -72,7 +72,7 @@ class Words:
     def least(self, width: float, size: float) -> float:
         stacked = [callout_height(callout, width, size) for callout in self.callouts]
         body = lines_height(self.lines, width, size)
-        return body + sum(stacked) + PAD * (len(stacked) - (0 if self.lines else 1)) if stacked else body
+        return body + sum(stacked) + CALLOUT_PAD * (len(stacked) - (0 if self.lines else 1)) if stacked else body
 
     def most(self, width: float, size: float) -> float:
         return self.least(width, size)
@@ -84,13 +84,13 @@ class Words:
             tall = lines_height(self.lines, box.width, fit.size)
             place(body, Box(box.left, top, box.width, tall))
             write(body.text_frame, self.lines, fit.size, language)
-            top += tall + PAD
+            top += tall + CALLOUT_PAD
         else:
             body._element.getparent().remove(body._element)
         for callout in self.callouts:
             tall = callout_height(callout, box.width, fit.size)
             draw_callout(slide, callout, Box(box.left, top, box.width, tall), fit.size, language)
-            top += tall + PAD
+            top += tall + CALLOUT_PAD
 
 
 def lines_height(lines: Sequence[Line], width: float, size: float) -> float:
@@ -101,13 +101,13 @@ def lines_height(lines: Sequence[Line], width: float, size: float) -> float:
 
 
 def callout_height(callout: Callout, width: float, size: float) -> float:
-    inside = width - 2 * PAD
+    inside = width - 2 * CALLOUT_PAD
     titled = height(pieces((Run(callout.title),), bold=True), inside, size)
-    return titled + height(pieces(callout.runs), inside, size) + 2 * PAD
+    return titled + height(pieces(callout.runs), inside, size) + 2 * CALLOUT_PAD
 
 
 def draw_callout(slide: Any, callout: Callout, box: Box, size: float, language: str) -> None:
-    frame = bare(panel(slide, f"Callout: {callout.title}", box, PALE).text_frame, PAD)
+    frame = bare(panel(slide, f"Callout: {callout.title}", box, PALE).text_frame, CALLOUT_PAD)
     frame.vertical_anchor = MSO_ANCHOR.TOP
     first, second = frame.paragraphs[0], frame.add_paragraph()
     add_runs(first, (Run(callout.title),), size, language, bold=True, ink=SECOND)
@@ -165,7 +165,7 @@ def write(frame: Any, lines: Sequence[Line], size: float, language: str) -> None
         add_runs(paragraph, line.runs, size, language, bold=line.kind == "heading")
 
 
-def _bullet(paragraph: Any, kind: Kind, size: float) -> None:
+def _bullet(paragraph: Any, kind: LineKind, size: float) -> None:
     properties = paragraph._p.get_or_add_pPr()
     indent = Pt(INDENT[kind] * size)
     properties.set("marL", str(indent))

@@ -9,10 +9,10 @@ from typing import Any
 
 from peelian.core.language import say
 from peelian.core.phrases import Phrase
-from peelian.render.workbook.sheets import Entry, Sheet
+from peelian.render.workbook.sheets import WorkbookCell, WorkbookSheet
 from peelian.typography.text_size import Piece, lines, longest_word, one_line
 
-SIZE, TITLE_SIZE, HEADING_SIZE, COVER_SIZE = 12, 16, 14, 20
+BODY_SIZE, TITLE_SIZE, HEADING_SIZE, COVER_SIZE = 12, 16, 14, 20
 """Points, as the workbook's theme has them."""
 
 SPACING = 1.3
@@ -26,7 +26,7 @@ PIXELS = 96
 A4, LANDSCAPE_FROM, TWO_PAGES_FROM = 9, 7.5, 20.0
 
 
-def lay_out(sheet: Sheet, written: Any) -> None:
+def lay_out(sheet: WorkbookSheet, written: Any) -> None:
     """Widths, heights and the printed page of one sheet."""
     widths = [_width(sheet, column) for column in range(len(sheet.columns))]
     for column, width in enumerate(widths):
@@ -34,13 +34,13 @@ def lay_out(sheet: Sheet, written: Any) -> None:
     written.set_row(0, TITLE_SIZE * SPACING + 4)
     first = 2 + len(sheet.subtitles) + len(sheet.legend)
     for above in range(1, first):
-        written.set_row(above, SIZE * SPACING)
-    for place, row in enumerate((tuple(map(Entry, sheet.columns)), *sheet.rows), first):
+        written.set_row(above, BODY_SIZE * SPACING)
+    for place, row in enumerate((tuple(map(WorkbookCell, sheet.columns)), *sheet.rows), first):
         tallest = max(
             _lines(_shown(entry), width, place == first or column == 0)
             for column, (entry, width) in enumerate(zip(row, widths, strict=True))
         )
-        written.set_row(place, tallest * SIZE * SPACING + 3)
+        written.set_row(place, tallest * BODY_SIZE * SPACING + 3)
     written.repeat_rows(first)
     written.set_paper(A4)
     if sum(widths) > LANDSCAPE_FROM:
@@ -55,8 +55,8 @@ def lay_out_cover(cover: Any, written: Any) -> None:
     written.set_column_pixels(0, 0, round(COVER_WIDTH * PIXELS))
     written.set_margins(left=0.5, right=0.5)
     for place, (text, size) in enumerate(_cover_lines(cover)):
-        space = 10 if size > SIZE else 2
-        written.set_row(place, _lines(text, COVER_WIDTH, size > SIZE, size) * size * SPACING + space)
+        space = 10 if size > BODY_SIZE else 2
+        written.set_row(place, _lines(text, COVER_WIDTH, size > BODY_SIZE, size) * size * SPACING + space)
     written.set_paper(A4)
 
 
@@ -64,28 +64,28 @@ def _cover_lines(cover: Any) -> Iterator[tuple[str, int]]:
     yield cover.title, COVER_SIZE
     for part in (cover.intro, cover.about, cover.contact):
         yield "", HEADING_SIZE
-        yield from ((line, SIZE) for line in part)
+        yield from ((line, BODY_SIZE) for line in part)
 
 
-def _width(sheet: Sheet, column: int) -> float:
+def _width(sheet: WorkbookSheet, column: int) -> float:
     """What the longest cell takes on one line, up to a share of the screen; and what the longest word does."""
     bold = column == 0
     texts = {_shown(row[column]) for row in sheet.rows}
     widest = min(5.5, max(2.2, 13 / len(sheet.columns)))
-    whole = max(one_line((Piece(text, bold),), SIZE) for text in texts)
+    whole = max(one_line((Piece(text, bold),), BODY_SIZE) for text in texts)
     word = max(
-        *(longest_word((Piece(text, bold),), SIZE) for text in texts),
-        longest_word((Piece(sheet.columns[column].replace("[note ", "[note_"), True),), SIZE),
+        *(longest_word((Piece(text, bold),), BODY_SIZE) for text in texts),
+        longest_word((Piece(sheet.columns[column].replace("[note ", "[note_"), True),), BODY_SIZE),
     )
     return max(NARROWEST, min(whole, widest) + PADDING, min(word, WIDEST_WORD) + PADDING)
 
 
 @lru_cache(maxsize=4096)
-def _lines(text: str, width: float, bold: bool, size: int = SIZE) -> int:
+def _lines(text: str, width: float, bold: bool, size: int = BODY_SIZE) -> int:
     return sum(lines((Piece(line, bold),), width - PADDING / 2, size) for line in text.split("\n"))
 
 
-def _shown(entry: Entry) -> str:
+def _shown(entry: WorkbookCell) -> str:
     """What is printed of a cell, near enough to measure it."""
     if isinstance(entry.value, str):
         return entry.value

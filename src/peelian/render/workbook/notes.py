@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from peelian.core.pack import Pack, Receipt, Table
 
-TITLE = (-1, -1)
+TITLE_CELL = (-1, -1)
 Place = tuple[int, int]
 """A row and a column, from 0, with -1 for the headings: (2, -1) is a row's heading, (-1, 2) a column's."""
 Found = tuple[int, int, Receipt]
@@ -23,7 +23,7 @@ class Notes:
         return "".join(f" [note {number}]" for number in numbers)
 
 
-def place(pack: Pack, table: Table) -> dict[Place, list[str]]:
+def place_notes(pack: Pack, table: Table) -> dict[Place, list[str]]:
     """The notes by where they are referred to: as near as the checklist lets it, and never in a cell of data.
 
     A measure's definition and trap stand by its rows or columns, or by the title where it is the table's only one.
@@ -36,7 +36,7 @@ def place(pack: Pack, table: Table) -> dict[Place, list[str]]:
         for where in _around(name, found):
             notes.setdefault(where, []).append(told[name])
     if any(receipt.compared_with for _, _, receipt in found):
-        notes.setdefault(TITLE, []).extend(text for text in (pack.compare_why, pack.chance) if text)
+        notes.setdefault(TITLE_CELL, []).extend(text for text in (pack.compare_why, pack.chance) if text)
     for row, _, receipt in found:
         notes.setdefault((row, -1), []).extend(_why_none(receipt, titles.get(receipt.measure, "")))
     return notes
@@ -52,12 +52,12 @@ def _around(measure: str, found: list[Found]) -> list[Place]:
     rows = {row for row, _, receipt in found if receipt.measure == measure}
     columns = {column for _, column, receipt in found if receipt.measure == measure}
     if all(receipt.measure == measure for _, _, receipt in found):
-        return [TITLE]
+        return [TITLE_CELL]
     if all(receipt.measure == measure for row, _, receipt in found if row in rows):
         return [(row, -1) for row in sorted(rows)]
     if all(receipt.measure == measure for _, column, receipt in found if column in columns):
         return [(-1, column) for column in sorted(columns)]
-    return [TITLE]
+    return [TITLE_CELL]
 
 
 def _why_none(receipt: Receipt, title: str) -> Iterator[str]:

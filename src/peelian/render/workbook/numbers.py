@@ -3,7 +3,9 @@
 import re
 from decimal import Decimal
 
-NUMBER = re.compile(r"(?P<pound>£?)(?P<whole>0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?P<part>\.\d+)?(?P<percent>%?)")
+PRINTED_NUMBER = re.compile(
+    r"(?P<pound>£?)(?P<whole>0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?P<part>\.\d+)?(?P<percent>%?)"
+)
 DIGITS = 15
 """What a spreadsheet keeps of a number: a longer one stays text."""
 
@@ -13,7 +15,7 @@ def number(text: str, *, told: bool = True) -> tuple[int | float, str] | None:
 
     A minus stays text: a format writes it as a hyphen, the pack as a minus.
     """
-    found = NUMBER.fullmatch(text)
+    found = PRINTED_NUMBER.fullmatch(text)
     if not found or sum(character.isdigit() for character in text) > DIGITS:
         return None
     whole, part, percent = found["whole"], found["part"] or "", found["percent"]

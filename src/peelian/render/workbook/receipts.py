@@ -8,14 +8,14 @@ from peelian.core.phrases import Phrase
 from peelian.core.shorthand import shorthand_in
 from peelian.render.workbook import words
 from peelian.render.workbook.numbers import number
-from peelian.render.workbook.sheets import Entry, Sheet
+from peelian.render.workbook.sheets import WorkbookCell, WorkbookSheet
 
 
-def figures(pack: Pack) -> Sheet:
+def figures_sheet(pack: Pack) -> WorkbookSheet:
     """A row for each receipt. What a figure cannot have is marked so; what is withheld or missing says that."""
     titles = {measure.name: measure.title for measure in pack.measures}
     rows = tuple(tuple(_row(receipt, titles)) for receipt in pack.figures.values())
-    return Sheet(
+    return WorkbookSheet(
         say(Phrase.FIGURES),
         say(Phrase.FIGURES_TITLE),
         tuple(map(say, words.FIGURE_COLUMNS)),
@@ -26,12 +26,12 @@ def figures(pack: Pack) -> Sheet:
     )
 
 
-def _row(receipt: Receipt, titles: Mapping[str, str]) -> Iterator[Entry]:
+def _row(receipt: Receipt, titles: Mapping[str, str]) -> Iterator[WorkbookCell]:
     none = _none(receipt)
-    yield Entry(receipt.key)
+    yield WorkbookCell(receipt.key)
     found = number(receipt.text)
-    yield Entry(*found) if found else Entry(receipt.text)
-    yield Entry(say(words.FORMS[receipt.form]))
+    yield WorkbookCell(*found) if found else WorkbookCell(receipt.text)
+    yield WorkbookCell(say(words.FORM_WORDS[receipt.form]))
     yield _told(titles.get(receipt.measure, receipt.measure))
     yield _told(receipt.area_name)
     yield _told(receipt.period_words)
@@ -61,9 +61,9 @@ def _divided(receipt: Receipt) -> bool:
     return receipt.unit != "count"
 
 
-def _told(text: str, none: str = words.NOT_APPLICABLE) -> Entry:
-    return Entry(text or none)
+def _told(text: str, none: str = words.NOT_APPLICABLE) -> WorkbookCell:
+    return WorkbookCell(text or none)
 
 
-def _whole(value: int | None, none: str) -> Entry:
-    return Entry(none) if value is None else Entry(value, "#,##0")
+def _whole(value: int | None, none: str) -> WorkbookCell:
+    return WorkbookCell(none) if value is None else WorkbookCell(value, "#,##0")

@@ -21,7 +21,7 @@ SENTENCE_END = re.compile(r"(?<=[a-z0-9)][.!?]) +(?=[A-Z])")
 
 
 @dataclass(frozen=True)
-class Entry:
+class WorkbookCell:
     """A cell: words, or a number with the format that prints it; and where it leads, if anywhere."""
 
     value: str | int | float
@@ -30,13 +30,13 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class WorkbookSheet:
     """A sheet with its one table. `right` are columns of figures. `part` is where in the paper it stands."""
 
     name: str
     title: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[Entry, ...], ...]
+    rows: tuple[tuple[WorkbookCell, ...], ...]
     instructions: str = field(default_factory=lambda: say(Phrase.ONE_TABLE))
     subtitles: tuple[str, ...] = ()
     legend: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ class Sheet:
     right: frozenset[int] = field(default_factory=frozenset)
 
 
-def tables(pack: Pack, told: notes.Notes) -> Iterator[Sheet]:
+def tables(pack: Pack, told: notes.Notes) -> Iterator[WorkbookSheet]:
     """Every table of the paper in its order, and each chart's, with the notes it needs added to those told."""
     placed = [(page, table) for page in pack.pages for table in _tables(page)]
     often = Counter(table.caption for _, table in placed)
@@ -53,27 +53,27 @@ def tables(pack: Pack, told: notes.Notes) -> Iterator[Sheet]:
         yield _sheet(pack, page, table, f"Table_{count}", caption, told)
 
 
-def contents(sheets: tuple[Sheet, ...]) -> Sheet:
+def contents(sheets: tuple[WorkbookSheet, ...]) -> WorkbookSheet:
     """A link to every sheet but the cover and this one, by titles without their references to notes."""
     rows = tuple(
         (
-            Entry(sheet.name, url=f"internal:'{sheet.name}'!A1"),
-            Entry(NOTE.sub("", sheet.title)),
-            Entry(sheet.part or say(Phrase.WHOLE_PAPER)),
+            WorkbookCell(sheet.name, url=f"internal:'{sheet.name}'!A1"),
+            WorkbookCell(NOTE.sub("", sheet.title)),
+            WorkbookCell(sheet.part or say(Phrase.WHOLE_PAPER)),
         )
         for sheet in sheets
     )
-    return Sheet(say(Phrase.CONTENTS), say(Phrase.CONTENTS), tuple(map(say, words.CONTENTS_COLUMNS)), rows)
+    return WorkbookSheet(say(Phrase.CONTENTS), say(Phrase.CONTENTS), tuple(map(say, words.CONTENTS_COLUMNS)), rows)
 
 
-def note_list(told: notes.Notes) -> Sheet:
-    rows = tuple((Entry(f"[note {count}]"), Entry(text)) for text, count in told.told.items())
-    rows = rows or ((Entry("[note 1]"), Entry(say(Phrase.NO_NOTES))),)
+def note_list(told: notes.Notes) -> WorkbookSheet:
+    rows = tuple((WorkbookCell(f"[note {count}]"), WorkbookCell(text)) for text, count in told.told.items())
+    rows = rows or ((WorkbookCell("[note 1]"), WorkbookCell(say(Phrase.NO_NOTES))),)
     heads = tuple(map(say, words.NOTES_COLUMNS))
-    return Sheet(say(Phrase.NOTES), say(Phrase.NOTES_TITLE), heads, rows, subtitles=(words.back(),))
+    return WorkbookSheet(say(Phrase.NOTES), say(Phrase.NOTES_TITLE), heads, rows, subtitles=(words.back(),))
 
 
-def faults(sheet: Sheet) -> Iterator[OutputError]:
+def sheet_faults(sheet: WorkbookSheet) -> Iterator[OutputError]:
     """What would make the sheet's table unreadable, for Excel or for a person who hears it."""
     where = f"workbook, {sheet.name} ({sheet.title})"
     for column in sheet.columns:
@@ -101,24 +101,24 @@ def _tables(page: Page) -> Iterator[Table]:
             yield block.table
 
 
-def _sheet(pack: Pack, page: Page, table: Table, name: str, caption: str, told: notes.Notes) -> Sheet:
+def _sheet(pack: Pack, page: Page, table: Table, name: str, caption: str, told: notes.Notes) -> WorkbookSheet:
     """A reference takes a line of its own in a column's heading, which is narrow: elsewhere it ends the text."""
-    placed = notes.place(pack, table)
-    title = caption + told.refer(placed.get(notes.TITLE, ()))
+    placed = notes.place_notes(pack, table)
+    title = caption + told.refer(placed.get(notes.TITLE_CELL, ()))
     columns = tuple(
         column + told.refer(placed.get((-1, place), ())).replace(" ", "\n", 1)
         for place, column in enumerate(table.columns)
     )
     rows = tuple(
         (
-            Entry(plain(row.header) + told.refer(placed.get((place, -1), ()))),
+            WorkbookCell(plain(row.header) + told.refer(placed.get((place, -1), ()))),
             *(_entry(cell) for cell in row.cells),
         )
         for place, row in enumerate(table.rows)
     )
     texts = [str(entry.value) for row in rows for entry in row]
     references = any("[note " in text for text in (title, *columns, *texts))
-    return Sheet(
+    return WorkbookSheet(
         name=name,
         title=title,
         columns=columns,
@@ -131,12 +131,12 @@ def _sheet(pack: Pack, page: Page, table: Table, name: str, caption: str, told: 
     )
 
 
-def _entry(cell: Cell) -> Entry:
+def _entry(cell: Cell) -> WorkbookCell:
     text = plain(cell.runs)
     found = number(text, told=cell.number)
     if found:
-        return Entry(*found)
-    return Entry(text, url=_address(cell.runs))
+        return WorkbookCell(*found)
+    return WorkbookCell(text, url=_address(cell.runs))
 
 
 def _address(runs: Runs) -> str:

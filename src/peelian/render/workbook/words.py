@@ -7,7 +7,7 @@ from peelian.core.phrases import Phrase
 
 WITHHELD, MISSING, NOT_APPLICABLE = "[c]", "[x]", "[z]"
 
-FORMS: Mapping[str, Phrase] = {
+FORM_WORDS: Mapping[str, Phrase] = {
     "value": Phrase.SHEET_VALUE,
     "count": Phrase.SHEET_COUNT,
     "base": Phrase.SHEET_BASE,

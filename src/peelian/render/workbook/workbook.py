@@ -19,17 +19,17 @@ from peelian.core.pack import Pack
 from peelian.core.phrases import Phrase
 from peelian.core.shorthand import shorthand_in
 from peelian.render.office_package import steady
-from peelian.render.workbook.layout import COVER_SIZE, HEADING_SIZE, SIZE, TITLE_SIZE, lay_out, lay_out_cover
+from peelian.render.workbook.layout import BODY_SIZE, COVER_SIZE, HEADING_SIZE, TITLE_SIZE, lay_out, lay_out_cover
 from peelian.render.workbook.notes import Notes
-from peelian.render.workbook.receipts import figures
-from peelian.render.workbook.sheets import Sheet, contents, faults, note_list, tables
+from peelian.render.workbook.receipts import figures_sheet
+from peelian.render.workbook.sheets import WorkbookSheet, contents, note_list, sheet_faults, tables
 
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
-    "default_format_properties": {"font_name": "Arial", "font_size": SIZE},
+    "default_format_properties": {"font_name": "Arial", "font_size": BODY_SIZE},
     "default_column_width": 80,
     "default_row_height": 21,
 }
@@ -45,7 +45,7 @@ PROPERTIES = "docProps/core.xml"
 def workbook(pack: Pack, path: Path) -> None:
     """The pack's workbook, written to `path`. OutputError where a table could not be read by everyone."""
     sheets = _sheets(pack)
-    raise_all([fault for sheet in sheets for fault in faults(sheet)])
+    raise_all([fault for sheet in sheets for fault in sheet_faults(sheet)])
     made = io.BytesIO()
     book = _book(pack, sheets, made)
     book.set_properties(
@@ -55,17 +55,17 @@ def workbook(pack: Pack, path: Path) -> None:
     path.write_bytes(steady(_in_language(made.getvalue(), pack.language)))
 
 
-def _sheets(pack: Pack) -> tuple[Sheet, ...]:
+def _sheets(pack: Pack) -> tuple[WorkbookSheet, ...]:
     """Contents, notes, tables, figures: the last are made first, since they refer to the notes."""
     if not pack.figures:
         raise OutputError(f"workbook of {pack.id}", "the pack has no figure to list", "bind one, or send no workbook")
     told = Notes()
-    held = (*tables(pack, told), figures(pack))
+    held = (*tables(pack, told), figures_sheet(pack))
     listed = (note_list(told), *held)
     return (contents(listed), *listed)
 
 
-def _book(pack: Pack, sheets: Sequence[Sheet], made: io.BytesIO) -> Any:
+def _book(pack: Pack, sheets: Sequence[WorkbookSheet], made: io.BytesIO) -> Any:
     import gptables  # with pandas: half a second that no other command needs
     import pandas
 
@@ -96,7 +96,7 @@ def _theme(gptables: Any, colour: str) -> Any:
             "cover_subtitle": {"font_color": colour, "font_size": HEADING_SIZE},
             "cover_text": {"valign": "top"},
             "title": {"font_color": colour, "font_size": TITLE_SIZE, "valign": "top"},
-            "subtitle": {"font_size": SIZE},
+            "subtitle": {"font_size": BODY_SIZE},
             "column_heading": {"font_color": colour, "valign": "bottom", "bottom": 2},
             "index_2": {"valign": "top", "bold": True},
             "data": {"valign": "top"},
@@ -105,7 +105,7 @@ def _theme(gptables: Any, colour: str) -> Any:
     return theme
 
 
-def _cover(gptables: Any, pack: Pack, sheets: Sequence[Sheet]) -> Any:
+def _cover(gptables: Any, pack: Pack, sheets: Sequence[WorkbookSheet]) -> Any:
     texts = [str(entry.value) for sheet in sheets for row in sheet.rows for entry in row]
     period = say(Phrase.PERIOD_ALONE, period=pack.period_words)
     if pack.compare_words:
@@ -123,7 +123,7 @@ def _cover(gptables: Any, pack: Pack, sheets: Sequence[Sheet]) -> Any:
     )
 
 
-def _table(gptables: Any, pandas: Any, sheet: Sheet) -> Any:
+def _table(gptables: Any, pandas: Any, sheet: WorkbookSheet) -> Any:
     cells = [[{str(one.value): one.url} if one.url else one.value for one in row] for row in sheet.rows]
     return gptables.GPTable(
         table=pandas.DataFrame(cells, columns=list(sheet.columns), dtype=object),
@@ -137,7 +137,7 @@ def _table(gptables: Any, pandas: Any, sheet: Sheet) -> Any:
     )
 
 
-def _formats(sheet: Sheet) -> Iterator[dict[str, Any]]:
+def _formats(sheet: WorkbookSheet) -> Iterator[dict[str, Any]]:
     """Number formats by column where all its numbers share one, else cell by cell: gptables takes cells singly."""
     for column in range(1, len(sheet.columns)):
         side = {"align": "right"} if column in sheet.right else {"align": "left", "indent": 1}

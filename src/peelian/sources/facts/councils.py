@@ -8,7 +8,7 @@ from pathlib import Path
 
 from peelian.core.errors import CoverageError, DefinitionError, SourceError
 from peelian.sources.facts.places import named_places
-from peelian.sources.publishers.boundaries import MOST_BYTES
+from peelian.sources.publishers.boundaries import MOST_BOUNDARY_BYTES
 from peelian.sources.publishers.districts import districts
 from peelian.workspace.areas import AREA_COLUMNS
 from peelian.workspace.atomic_write import write_whole
@@ -56,8 +56,10 @@ def _codes(year: str, paths: Sequence[Path]) -> Iterator[str]:
     for path in paths:
         if not path.is_file():
             raise SourceError(str(path), "there is no such file", "write it as 2021=FILE")
-        if path.stat().st_size > MOST_BYTES:
-            raise SourceError(str(path), f"it has more than {MOST_BYTES:,} bytes", "download a generalised version")
+        if path.stat().st_size > MOST_BOUNDARY_BYTES:
+            raise SourceError(
+                str(path), f"it has more than {MOST_BOUNDARY_BYTES:,} bytes", "download a generalised version"
+            )
         codes = re.findall(rb"\b[EW]01[0-9]{6}\b", path.read_bytes())
         if not codes:
             raise SourceError(

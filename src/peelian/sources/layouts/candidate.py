@@ -8,7 +8,7 @@ from functools import cached_property
 
 from peelian.core.sources import Column, Contract
 from peelian.sources.layouts.labels import month_in
-from peelian.sources.layouts.matches import NUMBERS, Value
+from peelian.sources.layouts.matches import FIGURE_COLUMN, Value
 from peelian.sources.spreadsheets import titles
 from peelian.sources.spreadsheets.cells import Years, unmarked, years_of
 from peelian.sources.spreadsheets.headings import Heading
@@ -70,7 +70,7 @@ class Own:
 NOBODY = Own()
 
 
-class Look:
+class Candidate:
     """One table looked at as a return's."""
 
     def __init__(self, table: Table, contract: Contract, office: Own):
@@ -157,7 +157,7 @@ class Look:
         return free[0] if len(free) == 1 else None
 
     def own_header(self) -> str:
-        return next((column.header for column in self.contract.column if column.name == NUMBERS), "")
+        return next((column.header for column in self.contract.column if column.name == FIGURE_COLUMN), "")
 
     def some_years(self) -> Years | None:
         return self.any_years() if self.year else self.context or self.any_years()

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from peelian.core.periods import month_key
-from peelian.sources.layouts.candidate import Look
+from peelian.sources.layouts.candidate import Candidate
 from peelian.sources.layouts.locate import Found
 from peelian.sources.layouts.matches import Match
 from peelian.sources.layouts.read_match import earlier
 from peelian.sources.spreadsheets.word_match import is_total
 
 
-def seen(look: Look, match: Match, place: Found | None) -> Iterator[str]:
+def seen(look: Candidate, match: Match, place: Found | None) -> Iterator[str]:
     """The sheet, each of the return's columns, what is taken for what, and what is left unread."""
     sheet = look.sheet
     where = f"Sheet {sheet.name!r}" if sheet.name else "The file"
@@ -59,5 +59,5 @@ def seen(look: Look, match: Match, place: Found | None) -> Iterator[str]:
         yield f"Not asked for, and left unread: {', '.join(map(repr, place.unread))}."
 
 
-def _header(look: Look, name: str) -> str:
+def _header(look: Candidate, name: str) -> str:
     return next((column.header for column in look.contract.column if column.name == name), name)

@@ -15,7 +15,7 @@ MONTHLY = "(month)"
 YEAR = "(year)"
 """The same of a heading that tells a year or a quarter, and nothing else."""
 
-GAP = "(blank)"
+BLANK_HEADINGS = "(blank)"
 """Stands for columns without a heading among those that have one."""
 
 TIMES = re.compile(rf"\b({A_MONTH})\b[\s'’-]*(\d\d\b)?|\bq[1-4]\b|\b(20)?\d\d\s?[/–-]\s?(20)?\d\d\b|\b20\d\d\b", re.I)
@@ -27,7 +27,7 @@ def shape(heads: Sequence[Heading]) -> Counter[str]:
     counted = Counter(part for head in heads if (part := _plain(head)))
     last = max((head.at for head in heads if not head.blank), default=0)
     first = min((head.at for head in heads if not head.blank), default=0)
-    counted.update([GAP] if any(head.blank and first < head.at < last for head in heads) else [])
+    counted.update([BLANK_HEADINGS] if any(head.blank and first < head.at < last for head in heads) else [])
     return Counter({part: 1 if part.startswith(MONTHLY) else times for part, times in counted.items()})
 
 
@@ -38,7 +38,7 @@ def moved(sheet: Sheet, row: int, heads: Sequence[Heading], seen: Sequence[str])
     column of words, with all others as they were, moves nothing.
     """
     had, now = Counter(seen), shape(heads)
-    if now[GAP] > had[GAP]:
+    if now[BLANK_HEADINGS] > had[BLANK_HEADINGS]:
         return True
     fresh = [head for head in heads if (part := _plain(head)) and now[part] > had[part]]
     if not fresh:

@@ -4,27 +4,27 @@ from collections.abc import Sequence
 
 from peelian.core.sources import Column
 from peelian.sources.layouts import guess_columns
-from peelian.sources.layouts.candidate import COUNTS, Look
-from peelian.sources.layouts.matches import ACROSS, NUMBERS, Value
+from peelian.sources.layouts.candidate import COUNTS, Candidate
+from peelian.sources.layouts.matches import ACROSS, FIGURE_COLUMN, Value
 from peelian.sources.spreadsheets.headings import Heading
 from peelian.sources.spreadsheets.word_match import gist, is_derived, is_total, norm, word_of
 
 
-def figures(look: Look) -> None:
+def figures(look: Candidate) -> None:
     """Months across, or several columns of figures each of some of the return's words, or one column of figures."""
     plain = [head for head in look.unused() if _is_plain(look, head)]
     months = [head for head in look.unused() if head.month_in(look.context)]
     if months and "month" not in look.at:
         look.months = ACROSS
-        if NUMBERS in look.at:
-            del look.columns[NUMBERS], look.at[NUMBERS]
+        if FIGURE_COLUMN in look.at:
+            del look.columns[FIGURE_COLUMN], look.at[FIGURE_COLUMN]
         _under_months(look, [head for head in months if head in plain])
         return
     numeric = [head for head in plain if look.numeric(head.at) and not head.month and head.parts]
     own = _of_words(look, numeric)
-    if NUMBERS in look.at and len(own) > 1:  # what was taken for the figures is their total
-        del look.columns[NUMBERS], look.at[NUMBERS]
-    if NUMBERS in look.at:
+    if FIGURE_COLUMN in look.at and len(own) > 1:  # what was taken for the figures is their total
+        del look.columns[FIGURE_COLUMN], look.at[FIGURE_COLUMN]
+    if FIGURE_COLUMN in look.at:
         return
     if own:
         look.values = own
@@ -51,19 +51,19 @@ def figures(look: Look) -> None:
     if any(head.blank and look.numeric(head.at) for head in look.unused()):
         look.unsure.append("a column of figures has no heading")
     if len(chosen) == 1 and not chosen[0].years:
-        look.take(NUMBERS, chosen[0])
+        look.take(FIGURE_COLUMN, chosen[0])
     elif chosen:
         look.values = [Value(chosen[0].rest)]
 
 
-def _is_plain(look: Look, head: Heading) -> bool:
+def _is_plain(look: Candidate, head: Heading) -> bool:
     """Whether a heading is of figures as they were counted, and of a part of them; a word of the return's always is."""
     if norm(head.rest) in look.own_words:
         return True
     return not is_derived(head.rest) and not any(is_total(rest) for rest in head.rests)
 
 
-def _under_months(look: Look, months: Sequence[Heading]) -> None:
+def _under_months(look: Candidate, months: Sequence[Heading]) -> None:
     ends = rests(months)
     own = _of_words(look, months)
     if own:
@@ -90,7 +90,7 @@ def _under_months(look: Look, months: Sequence[Heading]) -> None:
         look.unsure.append("no column under the months holds the figures")
 
 
-def _of_words(look: Look, heads: Sequence[Heading]) -> list[Value]:
+def _of_words(look: Candidate, heads: Sequence[Heading]) -> list[Value]:
     """Each heading with the return's words in it; those with fewer than others are totals of theirs."""
     missing = [c for c in look.contract.column if (c.allowed or c.name == "place") and c.name not in look.at]
     made: dict[str, Value] = {}
@@ -102,7 +102,7 @@ def _of_words(look: Look, heads: Sequence[Heading]) -> list[Value]:
     return _one_each([value for value in made.values() if len(value.of) == most])
 
 
-def _word_in(look: Look, head: Heading, column: Column) -> str:
+def _word_in(look: Candidate, head: Heading, column: Column) -> str:
     """The return's word in one part of a heading, the lowest first, or in the whole; a place's code by its name."""
     parts = (*reversed(head.rests), head.rest)
     if column.name == "place":
@@ -111,7 +111,7 @@ def _word_in(look: Look, head: Heading, column: Column) -> str:
     return next((word for part in exact or parts if (word := word_of(part, column.allowed))), "")
 
 
-def _unsure_of(look: Look, heads: Sequence[Heading], own: Sequence[Value]) -> None:
+def _unsure_of(look: Candidate, heads: Sequence[Heading], own: Sequence[Value]) -> None:
     """A word without a column, beside a column without a word, may be that column's."""
     taken = {norm(value.heading) for value in own}
     spare = [rest for rest in rests(heads) if norm(rest) not in taken]

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from peelian.core.sources import Column
-from peelian.sources.layouts.candidate import Look
+from peelian.sources.layouts.candidate import Candidate
 from peelian.sources.layouts.labels import WORKED_OUT
-from peelian.sources.layouts.matches import NUMBERS
+from peelian.sources.layouts.matches import FIGURE_COLUMN
 from peelian.sources.spreadsheets import titles
 from peelian.sources.spreadsheets.cells import years_of
 from peelian.sources.spreadsheets.headings import said
@@ -13,12 +13,12 @@ from peelian.sources.spreadsheets.views import lone
 from peelian.sources.spreadsheets.word_match import force_key, force_of, is_total, norm
 
 
-def over_rows(look: Look) -> None:
+def over_rows(look: Candidate) -> None:
     texts = heads_of_rows(look)
     labels = strange_labels(look)
     free: list[Column] = []
     for column in look.contract.column:
-        if look.has(column.name) or column.name == NUMBERS or (column.type == "month" and look.months):
+        if look.has(column.name) or column.name == FIGURE_COLUMN or (column.type == "month" and look.months):
             continue
         said = [text for text in texts if look.tells(text, column)]
         inner = [text for text in labels if look.tells(text, column)]
@@ -36,7 +36,7 @@ def over_rows(look: Look) -> None:
     look.over.sort(key=lambda name: _depth(look, name))
 
 
-def _depth(look: Look, name: str) -> int:
+def _depth(look: Candidate, name: str) -> int:
     """Where a word of the column first stands: what holds more stands first."""
     column = look.column(name)
     for n, row in enumerate(look.sheet.rows[look.row + 1 :]):
@@ -51,19 +51,19 @@ def _depth(look: Look, name: str) -> int:
     return 0
 
 
-def heads_of_rows(look: Look) -> list[str]:
+def heads_of_rows(look: Candidate) -> list[str]:
     """Rows of one text with figures somewhere below, and the title nearest above."""
     last = look.below[-1] if look.below else -1
     return [text for row, text in look.table.below.alone if row < last]
 
 
-def strange_labels(look: Look) -> list[str]:
+def strange_labels(look: Candidate) -> list[str]:
     """Labels that are not of the column they stand in, in rows where no other column has one."""
-    names = {name: at for name, at in look.at.items() if name != NUMBERS}
+    names = {name: at for name, at in look.at.items() if name != FIGURE_COLUMN}
     return look.strange(names, lambda: _strange_labels(look, names))
 
 
-def _strange_labels(look: Look, names: Mapping[str, int]) -> list[str]:
+def _strange_labels(look: Candidate, names: Mapping[str, int]) -> list[str]:
     found = []
     for row in look.below:
         told = [(name, cell) for name in names if (cell := look.sheet.cell(row, names[name])) != ""]
@@ -76,7 +76,7 @@ def _strange_labels(look: Look, names: Mapping[str, int]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _begins_with_a_head(look: Look) -> bool:
+def _begins_with_a_head(look: Candidate) -> bool:
     """Whether something over the first row of figures says what it is of."""
     if not look.below:
         return False
@@ -89,10 +89,10 @@ def _begins_with_a_head(look: Look) -> bool:
     )
 
 
-def throughout(look: Look) -> None:
+def throughout(look: Candidate) -> None:
     """What the sheet's name, a title or the file's name says once; and the force of a file that names none."""
     for column in look.contract.column:
-        if look.has(column.name) or column.name == NUMBERS or (column.type == "month" and look.months):
+        if look.has(column.name) or column.name == FIGURE_COLUMN or (column.type == "month" and look.months):
             continue
         if (column.type != "text" or column.allowed) and (
             told := titles.told_once(look.sheet, look.above, column, look.force)
@@ -104,7 +104,7 @@ def throughout(look: Look) -> None:
         _only_own(look)
 
 
-def _only_own(look: Look) -> None:
+def _only_own(look: Candidate) -> None:
     """Of a file of several forces, the rows of the return's own."""
     for head in look.unused():
         cells = [cell for cell in look.cells(head.at) if isinstance(cell, str) and not is_total(cell)]

@@ -4,15 +4,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from peelian.core.sources import Column
 from peelian.sources.layouts import guess_heading_rows
-from peelian.sources.layouts.candidate import Look
+from peelian.sources.layouts.candidate import Candidate
 from peelian.sources.layouts.labels import BLANK
-from peelian.sources.layouts.matches import NUMBERS
+from peelian.sources.layouts.matches import FIGURE_COLUMN
 from peelian.sources.spreadsheets.cells import number_of
 from peelian.sources.spreadsheets.sheets import Cell
 from peelian.sources.spreadsheets.word_match import force_of, gist, is_derived, is_total, norm, word_of
 
 
-def words(look: Look) -> dict[str, dict[str, str]]:
+def words(look: Candidate) -> dict[str, dict[str, str]]:
     """The supplier's words that are not the return's own, each with the one it is like."""
     found: dict[str, dict[str, str]] = {}
     for column in look.contract.column:
@@ -41,11 +41,11 @@ def words(look: Look) -> dict[str, dict[str, str]]:
     return found
 
 
-def _all_heads(look: Look) -> list[str]:
+def _all_heads(look: Candidate) -> list[str]:
     return [*guess_heading_rows.heads_of_rows(look), *guess_heading_rows.strange_labels(look)]
 
 
-def _labels_of(look: Look, column: Column) -> list[str]:
+def _labels_of(look: Candidate, column: Column) -> list[str]:
     cells = (str(cell) for cell in look.cells(look.at[column.name]) if cell != BLANK)
     heads = {
         t for t in guess_heading_rows.strange_labels(look) for name in look.over if look.tells(t, look.column(name))
@@ -69,7 +69,7 @@ def _assigned(column: Column, cells: Sequence[str]) -> dict[str, str]:
     }
 
 
-def left(look: Look) -> dict[str, tuple[str, ...]]:
+def left(look: Candidate) -> dict[str, tuple[str, ...]]:
     """Labels whose rows nobody asked for: worked out from others, or spare when every word of the return is there."""
     found = {}
     for column in look.contract.column:
@@ -90,9 +90,9 @@ def left(look: Look) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _instead(look: Look, column: Column, known: Mapping[str, str], spare: Collection[str]) -> bool:
+def _instead(look: Candidate, column: Column, known: Mapping[str, str], spare: Collection[str]) -> bool:
     """Whether a word that is none of the return's stands where, among like rows, one of the return's is missing."""
-    others = [at for name, at in look.at.items() if name not in (NUMBERS, column.name)]
+    others = [at for name, at in look.at.items() if name not in (FIGURE_COLUMN, column.name)]
     above: dict[int, Cell] = {}
     groups: dict[tuple[Cell, ...], set[str]] = {}
     for row in look.below:
@@ -106,7 +106,7 @@ def _instead(look: Look, column: Column, known: Mapping[str, str], spare: Collec
     )
 
 
-def unknown(look: Look) -> Iterator[tuple[str, str]]:
+def unknown(look: Candidate) -> Iterator[tuple[str, str]]:
     """Columns, and a word in each that is none of the return's."""
     unasked = left(look)
     for column in look.contract.column:
@@ -118,7 +118,7 @@ def unknown(look: Look) -> Iterator[tuple[str, str]]:
                 yield column.name, strange[0]
 
 
-def down(look: Look) -> tuple[str, ...]:
+def down(look: Candidate) -> tuple[str, ...]:
     """Columns that say a word once for the rows below it too: blank beside figures, and not in the first row.
 
     Not those in which the return takes a blank for an answer.
@@ -126,7 +126,7 @@ def down(look: Look) -> tuple[str, ...]:
     found = []
     blank_told = {column.name for column in look.contract.column if column.may_be_blank}
     for name, at in look.at.items():
-        if name == NUMBERS or name in blank_told or not look.below:
+        if name == FIGURE_COLUMN or name in blank_told or not look.below:
             continue
         rows = look.table.below.once("parts", lambda: _parts(look))
         blank = [r for r in rows if look.sheet.cell(r, at) == ""]
@@ -142,10 +142,10 @@ def down(look: Look) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _parts(look: Look) -> list[int]:
+def _parts(look: Candidate) -> list[int]:
     """Rows with figures that are no total's."""
     return [r for r in look.below if _figures_in(look, r) and not any(map(is_total, look.sheet.rows[r]))]
 
 
-def _figures_in(look: Look, row: int) -> bool:
+def _figures_in(look: Candidate, row: int) -> bool:
     return any(isinstance(number_of(cell), int | float) and cell != "" for cell in look.sheet.rows[row])

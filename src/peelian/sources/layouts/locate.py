@@ -7,7 +7,7 @@ from datetime import date
 from peelian.core.periods import month_key
 from peelian.core.sources import Column, Contract
 from peelian.sources.layouts import drift
-from peelian.sources.layouts.matches import NUMBERS, Match
+from peelian.sources.layouts.matches import FIGURE_COLUMN, Match
 from peelian.sources.spreadsheets import titles, views
 from peelian.sources.spreadsheets.cells import Years, number_of
 from peelian.sources.spreadsheets.headings import Heading, headings
@@ -89,8 +89,8 @@ def found_at(
     above = row - match.headings + 1
     context = years if before else titles.years(sheet, above)
     figures = list(_figures(match, [head for head in heads if head.at not in taken], context))
-    if NUMBERS in columns:
-        figures.append(Figures(columns.pop(NUMBERS), {}))
+    if FIGURE_COLUMN in columns:
+        figures.append(Figures(columns.pop(FIGURE_COLUMN), {}))
     alike = [(tuple(sorted(one.of.items())), tuple(sorted((one.years or {}).items()))) for one in figures]
     wanted = {norm(value.heading) for value in match.value}
     if not figures or len(set(alike)) < len(alike) or not wanted <= {norm(head.rest) for head in heads}:

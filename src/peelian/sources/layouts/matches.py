@@ -18,7 +18,7 @@ from peelian.workspace.text_files import parse_toml, read_text, validated
 
 ACROSS = "across"
 MOST_HEADINGS = 10
-NUMBERS = "n"
+FIGURE_COLUMN = "n"
 """The return's column of figures."""
 
 SIMPLE = ("months", "year", "turned", "beside", "shares", "down", "over", "told", "seen", "apart")
@@ -76,21 +76,21 @@ class Match:
     __pydantic_config__ = FORBID_EXTRA
 
 
-def load(path: Path) -> Match:
+def load_match(path: Path) -> Match:
     """A kept match. DefinitionError names the file."""
     return parse(read_text(path), str(path))
 
 
 def kept(folder: Path) -> tuple[Match, ...]:
     """Every match confirmed in a workspace, by the names of their files."""
-    return tuple(load(path) for path in sorted(folder.glob("*.toml")))
+    return tuple(load_match(path) for path in sorted(folder.glob("*.toml")))
 
 
-def faults(folder: Path, contracts: Mapping[str, Contract]) -> Iterator[PeelianError]:
+def match_faults(folder: Path, contracts: Mapping[str, Contract]) -> Iterator[PeelianError]:
     """One for each kept match that is damaged, or reads a return or a column that there is not."""
     for path in sorted(folder.glob("*.toml")):
         try:
-            match = load(path)
+            match = load_match(path)
             contract = contracts.get(match.reads)
             names = {column.name for column in contract.column} if contract else set()
             if not contract:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from peelian.core.sources import Contract
 from peelian.sources.layouts import guess_columns, guess_figures, guess_heading_rows, guess_words, read_match
-from peelian.sources.layouts.candidate import NOBODY, Look, Own
+from peelian.sources.layouts.candidate import NOBODY, Candidate, Own
 from peelian.sources.layouts.describe import seen
 from peelian.sources.layouts.locate import Found, found, found_at
-from peelian.sources.layouts.matches import NUMBERS, Match
+from peelian.sources.layouts.matches import FIGURE_COLUMN, Match
 from peelian.sources.spreadsheets import views
-from peelian.sources.spreadsheets.sheets import Sheet, letters
-from peelian.sources.spreadsheets.tables import Looked, Table, Tables
+from peelian.sources.spreadsheets.sheets import Sheet, column_letters
+from peelian.sources.spreadsheets.tables import SheetViews, Table, Tables
 from peelian.sources.spreadsheets.word_match import gist
 
 __all__ = ["NOBODY", "Own", "Proposal", "evidence", "propose"]
@@ -53,7 +53,7 @@ def propose(sheets: Sequence[Sheet], contracts: Collection[Contract], office: Ow
     A file that names no force is of the office's; one that names its places has their codes.
     """
     read = [sheet for sheet in sheets if read_match.is_read(sheet)] or [sheet for sheet in sheets if not sheet.hidden]
-    looked = [Looked(sheet) for sheet in read]
+    looked = [SheetViews(sheet) for sheet in read]
     best = [found for contract in contracts if (found := _best(looked, contract, office))]
     said = evidence(sheets, contracts)
     ranked = [replace(one, rank=_likely(one, said[one.match.reads])) for one in best]
@@ -79,7 +79,7 @@ def _said(sheet: Sheet) -> Iterator[str]:
     yield from views.titles(sheet, views.first_table(sheet))
 
 
-def _best(looked: Sequence[Looked], contract: Contract, office: Own) -> Proposal | None:
+def _best(looked: Sequence[SheetViews], contract: Contract, office: Own) -> Proposal | None:
     """As the sheets stand, where that finds all; else on their side, or the tables side by side on them."""
     best: Proposal | None = None
     for one in looked:
@@ -142,7 +142,7 @@ def _offered(
 ) -> Proposal | None:
     """What these headings find of the return, where that is worth more than `least`."""
     sheet, row, count, heads = table.sheet, table.row, table.count, table.heads
-    look = Look(table, contract, office)
+    look = Candidate(table, contract, office)
     guess_columns.years(look)
     guess_columns.by_name(look)
     guess_columns.by_content(look)
@@ -175,7 +175,7 @@ def _offered(
     )
     place = found_at(sheet, match, contract, row, heads)
     if place and (blank := _between(look, place)):
-        lacking.append(f"column {letters(blank + sheet.left)} has figures and no heading")
+        lacking.append(f"column {column_letters(blank + sheet.left)} has figures and no heading")
     if not lacking and place is None:
         lacking = ["its columns cannot be told apart"]
     worth = (-len(lacking), -look.guessed, own, exact, -count, -row)
@@ -184,7 +184,7 @@ def _offered(
     return Proposal(match, sheet, tuple(seen(look, match, place)), tuple(lacking), worth)
 
 
-def _between(look: Look, place: Found) -> int:
+def _between(look: Candidate, place: Found) -> int:
     """A column of figures without a heading before the last that is read; 0 where there is none."""
     first = min((one.at for one in place.figures), default=0)
     columns = min(place.columns.values(), default=first)
@@ -195,12 +195,12 @@ def _between(look: Look, place: Found) -> int:
     return next(blank, 0)
 
 
-def _lacking(look: Look) -> Iterator[str]:
+def _lacking(look: Candidate) -> Iterator[str]:
     """What of the return is nowhere, in words."""
     for column in look.contract.column:
         told = look.has(column.name) or column.may_be_blank or (column.name == "month" and bool(look.months))
-        if column.name == NUMBERS:
-            told = NUMBERS in look.at or bool(look.values) or bool(look.months)
+        if column.name == FIGURE_COLUMN:
+            told = FIGURE_COLUMN in look.at or bool(look.values) or bool(look.months)
         if not told:
             yield f"no column is {column.header!r}"
     for name, word in guess_words.unknown(look):

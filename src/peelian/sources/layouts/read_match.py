@@ -9,7 +9,7 @@ from peelian.core.sources import Contract
 from peelian.sources.layouts.locate import Found, found, parts
 from peelian.sources.layouts.matches import Match
 from peelian.sources.layouts.rows import Line, Rows, is_counted
-from peelian.sources.spreadsheets.sheets import Sheet, letters
+from peelian.sources.spreadsheets.sheets import Sheet, column_letters
 from peelian.sources.spreadsheets.word_match import is_derived
 
 SET_ASIDE = re.compile(
@@ -20,7 +20,7 @@ SET_ASIDE = re.compile(
 """Names of sheets that hold no figures of the supplier's, though they look as those that do."""
 
 
-MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+MONTH_KEY = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def fitting(sheets: Sequence[Sheet], matches: Sequence[Match], contracts: Mappin
     return tuple(match for match in matches if places(sheets, match, contracts[match.reads]))
 
 
-def read(sheets: Sequence[Sheet], match: Match, contract: Contract) -> Reading:
+def read_with_match(sheets: Sequence[Sheet], match: Match, contract: Contract) -> Reading:
     """Every figure of the file's tables. A sheet that tells again exactly what one before it told is left unread."""
     lines: list[Line] = []
     unread: dict[str, None] = {}
@@ -71,7 +71,7 @@ def read(sheets: Sequence[Sheet], match: Match, contract: Contract) -> Reading:
         lines += own
         unread |= dict.fromkeys((*place.unread, *rows.unread))
     told = tuple(_without_months_to_come(lines))
-    before = earlier({line.month for line in told if line.across and MONTH.fullmatch(line.month)})
+    before = earlier({line.month for line in told if line.across and MONTH_KEY.fullmatch(line.month)})
     unread |= {f"{month}, of an earlier year, set beside": None for month in sorted(before)}
     kept = tuple(line for line in told if not (line.across and line.month in before))
     return Reading(kept, tuple(unread), tuple(apart))
@@ -83,7 +83,9 @@ def _left(sheets: Sequence[Sheet], match: Match, having: Sequence[tuple[Sheet, F
     for sheet in filter(is_read, sheets):
         for part in parts(sheet, match):
             if (part.name, part.left) not in held and sum(map(is_counted, part.rows)) > 1:
-                yield f"sheet {part.name!r}" if not match.beside else f"the table from column {letters(part.left)}"
+                yield (
+                    f"sheet {part.name!r}" if not match.beside else f"the table from column {column_letters(part.left)}"
+                )
 
 
 def earlier(months: Set[str]) -> set[str]:

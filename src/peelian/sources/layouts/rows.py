@@ -9,7 +9,7 @@ from peelian.core.sources import Contract
 from peelian.sources.layouts import drift, totals
 from peelian.sources.layouts.labels import Labels
 from peelian.sources.layouts.locate import Figures, Found, days_alike, found_at
-from peelian.sources.layouts.matches import NUMBERS, Match
+from peelian.sources.layouts.matches import FIGURE_COLUMN, Match
 from peelian.sources.spreadsheets.cells import Years, is_withheld, month_of, number_of, year_first, years_of
 from peelian.sources.spreadsheets.headings import headings
 from peelian.sources.spreadsheets.sheets import Cell, Merged, Sheet
@@ -323,11 +323,11 @@ class Rows:
         fault = "" if number is not None else "it is blank" if figure == "" else f"{str(figure)!r} is not a number"
         if number is not None and (over or isinstance(figure, Merged)):
             fault = ASTRAY if over else "it is merged with others, and does not say which it is of"
-        money = isinstance(figure, str) and "£" in figure and self._labels.columns[NUMBERS].type == "whole number"
+        money = isinstance(figure, str) and "£" in figure and self._labels.columns[FIGURE_COLUMN].type == "whole number"
         told = str(figure) if number is None or money else str(number)
         return Line(
             self._sheet.place(row, one.at),
-            {**of, NUMBERS: told},
+            {**of, FIGURE_COLUMN: told},
             fault,
             figure == "",
             row,

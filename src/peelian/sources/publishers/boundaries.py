@@ -13,7 +13,7 @@ from peelian.core.errors import DefinitionError, SourceError
 from peelian.core.outlines import Ring, Rings
 
 OUTLINES = "outlines.geojson"
-MOST_BYTES = 50_000_000
+MOST_BOUNDARY_BYTES = 50_000_000
 MOST_POINTS_READ = 5_000_000
 """In one shape: arcs of a TopoJSON file may be used many times over, so its bytes are no bound."""
 
@@ -23,7 +23,7 @@ POINTS = {"local authority": 150, "lsoa": 25}
 FINEST, COARSER = 0.0002, 1.25
 """The first tolerance tried, in degrees (20 metres), and what it is multiplied by until the points are few enough."""
 
-PLACES = 4
+DEGREE_DECIMALS = 4
 """Decimals of a degree kept: about 10 metres."""
 
 SPECK = 0.001
@@ -50,7 +50,7 @@ def add_outlines(folder: Path, areas: Areas, files: Sequence[Path], attribution:
     """
     drawn: dict[str, Any] = {}
     for path in files:
-        drawn = {**read(path, areas), **drawn}
+        drawn = {**read_boundaries(path, areas), **drawn}
     if not drawn:
         where, what = str(folder / "areas.csv"), "the files draw none of its councils and small areas"
         raise DefinitionError(where, what, "give a file of boundaries with the codes it holds")
@@ -67,7 +67,7 @@ def add_outlines(folder: Path, areas: Areas, files: Sequence[Path], attribution:
     return tuple(sorted(drawn))
 
 
-def read(path: Path, areas: Areas) -> Mapping[str, Any]:
+def read_boundaries(path: Path, areas: Areas) -> Mapping[str, Any]:
     """The shapely polygons of the areas a file draws, by area: those of one area's places are made one."""
     import shapely
 
@@ -112,8 +112,8 @@ def attributions(path: Path) -> tuple[str, ...]:
 
 def _json(path: Path) -> Any:
     try:
-        if (size := path.stat().st_size) > MOST_BYTES:
-            what = f"it has {size:,} bytes, and {MOST_BYTES:,} are the most"
+        if (size := path.stat().st_size) > MOST_BOUNDARY_BYTES:
+            what = f"it has {size:,} bytes, and {MOST_BOUNDARY_BYTES:,} are the most"
             raise SourceError(str(path), what, "download a generalised version")
         return json.loads(path.read_text(encoding="utf-8-sig"), parse_constant=_no_number)
     except OSError as fault:
@@ -245,7 +245,7 @@ def _coordinates(polygon: Any) -> list[list[list[float]]]:
     """Its rings, rounded; points that rounding made one are written once."""
     rings = []
     for ring in (polygon.exterior, *polygon.interiors):
-        points = [[round(x, PLACES), round(y, PLACES)] for x, y, *_ in ring.coords]
+        points = [[round(x, DEGREE_DECIMALS), round(y, DEGREE_DECIMALS)] for x, y, *_ in ring.coords]
         rings.append([points[0], *(point for before, point in pairwise(points) if point != before)])
     return [ring for ring in rings if len(ring) > 3]
 

@@ -15,7 +15,7 @@ from peelian.core.errors import SourceError
 from peelian.sources.publishers.official_tables import (
     AS_PUBLISHED,
     Edition,
-    Row,
+    FactRow,
     check_forces,
     check_total,
     count,
@@ -23,14 +23,16 @@ from peelian.sources.publishers.official_tables import (
     edition,
     force_of,
     header_of,
-    plain,
     text_of,
+    without_footnotes,
 )
 from peelian.sources.publishers.peek import Glance
 from peelian.sources.spreadsheets import sheets
 from peelian.sources.spreadsheets.sheets import Sheet
 
-TITLE = re.compile(r"Police use of force statistics, England and Wales, 1 April (\d{4}) to 31 March (\d{4})")
+USE_OF_FORCE_TITLE = re.compile(
+    r"Police use of force statistics, England and Wales, 1 April (\d{4}) to 31 March (\d{4})"
+)
 INCIDENTS = re.compile(r"Table \d+\. Incidents by police force")
 DEVICES = re.compile(r"Table \d+\. Use of CED by type and police force")
 TACTICS = re.compile(
@@ -47,19 +49,19 @@ TACTICS_TOTAL = "Total Tactics"
 TIMES = "Number of times tactic reported"
 
 
-def is_one(glance: Glance) -> bool:
-    return bool(TITLE.search(glance.says("Contents")))
+def is_use_of_force(glance: Glance) -> bool:
+    return bool(USE_OF_FORCE_TITLE.search(glance.says("Contents")))
 
 
-def read(path: Path) -> Edition:
+def read_use_of_force(path: Path) -> Edition:
     """Rows: month (March of the year), force, '', '', counted, kind, person, n. SourceError where it errs.
 
     `counted` is incidents, device uses or tactics; `kind` the use of a device or the group of a tactic; `person` is
     all, or what the officer took the person for: `ethnicity: White`.
     """
-    found = sheets.read(path)
+    found = sheets.read_sheets(path)
     contents = next((text_of(sheet, 5) for sheet in found if sheet.name == "Contents"), "")
-    told = TITLE.search(contents)
+    told = USE_OF_FORCE_TITLE.search(contents)
     if not told or int(told[2]) != int(told[1]) + 1:
         raise SourceError(path.name, "its contents do not say which financial year it is of", AS_PUBLISHED)
     rows = list(_rows(found, int(told[1])))
@@ -71,7 +73,7 @@ def read(path: Path) -> Edition:
     return edition(rows, as_at)
 
 
-def _rows(found: Sequence[Sheet], year: int) -> Iterator[Row]:
+def _rows(found: Sequence[Sheet], year: int) -> Iterator[FactRow]:
     month, seen = date(year + 1, 3, 1), set[str]()
     for sheet in found:
         title = text_of(sheet, 1)
@@ -99,7 +101,7 @@ def _incidents(sheet: Sheet) -> list[tuple[str, int]]:
 def _devices(sheet: Sheet, year: int) -> Iterator[tuple[str, str, int]]:
     """Uses of a device in the workbook's own year, of each kind; nothing of a table of other years."""
     top, at = header_of(sheet, {"force": "Police force", "n": "Total"})
-    headings = [plain(cell) for cell in sheet.rows[top]]
+    headings = [without_footnotes(cell) for cell in sheet.rows[top]]
     own = f"{year}/{(year + 1) % 100:02}"
     of_years = headings[0] == "Financial year"
     if not of_years and f"1 April {year} to 31 March {year + 1}" not in text_of(sheet, 1):
@@ -129,7 +131,9 @@ def _tactics(sheet: Sheet, trait: str) -> Iterator[tuple[str, str, str, int]]:
     """For each force and group of tactics, how often they were used: on all, and by what the officer took them for."""
     top, at = header_of(sheet, {"force": "Police force", "tactic": "Tactic", "n": TIMES})
     name = "health" if trait in ("disability", "health condition") else trait
-    persons = {f"{name}: {plain(sheet.cell(top, column))}": column for column in range(at["tactic"] + 1, at["n"])}
+    persons = {
+        f"{name}: {without_footnotes(sheet.cell(top, column))}": column for column in range(at["tactic"] + 1, at["n"])
+    }
     persons[ALL] = at["n"]
     body = _body(sheet, top, at["force"])
     forces = _forces(sheet, body)
@@ -150,7 +154,7 @@ def _tactics(sheet: Sheet, trait: str) -> Iterator[tuple[str, str, str, int]]:
 def _tactic(sheet: Sheet, rows: Sequence[int], column: int, group: str) -> int:
     wanted = group if group == TACTICS_TOTAL else f"Total {group}"
     for row in rows:
-        if plain(str(sheet.cell(row, column)).lstrip("*")) == wanted:
+        if without_footnotes(str(sheet.cell(row, column)).lstrip("*")) == wanted:
             return row
     raise SourceError(sheet.place(rows[0]), f"below it no row is {wanted!r}", AS_PUBLISHED)
 
@@ -159,7 +163,7 @@ def _body(sheet: Sheet, top: int, column: int, year: str = "") -> dict[str, list
     """The rows below the header by the name each has, of one year where the table has several."""
     found: dict[str, list[int]] = defaultdict(list)
     for row in range(top + 1, len(sheet.rows)):
-        name = plain(str(sheet.cell(row, column)).lstrip("*"))
+        name = without_footnotes(str(sheet.cell(row, column)).lstrip("*"))
         if name and (not year or str(sheet.cell(row, 0)).strip() == year):
             found[name].append(row)
     if WHOLE not in found:

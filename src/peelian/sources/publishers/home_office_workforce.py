@@ -15,7 +15,7 @@ from peelian.core.errors import SourceError
 from peelian.sources.publishers.official_tables import (
     AS_PUBLISHED,
     Edition,
-    Row,
+    FactRow,
     check_forces,
     check_total,
     day_in,
@@ -23,14 +23,14 @@ from peelian.sources.publishers.official_tables import (
     figure,
     force_of,
     hundredths,
-    plain,
     text_of,
+    without_footnotes,
 )
 from peelian.sources.publishers.peek import Glance
 from peelian.sources.spreadsheets import sheets
 from peelian.sources.spreadsheets.sheets import Sheet
 
-TITLE = re.compile(r"Police Workforce, England and Wales, \d{1,2} \w+ \d{4}")
+WORKFORCE_TITLE = re.compile(r"Police Workforce, England and Wales, \d{1,2} \w+ \d{4}")
 TABLE = re.compile(r"Table \d+: (?P<what>.+?) by police force area")
 NATIONAL = re.compile(r"Table \d+: Police officers\d*, police staff")
 UPDATED = "Last updated"
@@ -39,7 +39,7 @@ END = "Total"
 REGION_TOO = "West Midlands"
 """A region and a force in it are both called so; the region's row comes first."""
 
-ROLES = {
+WORKFORCE_ROLES = {
     "police officers": "officers",
     "police staff": "staff",
     "designated officers": "designated officers",
@@ -50,7 +50,7 @@ ROLES = {
 }
 COMBINED = "staff and designated officers"
 DESIGNATED = "designated officers"
-UNITS = {"full-time equivalents": "full-time equivalents", "headcount": "headcount"}
+UNIT_HEADINGS = {"full-time equivalents": "full-time equivalents", "headcount": "headcount"}
 NOISE = 0.005
 """What sums of full-time equivalents may differ by: they are added as binary fractions."""
 
@@ -58,13 +58,13 @@ Told = tuple[date, str, str, str, float]
 """month, force, role, unit, figure"""
 
 
-def is_one(glance: Glance) -> bool:
-    return bool(TITLE.search(glance.says("Index")))
+def is_workforce(glance: Glance) -> bool:
+    return bool(WORKFORCE_TITLE.search(glance.says("Index")))
 
 
-def read(path: Path) -> Edition:
+def read_workforce(path: Path) -> Edition:
     """Rows: month, force, '', '', role, counted (full-time equivalents or headcount), n. SourceError where it errs."""
-    found = sheets.read(path)
+    found = sheets.read_sheets(path)
     told = [figures for sheet in found if _by_force(sheet) for figures in _figures(sheet)]
     if not told:
         raise SourceError(path.name, "none of its sheets is a table by police force area", AS_PUBLISHED)
@@ -96,14 +96,14 @@ def _role(sheet: Sheet, where: str) -> str:
     told = _by_force(sheet)
     assert told
     what = re.sub(r"\s*\([^)]*\)|\s+combined\b", "", told["what"])
-    if role := ROLES.get(plain(what).casefold()):
+    if role := WORKFORCE_ROLES.get(without_footnotes(what).casefold()):
         return role
     raise SourceError(where, f"{told['what']!r} is no part of the workforce known here", AS_PUBLISHED)
 
 
 def _unit(sheet: Sheet, where: str) -> str:
     for cell in (cell for row in sheet.rows[:6] for cell in row):
-        if unit := UNITS.get(plain(cell).casefold()):
+        if unit := UNIT_HEADINGS.get(without_footnotes(cell).casefold()):
             return unit
     raise SourceError(where, "it says neither full-time equivalents nor headcount", AS_PUBLISHED)
 
@@ -117,14 +117,14 @@ def _months(sheet: Sheet, where: str) -> tuple[int, list[tuple[date, int]]]:
     day = day_in(text_of(sheet, 1).partition("as at")[2])
     if day is None:
         raise SourceError(where, "neither a heading nor its title says as at which day", AS_PUBLISHED)
-    return next(i for i, row in enumerate(sheet.rows) if any(plain(c).casefold() in UNITS for c in row)), [
-        (day.replace(day=1), 1)
-    ]
+    return next(
+        i for i, row in enumerate(sheet.rows) if any(without_footnotes(c).casefold() in UNIT_HEADINGS for c in row)
+    ), [(day.replace(day=1), 1)]
 
 
 def _forces(sheet: Sheet, top: int, where: str) -> tuple[list[tuple[str, int]], int]:
     """Each force and its row, and the row of the 43 forces' total."""
-    names = [plain(row[0]) if row else "" for row in sheet.rows]
+    names = [without_footnotes(row[0]) if row else "" for row in sheet.rows]
     if missing := [name for name in (FORCES_TOTAL, END) if name not in names]:
         raise SourceError(where, f"it has no row {missing[0]!r}", AS_PUBLISHED)
     found = [(force, row) for row in range(top + 1, len(names)) if (force := force_of(names[row]))]
@@ -140,7 +140,7 @@ def _forces(sheet: Sheet, top: int, where: str) -> tuple[list[tuple[str, int]], 
 
 def _check_end(sheet: Sheet, total: int, column: int) -> None:
     """The 43 forces with whoever follows them, the transport police among them, come to the last total."""
-    names = [plain(row[0]) if row else "" for row in sheet.rows]
+    names = [without_footnotes(row[0]) if row else "" for row in sheet.rows]
     end = names.index(END)
     rows = [figure(sheet.cell(row, column), sheet.place(row, column)) for row in range(total, end)]
     check_total(rows, sheet.cell(end, column), sheet.place(end, column), "all above it", NOISE)
@@ -157,7 +157,7 @@ def _check_combined(told: Sequence[Told], where: str) -> None:
             check_total([parts[month, force, unit]], number, where, f"staff and designated officers of {force}", NOISE)
 
 
-def _rows(told: Sequence[Told]) -> Iterator[Row]:
+def _rows(told: Sequence[Told]) -> Iterator[FactRow]:
     """What is figures: no headcount has a fraction, and nought designated officers means they are among the staff."""
     for month, force, role, unit, number in told:
         if role == COMBINED or (role == DESIGNATED and not number):

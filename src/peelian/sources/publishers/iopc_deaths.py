@@ -15,28 +15,28 @@ from peelian.core.periods import add_months
 from peelian.sources.publishers.official_tables import (
     AS_PUBLISHED,
     Edition,
-    Row,
+    FactRow,
     check_forces,
     check_total,
     count,
     edition,
     force_of,
-    plain,
     territorial,
     text_of,
+    without_footnotes,
 )
 from peelian.sources.publishers.peek import Glance
 from peelian.sources.spreadsheets import sheets
 from peelian.sources.spreadsheets.sheets import Cell, Sheet
 
-TITLE = "Deaths during or following police contact"
+DEATHS_TITLE = "Deaths during or following police contact"
 TABLE = re.compile(r"Table \d\.\d Number of (INCIDENTS|FATALITIES) by (?:appropriate authority|force)")
 HEADING = "Appropriate authority"
 YEAR = re.compile(r"(\d{2})/(\d{2})\D*")
 LISTED_ONLY = "are listed below"
 """The sheet of shootings leaves out forces that had none, and says so."""
 
-KINDS = {
+DEATH_KINDS = {
     "Road traffic incidents": "road traffic incident",
     "Fatal shootings": "fatal shooting",
     "Deaths in or following police custody": "in or following police custody",
@@ -46,27 +46,27 @@ KINDS = {
 SHARED_MARKS = re.compile(r"[\^*]+$")
 
 
-def is_one(glance: Glance) -> bool:
-    return TITLE in glance.says("Cover") and any("by_force" in name.casefold() for name in glance.sheets)
+def is_deaths(glance: Glance) -> bool:
+    return DEATHS_TITLE in glance.says("Cover") and any("by_force" in name.casefold() for name in glance.sheets)
 
 
-def read(path: Path) -> Edition:
+def read_deaths(path: Path) -> Edition:
     """Rows: month (March of the year), force, '', '', kind, counted (deaths or incidents), n. SourceError on faults.
 
     It tells no day of publication: it is as at the end of its last year.
     """
-    found = [sheet for sheet in sheets.read(path) if "by_force" in sheet.name.casefold()]
+    found = [sheet for sheet in sheets.read_sheets(path) if "by_force" in sheet.name.casefold()]
     rows = [row for sheet in found for row in _sheet(sheet)]
     kinds = {row[4] for row in rows if row[5] == "deaths"}
-    if missing := set(KINDS.values()) - kinds:
+    if missing := set(DEATH_KINDS.values()) - kinds:
         raise SourceError(path.name, f"it has no table of deaths by force: {', '.join(sorted(missing))}", AS_PUBLISHED)
     last = max(row[0] for row in rows if isinstance(row[0], date))
     return edition(rows, date.fromordinal(add_months(last, 1).toordinal() - 1))
 
 
-def _sheet(sheet: Sheet) -> Iterator[Row]:
+def _sheet(sheet: Sheet) -> Iterator[FactRow]:
     title = " ".join(str(sheet.cell(0, 0)).split())
-    if title not in KINDS:
+    if title not in DEATH_KINDS:
         raise SourceError(sheet.place(0, 0), f"{title!r} is no kind of death known here", AS_PUBLISHED)
     only = LISTED_ONLY in text_of(sheet, 8)
     tables = 0
@@ -76,7 +76,7 @@ def _sheet(sheet: Sheet) -> Iterator[Row]:
             tables += 1
             counted = "deaths" if told[1] == "FATALITIES" else "incidents"
             for month, force, n in _table(sheet, top + 1, only):
-                yield month, force, "", "", KINDS[title], counted, n
+                yield month, force, "", "", DEATH_KINDS[title], counted, n
     if not tables:
         raise SourceError(
             f"{sheet.file}, sheet {sheet.name!r}", "it has no table by appropriate authority", AS_PUBLISHED
@@ -86,10 +86,10 @@ def _sheet(sheet: Sheet) -> Iterator[Row]:
 def _table(sheet: Sheet, top: int, only_listed: bool) -> Iterator[tuple[date, str, int]]:
     """Figures of each force and year. Rows of several forces, and of bodies that are none, count in the total alone."""
     where = sheet.place(top)
-    if top + 1 >= len(sheet.rows) or plain(sheet.cell(top, 0)) != HEADING:
+    if top + 1 >= len(sheet.rows) or without_footnotes(sheet.cell(top, 0)) != HEADING:
         raise SourceError(where, f"{HEADING!r} is not below the table's title", AS_PUBLISHED)
     years = [(month, column) for column, cell in enumerate(sheet.rows[top + 1]) if (month := _march(cell))]
-    names = [plain(row[0]) if row else "" for row in sheet.rows]
+    names = [without_footnotes(row[0]) if row else "" for row in sheet.rows]
     end = next((row for row in range(top + 2, len(names)) if names[row].startswith("Total")), None)
     if not years or end is None:
         raise SourceError(where, "it has no row of years, or none of totals", AS_PUBLISHED)

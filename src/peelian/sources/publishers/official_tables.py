@@ -23,12 +23,12 @@ MISSING = frozenset({"", "-", "..", ":", "*", "[x]", "[c]", "[z]", "n/a"})
 """How publishers write that a figure is not there. None of them is nought."""
 
 FOOTNOTES = re.compile(r"(?:\s*\[note [^\]]*\])+\s*$|[\s\d,*^~]+$")
-MARKS = re.compile(r"[\s*^~\"']+$")
+FOOTNOTE_MARKS = re.compile(r"[\s*^~\"']+$")
 DAY = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)? ({'|'.join(MONTH_NAMES)}) (\d{{4}})", re.IGNORECASE)
-MONTH = re.compile(rf"\b({'|'.join(MONTH_NAMES)}) (\d{{4}}|\d{{2}})", re.IGNORECASE)
+MONTH_AND_YEAR = re.compile(rf"\b({'|'.join(MONTH_NAMES)}) (\d{{4}}|\d{{2}})", re.IGNORECASE)
 HUNDREDTH = Decimal("0.01")
 
-Row = tuple[object, ...]
+FactRow = tuple[object, ...]
 """month, force, place, place_name, the fact table's own columns, n"""
 
 
@@ -36,27 +36,27 @@ Row = tuple[object, ...]
 class Edition:
     """One edition of a publisher's tables. `as_at` is the day it tells of itself; None where it tells none."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[FactRow, ...]
     covers: tuple[tuple[str, date], ...]
     as_at: date | None = None
     located: bool = False
 
 
-def edition(rows: Iterable[Row], as_at: date | None, *, located: bool = False) -> Edition:
+def edition(rows: Iterable[FactRow], as_at: date | None, *, located: bool = False) -> Edition:
     """An edition that reports on each force and month it has a figure of."""
     held = tuple(rows)
     covers = sorted({(str(row[1]), row[0]) for row in held if isinstance(row[0], date)})
     return Edition(held, tuple(covers), as_at, located)
 
 
-def plain(cell: Cell) -> str:
+def without_footnotes(cell: Cell) -> str:
     """A heading or a name without its footnotes and the blanks left in it."""
     return FOOTNOTES.sub("", " ".join(str(cell).split())).strip()
 
 
 def force_of(cell: Cell) -> str | None:
     """The force a cell names, as its street files print it: `Wiltshire2`, `Devon & Cornwall `, `Metropolitan`."""
-    name = plain(cell)
+    name = without_footnotes(cell)
     spelt = name.replace("&", "and")
     known = force_aliases()
     return known.get(name) or known.get(spelt) or known.get("-".join(spelt.lower().split()))
@@ -78,7 +78,7 @@ def figure(cell: Cell, where: str) -> int | float | None:
     """The number of a cell, less footnote marks; None where the publisher says there is none. SourceError otherwise."""
     if isinstance(cell, str) and cell.strip().casefold() in MISSING:
         return None
-    number = number_of(MARKS.sub("", cell) if isinstance(cell, str) else cell)
+    number = number_of(FOOTNOTE_MARKS.sub("", cell) if isinstance(cell, str) else cell)
     if number is None or number < 0:
         raise SourceError(where, f"{str(cell)[:40]!r} is neither a figure nor a mark for one missing", AS_PUBLISHED)
     return number
@@ -121,7 +121,7 @@ def day_in(text: str) -> date | None:
 
 def months_in(text: str) -> tuple[date, ...]:
     """The months a text tells, by their first days; a year of two digits is of this century. Footnotes may follow."""
-    told = MONTH.findall(" ".join(text.split()))
+    told = MONTH_AND_YEAR.findall(" ".join(text.split()))
     return tuple(date(int(year) + (2000 if len(year) == 2 else 0), month_number(name), 1) for name, year in told)
 
 
@@ -137,7 +137,7 @@ def text_of(sheet: Sheet, rows: int) -> str:
 def header_of(sheet: Sheet, wanted: Mapping[str, str]) -> tuple[int, dict[str, int]]:
     """The index of the first row with all these headings, and of each one's column, by the name it goes under here."""
     for index, row in enumerate(sheet.rows):
-        cells = [plain(cell).casefold() for cell in row]
+        cells = [without_footnotes(cell).casefold() for cell in row]
         if all(heading.casefold() in cells for heading in wanted.values()):
             return index, {name: cells.index(heading.casefold()) for name, heading in wanted.items()}
     what = f"no row has the headings {', '.join(wanted.values())}"

@@ -20,7 +20,7 @@ from peelian.sources.publishers.official_tables import Edition
 from peelian.sources.publishers.peek import Glance
 
 SHEET = "MYE2 - Persons"
-COLUMNS = ("Code", "Name", "Geography")
+POPULATION_COLUMNS = ("Code", "Name", "Geography")
 MID_YEAR = re.compile(r"\bmid-([0-9]{4})\b", re.IGNORECASE)
 ALL_AGES = "All ages"
 SERIES = "MYE4"
@@ -31,8 +31,8 @@ FIRST = 2012
 MOST_PEOPLE = 100_000_000
 AS_PUBLISHED = "use the file as ONS published it"
 
-Sheet = Sequence[Sequence[object]]
-Row = tuple[date, str, str, str, int]
+RawRows = Sequence[Sequence[object]]
+PopulationRow = tuple[date, str, str, str, int]
 """month (June of the mid-year), force, place (the district's code), place_name, n"""
 
 
@@ -47,7 +47,7 @@ class Population:
     """
 
     year: int
-    rows: tuple[Row, ...]
+    rows: tuple[PopulationRow, ...]
     complete: frozenset[str]
     lacking: Mapping[str, frozenset[str]]
     unknown: frozenset[str]
@@ -58,11 +58,11 @@ def people(path: Path, districts: Iterable[District]) -> Population:
     return population(sheet_of_persons(path), f"{path.name}, sheet {SHEET}", districts)
 
 
-def is_one(glance: Glance) -> bool:
+def is_population(glance: Glance) -> bool:
     return SHEET in glance.sheets
 
 
-def read(path: Path) -> Edition:
+def read_population(path: Path) -> Edition:
     """Rows: month (June of the mid-year), force, district, its name, n; it covers the forces that are whole in it."""
     known = districts()
     found = (people(path, known), *earlier(path, known))
@@ -79,7 +79,7 @@ def earlier(path: Path, districts: Iterable[District]) -> tuple[Population, ...]
     return series(sheet, f"{path.name}, sheet {SERIES}", tuple(districts))
 
 
-def series(sheet: Sheet, where: str, districts: Sequence[District]) -> tuple[Population, ...]:
+def series(sheet: RawRows, where: str, districts: Sequence[District]) -> tuple[Population, ...]:
     """The years before the last that the cells hold, from FIRST on."""
     told = EARLIER.search(" ".join(str(cell) for cell in sheet[0])) if sheet else None
     by_code = {district.code: district for district in districts}
@@ -87,12 +87,12 @@ def series(sheet: Sheet, where: str, districts: Sequence[District]) -> tuple[Pop
     return tuple(_population(year, _counts(sheet, where, f"Mid-{year}"), by_code, where) for year in years)
 
 
-def sheet_of_persons(path: Path) -> Sheet:
+def sheet_of_persons(path: Path) -> RawRows:
     """Its cells, row by row from the first. SourceError when there is no such file or sheet."""
     return _sheet(path, SHEET)
 
 
-def _sheet(path: Path, name: str) -> Sheet:
+def _sheet(path: Path, name: str) -> RawRows:
     try:
         with load_workbook(path) as workbook:
             if name not in workbook.sheet_names:
@@ -103,7 +103,7 @@ def _sheet(path: Path, name: str) -> Sheet:
         raise SourceError(path.name, f"it cannot be read as a workbook ({fault})", "download it again") from None
 
 
-def population(sheet: Sheet, where: str, districts: Iterable[District]) -> Population:
+def population(sheet: RawRows, where: str, districts: Iterable[District]) -> Population:
     """The estimate the cells hold. `where` names the file and sheet in errors."""
     by_code = {district.code: district for district in districts}
     return _population(_year(sheet, where), _counts(sheet, where, ALL_AGES), by_code, where)
@@ -124,7 +124,7 @@ def _population(
     )
 
 
-def _year(sheet: Sheet, where: str) -> int:
+def _year(sheet: RawRows, where: str) -> int:
     title = " ".join(str(cell) for cell in sheet[0]).strip() if sheet else ""
     years = set(MID_YEAR.findall(title))
     if len(years) != 1:
@@ -132,9 +132,9 @@ def _year(sheet: Sheet, where: str) -> int:
     return int(years.pop())
 
 
-def _counts(sheet: Sheet, where: str, heading: str) -> dict[str, tuple[str, int]]:
+def _counts(sheet: RawRows, where: str, heading: str) -> dict[str, tuple[str, int]]:
     """District code to its name and the people under a heading, in the order of the rows below the header."""
-    header, columns = _header(sheet, where, (*COLUMNS, heading))
+    header, columns = _header(sheet, where, (*POPULATION_COLUMNS, heading))
     counts: dict[str, tuple[str, int]] = {}
     faults: list[PeelianError] = []
     for number, row in enumerate(sheet[header + 1 :], start=header + 2):
@@ -156,7 +156,7 @@ def _counts(sheet: Sheet, where: str, heading: str) -> dict[str, tuple[str, int]
     return counts
 
 
-def _header(sheet: Sheet, where: str, wanted: Sequence[str]) -> tuple[int, tuple[int, ...]]:
+def _header(sheet: RawRows, where: str, wanted: Sequence[str]) -> tuple[int, tuple[int, ...]]:
     """The index of the header's row, and of each column wanted in it."""
     for index, row in enumerate(sheet):
         cells = [_text(cell) for cell in row]

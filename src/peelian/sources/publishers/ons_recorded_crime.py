@@ -17,7 +17,7 @@ from peelian.core.periods import add_months
 from peelian.sources.publishers.official_tables import (
     AS_PUBLISHED,
     Edition,
-    Row,
+    FactRow,
     check_forces,
     check_total,
     count,
@@ -26,8 +26,8 @@ from peelian.sources.publishers.official_tables import (
     force_by_code,
     force_of,
     months_in,
-    plain,
     text_of,
+    without_footnotes,
 )
 from peelian.sources.publishers.peek import Glance
 from peelian.sources.spreadsheets import sheets
@@ -77,7 +77,7 @@ SUMS = {
 """What each of these is the sum of."""
 
 
-def is_one(glance: Glance) -> bool:
+def is_recorded_crime(glance: Glance) -> bool:
     return bool(
         BY_PARTNERSHIP.match(glance.first_line.lstrip('"'))
         or BY_PARTNERSHIP.match(glance.says("Table C2"))
@@ -85,12 +85,12 @@ def is_one(glance: Glance) -> bool:
     )
 
 
-def read(path: Path) -> Edition:
+def read_recorded_crime(path: Path) -> Edition:
     """Rows: month (the last of the 12), force, place, place_name, offence, n. SourceError where it errs.
 
     As at the day a correction says it was published on, else the end of the 12 months: the tables tell no other.
     """
-    found = sheets.read(path)
+    found = sheets.read_sheets(path)
     corrected = next((day_in(text_of(sheet, 5).partition(PUBLISHED_ON)[2]) for sheet in found
                       if sheet.name == "Correction"), None)  # fmt: skip
     for sheet in found:
@@ -115,7 +115,7 @@ def _offences(cells: Mapping[int, Cell], where: str) -> dict[str, int]:
     """Each offence's column. SourceError for one missing or a heading not known: a new offence group is no detail."""
     found: dict[str, int] = {}
     for column, cell in cells.items():
-        name = IN_BRACKETS.sub(")", plain(cell)).casefold()
+        name = IN_BRACKETS.sub(")", without_footnotes(cell)).casefold()
         name = ONCE_CALLED.get(name, name)
         if name in OFFENCES:
             found[name] = column
@@ -126,15 +126,24 @@ def _offences(cells: Mapping[int, Cell], where: str) -> dict[str, int]:
     return found
 
 
-def _of_forces(sheet: Sheet, month: date) -> Iterator[Row]:
+def _of_forces(sheet: Sheet, month: date) -> Iterator[FactRow]:
     where = f"{sheet.file}, sheet {sheet.name!r}"
-    top = next((i for i, row in enumerate(sheet.rows) if [plain(c) for c in row[:2]] == ["Area Code", "Area Name"]), 0)
+    top = next(
+        (
+            i
+            for i, row in enumerate(sheet.rows)
+            if [without_footnotes(c) for c in row[:2]] == ["Area Code", "Area Name"]
+        ),
+        0,
+    )
     if not top:
         raise SourceError(where, "no row has the headings Area Code, Area Name", AS_PUBLISHED)
     # The total's heading stands a row above the others'.
     cells = {column: cell if cell != "" else sheet.cell(top - 1, column) for column, cell in enumerate(sheet.rows[top])}
     offences = _offences({column: cell for column, cell in cells.items() if column > 1}, where)
-    names = [plain(sheet.cell(row, 1)) if len(sheet.rows[row]) > 1 else "" for row in range(len(sheet.rows))]
+    names = [
+        without_footnotes(sheet.cell(row, 1)) if len(sheet.rows[row]) > 1 else "" for row in range(len(sheet.rows))
+    ]
     if WHOLE not in names:
         raise SourceError(where, f"it has no row {WHOLE!r}", AS_PUBLISHED)
     whole = names.index(WHOLE)
@@ -179,7 +188,7 @@ class _Line:
     numbers: Mapping[str, int | None]
 
 
-def _of_partnerships(sheet: Sheet, month: date) -> Iterator[Row]:
+def _of_partnerships(sheet: Sheet, month: date) -> Iterator[FactRow]:
     """Rows of each force's parts where they come to its total, which every offence must."""
     where = sheet.file if not sheet.name else f"{sheet.file}, sheet {sheet.name!r}"
     lines = list(_lines(sheet, where))

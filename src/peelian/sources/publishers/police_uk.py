@@ -37,7 +37,7 @@ MOST_LINE, MOST_LINES = 10_000, 2_000_000
 largest month of the largest force has some 120,000 lines."""
 
 ID = """COALESCE(TRY(unhex("Crime ID")), encode("Crime ID"))"""
-MONTH = """CASE WHEN length("Month") = 7 THEN CAST(try_strptime("Month", '%Y-%m') AS DATE) END"""
+MONTH_SQL = """CASE WHEN length("Month") = 7 THEN CAST(try_strptime("Month", '%Y-%m') AS DATE) END"""
 """Of a text with blanks round it too there would be a month otherwise."""
 
 NEVER_BLANK = {
@@ -48,14 +48,14 @@ NEVER_BLANK = {
 """Without these a row cannot be told from what a measure leaves out, such as anti-social behaviour."""
 
 STREET = f"""
-SELECT {MONTH} AS "month", "Falls within" AS "force", COALESCE("LSOA code", '') AS "place",
+SELECT {MONTH_SQL} AS "month", "Falls within" AS "force", COALESCE("LSOA code", '') AS "place",
        COALESCE("LSOA name", '') AS "place_name", COALESCE("Crime type", '') AS "crime_type",
        COALESCE("Last outcome category", '') AS "outcome", {ID} AS "record", CAST(1 AS BIGINT) AS "n", "snapshot"
 FROM {{files}}
 """
 
 OUTCOMES = f"""
-SELECT {MONTH} AS "month", "Falls within" AS "force", COALESCE("LSOA code", '') AS "place",
+SELECT {MONTH_SQL} AS "month", "Falls within" AS "force", COALESCE("LSOA code", '') AS "place",
        COALESCE("LSOA name", '') AS "place_name", '' AS "crime_type", COALESCE("Outcome type", '') AS "outcome",
        {ID} AS "record", CAST(1 AS BIGINT) AS "n", "snapshot"
 FROM {{files}}
@@ -74,7 +74,7 @@ FROM {files}
 
 
 @dataclass(frozen=True)
-class Kind:
+class FileKind:
     """One kind of file: the fact table it fills, its exact header, and the SQL from its columns to fact columns.
 
     It is what the fact store asks for as `facts.Bulk`; a file's columns are all VARCHAR. Street rows are never thinned:
@@ -132,10 +132,10 @@ class Kind:
 PLACE_HEADER = ("Crime ID", "Month", "Reported by", "Falls within", "Longitude", "Latitude", "Location", "LSOA code",
                 "LSOA name")  # fmt: skip
 
-KINDS: Mapping[str, Kind] = {
-    "street": Kind("crimes", (*PLACE_HEADER, "Crime type", "Last outcome category", "Context"), STREET),
-    "outcomes": Kind("outcomes", (*PLACE_HEADER, "Outcome type"), OUTCOMES, drops_duplicates=True),
-    "stop-and-search": Kind(
+FILE_KINDS: Mapping[str, FileKind] = {
+    "street": FileKind("crimes", (*PLACE_HEADER, "Crime type", "Last outcome category", "Context"), STREET),
+    "outcomes": FileKind("outcomes", (*PLACE_HEADER, "Outcome type"), OUTCOMES, drops_duplicates=True),
+    "stop-and-search": FileKind(
         "stops",
         ("Type", "Date", "Part of a policing operation", "Policing operation", "Latitude", "Longitude", "Gender",
          "Age range", "Self-defined ethnicity", "Officer-defined ethnicity", "Legislation", "Object of search",
@@ -151,7 +151,7 @@ KINDS: Mapping[str, Kind] = {
 class Named:
     """What a file's name tells."""
 
-    kind: Kind
+    kind: FileKind
     month: date
     force: str
 
@@ -189,27 +189,27 @@ def named(file_name: str) -> Named | None:
             f"no police force is called {match['force']!r} in the names of data.police.uk",
             "give the file the name data.police.uk gave it",
         )
-    return Named(KINDS[match["kind"]], month, force)
+    return Named(FILE_KINDS[match["kind"]], month, force)
 
 
 def check_name(path: Path) -> None:
     """SourceError for a file with the columns of one of data.police.uk's and not its name, which tells the month."""
     with path.open("rb") as opened:
         line = opened.readline(4096).decode("utf-8-sig", errors="replace")
-    kinds = [name for name, kind in KINDS.items() if line.rstrip("\r\n") == ",".join(kind.header)]
+    kinds = [name for name, kind in FILE_KINDS.items() if line.rstrip("\r\n") == ",".join(kind.header)]
     if kinds and path.suffix.lower() == ".csv":
         what = f"it has the columns of data.police.uk's {kinds[0]} files, and not their name"
         raise SourceError(path.name, what, f"call it as they do, such as 2025-12-wiltshire-{kinds[0]}.csv")
 
 
-def check(path: Path, kind: Kind) -> None:
+def check_file(path: Path, kind: FileKind) -> None:
     """SourceError unless the first line is exactly the published header, and the text is what DuckDB reads rightly."""
     data = path.read_bytes()
     _check_header(data, path.name, kind)
     _check_text(data, path.name, kind)
 
 
-def _check_header(data: bytes, where: str, kind: Kind) -> None:
+def _check_header(data: bytes, where: str, kind: FileKind) -> None:
     """A byte order mark is let pass."""
     line = next(iter(data[:4096].decode("utf-8-sig", errors="replace").splitlines()), "")
     found = tuple(next(csv.reader([line]), ()))
@@ -227,7 +227,7 @@ def _check_header(data: bytes, where: str, kind: Kind) -> None:
     raise SourceError(f"{where}, line 1", what, "download the file again; Peelian does not guess columns")
 
 
-def _check_text(data: bytes, where: str, kind: Kind) -> None:
+def _check_text(data: bytes, where: str, kind: FileKind) -> None:
     """SourceError where DuckDB 1.5 would fail of itself, or read a line wrongly and say nothing.
 
     It fails on text that is not UTF-8 and on mixed line ends. It takes a line with one cell too many when the last is
@@ -257,7 +257,7 @@ def _check_text(data: bytes, where: str, kind: Kind) -> None:
             _check_line(line.decode("utf-8-sig"), number, where, kind)
 
 
-def _check_line(line: str, number: int, where: str, kind: Kind) -> None:
+def _check_line(line: str, number: int, where: str, kind: FileKind) -> None:
     try:
         cells = len(next(csv.reader([line], strict=True)))
     except csv.Error:

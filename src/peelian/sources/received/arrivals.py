@@ -23,7 +23,7 @@ CHUNK = 1 << 20
 MOST_FILES = 20_000
 """Members of an archive: three years of all forces are some 4,600."""
 
-MOST_BYTES = 60_000_000
+MOST_FILE_BYTES = 60_000_000
 """Bytes of one file: the largest month of the largest force is less than half of that."""
 
 MOST_PACKED = 200
@@ -45,7 +45,7 @@ ODD_NAME = re.compile(
 AT_ONCE = 2
 """Files copied at a time: unpacking, hashing and syncing wait for each other no more than the cores of a laptop do."""
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 R = TypeVar("R")
 
 
@@ -117,8 +117,8 @@ def _led_astray(file: str, members: Sequence[zipfile.ZipInfo]) -> Iterator[Sourc
             what = "it is locked with a password"
         elif member.compress_type not in PACKINGS:
             what = "it is packed in a way that is seldom used, and not read here"
-        elif member.file_size > MOST_BYTES:
-            what = f"it has {member.file_size:,} bytes, and {MOST_BYTES:,} are the most"
+        elif member.file_size > MOST_FILE_BYTES:
+            what = f"it has {member.file_size:,} bytes, and {MOST_FILE_BYTES:,} are the most"
         elif member.file_size > max(CHUNK, MOST_PACKED * member.compress_size):
             what = f"it unpacks to more than {MOST_PACKED} times its size, as no data do"
         elif ARCHIVES.search(name):
@@ -140,8 +140,8 @@ def copy(file: Incoming, path: Path) -> str:
     try:
         with file.open() as source, path.open("wb") as target:
             while chunk := source.read(CHUNK):
-                if target.tell() + len(chunk) > MOST_BYTES:
-                    what = f"it has more than {MOST_BYTES:,} bytes"
+                if target.tell() + len(chunk) > MOST_FILE_BYTES:
+                    what = f"it has more than {MOST_FILE_BYTES:,} bytes"
                     raise SourceError(file.origin, what, "ask for the figures alone")
                 digest.update(chunk)
                 target.write(chunk)
@@ -161,10 +161,10 @@ def _state(path: Path) -> tuple[int, int]:
     return told.st_size, told.st_mtime_ns
 
 
-def in_turn(work: Callable[[T], R], items: Iterable[T]) -> Iterator[tuple[T, Callable[[], R]]]:
+def in_turn(work: Callable[[_T], R], items: Iterable[_T]) -> Iterator[tuple[_T, Callable[[], R]]]:
     """Each item with what waits for its work, in order; AT_ONCE are worked on meanwhile, and few are begun ahead."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        begun: deque[tuple[T, Future[R]]] = deque()
+        begun: deque[tuple[_T, Future[R]]] = deque()
         try:
             for item in items:
                 begun.append((item, pool.submit(work, item)))

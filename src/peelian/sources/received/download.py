@@ -21,8 +21,8 @@ import urllib3
 
 from peelian.core.errors import SourceError
 from peelian.core.periods import add_months, month_key
-from peelian.sources.publishers.police_uk import KINDS
-from peelian.sources.received.arrivals import MOST_BYTES
+from peelian.sources.publishers.police_uk import FILE_KINDS
+from peelian.sources.received.arrivals import MOST_FILE_BYTES
 from peelian.workspace.atomic_write import aside_of
 
 BASE = "https://data.police.uk/data/archive/"
@@ -192,7 +192,7 @@ def fetch(
             members = {member.filename: member for member in archive.infolist()}
             found, lacking = [], []
             for month in map(month_key, months):
-                for name in (f"{month}/{month}-{force}-{kind}.csv" for force in forces for kind in KINDS):
+                for name in (f"{month}/{month}-{force}-{kind}.csv" for force in forces for kind in FILE_KINDS):
                     if name not in members:
                         lacking.append(name)
                         continue
@@ -218,15 +218,15 @@ def _begin(folder: Path, version: str) -> None:
 
 def _keep(archive: zipfile.ZipFile, member: zipfile.ZipInfo, remote: Remote, path: Path) -> None:
     """Put in place once it is whole: reading it to its end holds it against its checksum."""
-    if member.file_size > MOST_BYTES or member.compress_size > MOST_BYTES:
-        what = f"{member.filename} has {member.file_size:,} bytes, and {MOST_BYTES:,} are the most"
+    if member.file_size > MOST_FILE_BYTES or member.compress_size > MOST_FILE_BYTES:
+        what = f"{member.filename} has {member.file_size:,} bytes, and {MOST_FILE_BYTES:,} are the most"
         raise SourceError(remote.url, what, "look at that archive; it is not as they are published")
     remote.hold(member.header_offset, member.compress_size + len(member.filename) + AROUND)
     path.parent.mkdir(parents=True, exist_ok=True)
     with archive.open(member) as source, aside_of(path).open("wb") as target:
         while chunk := source.read(1 << 20):
             target.write(chunk)
-            if target.tell() > MOST_BYTES:
+            if target.tell() > MOST_FILE_BYTES:
                 raise SourceError(remote.url, f"{member.filename} is larger than it says", "look at that archive")
         target.flush()
         os.fsync(target.fileno())

@@ -83,11 +83,13 @@ def _return(
 ) -> ReceivedFile:
     """As its template asks, else by a kept match. Nothing is stored of a file that looks to be about persons."""
     police_uk.check_name(path)
-    held = sheets.read(path)
+    held = sheets.read_sheets(path)
     if not any(any(cell != "" for cell in row) for sheet in held for row in sheet.rows):
         raise SourceError(path.name, "there is nothing in it", "ask for the file again")
-    raise_all(list(hidden_cells.check(path, held)))
-    raise_all(list(personal_data.check(held, {column.header for c in contracts.values() for column in c.column})))
+    raise_all(list(hidden_cells.hidden_figures(path, held)))
+    raise_all(
+        list(personal_data.personal_columns(held, {column.header for c in contracts.values() for column in c.column}))
+    )
     contract, match, found = recognise(path, held, contracts, layouts, source)
     raise_all(list(_unknown(found.covers, held, layouts, contract)))
     file = readable(

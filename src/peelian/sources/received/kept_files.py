@@ -49,7 +49,7 @@ def unchanged(file: ReceivedFile) -> bool:
         return False
 
 
-def place(snapshot: Snapshot) -> Path:
+def kept_path(snapshot: Snapshot) -> Path:
     """Where a file is kept, below `received/`."""
     return Path(snapshot.source) / snapshot.as_at.isoformat() / snapshot.file
 

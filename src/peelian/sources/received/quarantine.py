@@ -25,7 +25,7 @@ MOST_UNPACKED = 80_000_000
 """Bytes of a workbook's parts, unpacked: the largest published one has 28 million."""
 
 
-def check(path: Path) -> None:
+def check_workbook(path: Path) -> None:
     """SourceError where a workbook cannot be read safely. Other files, and what is no workbook, are let pass."""
     if path.suffix.lower() in WORKBOOKS and (what := _fault(path)):
         raise SourceError(path.name, what, "send the figures alone, as XLSX or CSV")

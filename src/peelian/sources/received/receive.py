@@ -20,7 +20,7 @@ from peelian.sources.publishers import police_uk
 from peelian.sources.received import commit, quarantine, replacement
 from peelian.sources.received.arrivals import Incoming, copy, in_turn, incoming
 from peelian.sources.received.identify import identify
-from peelian.sources.received.kept_files import place, received, unchanged
+from peelian.sources.received.kept_files import kept_path, received, unchanged
 from peelian.sources.received.sidecars import sidecar_of, write_sidecar
 from peelian.sources.returns.recognise import Layouts
 
@@ -81,7 +81,7 @@ def receive(
         held = received(home, contracts)
         new, restored = _stage(paths, staging, held, contracts, layouts or Layouts(), options, report, progress)
         if not (options.prefer or options.nil):
-            raise_all(list(replacement.check(held, new, contracts)))
+            raise_all(list(replacement.check_replacement(held, new, contracts)))
         changes = facts_store.remake([*held, *new], store, aside, progress)
         for file in _unread(held, new):
             changes.add(facts_store.remake([file], aside / "none", aside / "alone"))
@@ -135,9 +135,9 @@ def _stage(
         number, file = item
         path = staging / str(number) / file.name
         digest = copy(file, path)
-        quarantine.check(path)
+        quarantine.check_workbook(path)
         if (told := police_uk.named(file.name)) and (digest, file.name) not in held_now:
-            police_uk.check(path, told.kind)
+            police_uk.check_file(path, told.kind)
         return path, digest
 
     with ExitStack() as opened:
@@ -216,7 +216,7 @@ def _moves(files: Iterable[ReceivedFile], home: Path) -> Iterator[tuple[Path, Pa
     """Where each file and its sidecar, written here, are to go. One of a name that is taken goes by its fingerprint."""
     taken: set[Path] = set()
     for file, noted in in_turn(lambda file: write_sidecar(file.path, file.snapshot), files):
-        target = home / place(file.snapshot)
+        target = home / kept_path(file.snapshot)
         if target in taken or target.exists():
             target = target.with_name(f"{file.snapshot.id}-{target.name}")
         taken.add(target)

@@ -12,7 +12,7 @@ from peelian.sources.facts.store import ReceivedFile
 from peelian.sources.returns.recognise import Undecided
 
 
-def check(
+def check_replacement(
     held: Sequence[ReceivedFile], new: Iterable[ReceivedFile], contracts: Mapping[str, Contract]
 ) -> Iterator[PeelianError]:
     """A fault for each new file that would take the place of one with rows of something it has none of itself.

@@ -31,7 +31,7 @@ PACK_KEYS = {"Title": "title", "Subtitle": "subtitle", "Period": "period", "Meet
              "Purpose": "purpose"}  # fmt: skip
 DAY = "%Y-%m-%d"
 
-Rows = list[tuple[int, dict[str, str]]]
+NumberedRows = list[tuple[int, dict[str, str]]]
 """A sheet's rows below its headings: the row's number, from 0, and its cells by heading."""
 
 
@@ -114,11 +114,13 @@ def _pack(workspace: Workspace, name: str) -> PackPlan:
 
 def changes(workspace: Workspace, path: Path) -> tuple[Change, ...]:
     """What the workbook has otherwise than the workspace. SourceError (or Faults) names each fault by its cell."""
-    quarantine.check(path)
-    found = {sheet.name: sheet for sheet in sheets.read(path)}
+    quarantine.check_workbook(path)
+    found = {sheet.name: sheet for sheet in sheets.read_sheets(path)}
     faults: list[PeelianError] = []
     made: list[Change] = []
-    readers: dict[str, tuple[Sequence[str], Callable[[Workspace, Sheet, Rows, list[PeelianError]], Iterator[Change]]]]
+    readers: dict[
+        str, tuple[Sequence[str], Callable[[Workspace, Sheet, NumberedRows, list[PeelianError]], Iterator[Change]]]
+    ]
     readers = {
         OFFICE: (("What", "As it stands"), _office),
         PLAN: (PLAN_HEADS, _plan),
@@ -136,7 +138,7 @@ def changes(workspace: Workspace, path: Path) -> tuple[Change, ...]:
     return tuple(made)
 
 
-def _rows(sheet: Sheet, heads: Sequence[str], faults: list[PeelianError]) -> Rows:
+def _rows(sheet: Sheet, heads: Sequence[str], faults: list[PeelianError]) -> NumberedRows:
     top = [str(cell) for cell in sheet.rows[0]] if sheet.rows else []
     if lost := [head for head in heads if head not in top]:
         faults.append(SourceError(sheet.place(0), f"it has no heading {lost[0]!r}", "write it back"))
@@ -161,7 +163,7 @@ def _differing(file: Path, keys: tuple[str, ...], old: Any, new: Any) -> Iterato
         yield Change(file, keys, old, new)
 
 
-def _office(workspace: Workspace, sheet: Sheet, rows: Rows, faults: list[PeelianError]) -> Iterator[Change]:
+def _office(workspace: Workspace, sheet: Sheet, rows: NumberedRows, faults: list[PeelianError]) -> Iterator[Change]:
     told = {cells["What"]: (row, cells["As it stands"]) for row, cells in rows}
     office, file = workspace.office, workspace.folder / "office.toml"
     for head, old, where in (
@@ -178,7 +180,7 @@ def _office(workspace: Workspace, sheet: Sheet, rows: Rows, faults: list[Peelian
             yield from _differing(*where, old, told[head][1])
 
 
-def _plan(workspace: Workspace, sheet: Sheet, rows: Rows, faults: list[PeelianError]) -> Iterator[Change]:
+def _plan(workspace: Workspace, sheet: Sheet, rows: NumberedRows, faults: list[PeelianError]) -> Iterator[Change]:
     """Rows in their order: a priority or objective goes on while its name does."""
     priorities: dict[str, dict[str, list[str]]] = {}
     for row, cells in rows:
@@ -204,7 +206,7 @@ def _plan(workspace: Workspace, sheet: Sheet, rows: Rows, faults: list[PeelianEr
     yield from _differing(workspace.folder / "plan.toml", ("priority",), old, new)
 
 
-def _peers(workspace: Workspace, sheet: Sheet, rows: Rows, faults: list[PeelianError]) -> Iterator[Change]:
+def _peers(workspace: Workspace, sheet: Sheet, rows: NumberedRows, faults: list[PeelianError]) -> Iterator[Change]:
     names = [cells["Force"] for _, cells in rows]
     for row, cells in rows:
         area = workspace.areas.by_key.get(cells["Force"])
@@ -217,7 +219,7 @@ def _peers(workspace: Workspace, sheet: Sheet, rows: Rows, faults: list[PeelianE
     )
 
 
-def _suppliers(workspace: Workspace, sheet: Sheet, rows: Rows, faults: list[PeelianError]) -> Iterator[Change]:
+def _suppliers(workspace: Workspace, sheet: Sheet, rows: NumberedRows, faults: list[PeelianError]) -> Iterator[Change]:
     for row, cells in rows:
         file = workspace.folder / "sources" / f"{cells['Return']}.toml"
         if cells["Return"] not in workspace.contracts and cells["Return"] in shipped_returns():
@@ -232,7 +234,7 @@ def _suppliers(workspace: Workspace, sheet: Sheet, rows: Rows, faults: list[Peel
         yield from _differing(file, ("supplier",), contract.supplier, cells["Supplier"])
 
 
-def _packs(workspace: Workspace, sheet: Sheet, rows: Rows, faults: list[PeelianError]) -> Iterator[Change]:
+def _packs(workspace: Workspace, sheet: Sheet, rows: NumberedRows, faults: list[PeelianError]) -> Iterator[Change]:
     for row, cells in rows:
         if cells["Pack"] not in workspace.pack_ids:
             what = f"there is no pack {cells['Pack']!r}"

@@ -18,7 +18,7 @@ def as_it_is(offered: Proposal, sheets: Sequence[Sheet], contract: Contract) -> 
     for sheet, place in read_match.places(sheets, match, contract):
         for part, times in drift.shape(headings(sheet, place.header, match.headings)).items():
             seen[part] = max(times, seen.get(part, 0))
-    read = read_match.read(sheets, match, contract)
+    read = read_match.read_with_match(sheets, match, contract)
     known = {column.name: free_words.said(read.lines, column) for column in free_words.free(contract)}
     listed = tuple(part for part, times in seen.items() for _ in range(times))
     known = {name: told for name, told in known.items() if told}

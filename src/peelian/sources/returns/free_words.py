@@ -34,7 +34,7 @@ def odd(lines: Sequence[Line], match: Match, contract: Contract) -> Mapping[str,
     return found
 
 
-def check(line: Line, odd: Mapping[str, frozenset[str]], contract: Contract) -> None:
+def check_words(line: Line, odd: Mapping[str, frozenset[str]], contract: Contract) -> None:
     """ValueError where a number or a sign stands for a word."""
     for column in contract.column:
         told = line.cells.get(column.name, "")

@@ -15,11 +15,11 @@ from posixpath import join, normpath
 from peelian.core.errors import SourceError
 from peelian.sources.layouts.read_match import is_read
 from peelian.sources.spreadsheets.cells import number_of
-from peelian.sources.spreadsheets.sheets import Cell, Sheet, letters
+from peelian.sources.spreadsheets.sheets import Cell, Sheet, column_letters
 from peelian.sources.spreadsheets.xml_parts import DAMAGED, Element, UnreadableXML, elements
 
 ODS, OPEN_XML = ".ods", (".xlsx", ".xlsm")
-MOST, MOST_ROWS = 16_384, 1_048_576
+MOST_SHEET_COLUMNS, MOST_SHEET_ROWS = 16_384, 1_048_576
 """Columns and rows that a sheet may have."""
 
 SEEN = 1.0
@@ -40,7 +40,7 @@ class Hidden:
     columns: set[int] = field(default_factory=set)
 
 
-def check(path: Path, held: Sequence[Sheet]) -> Iterator[SourceError]:
+def hidden_figures(path: Path, held: Sequence[Sheet]) -> Iterator[SourceError]:
     """A fault for each sheet with figures in hidden rows or columns. Of other kinds of workbook it cannot be told."""
     if path.suffix.lower() not in (ODS, *OPEN_XML):
         return
@@ -61,7 +61,7 @@ def check(path: Path, held: Sequence[Sheet]) -> Iterator[SourceError]:
             yield SourceError(where, f"{_listed([str(at + 1) for at in rows], 'row')} hidden, and has figures", TO_DO)
         figures = {at for cells in sheet.rows for at, cell in enumerate(cells) if _is_figure(cell)}
         if columns := sorted(figures & hidden.columns):
-            what = f"{_listed([letters(at) for at in columns], 'column')} hidden, and has figures"
+            what = f"{_listed([column_letters(at) for at in columns], 'column')} hidden, and has figures"
             yield SourceError(where, what, TO_DO)
 
 
@@ -80,7 +80,7 @@ def _open_xml(book: zipfile.ZipFile) -> dict[str, Hidden]:
 
 def _read_sheet(book: zipfile.ZipFile, part: str, hidden: Hidden) -> None:
     """A row or a cell without its number follows the one before it."""
-    row, row_depth, tall, wide = -1, MOST, True, True
+    row, row_depth, tall, wide = -1, MOST_SHEET_COLUMNS, True, True
     listed: set[int] = set()
     for element in elements(book, part, {"sheetFormatPr", "col", "row", "c"}):
         told = element.attributes
@@ -89,20 +89,20 @@ def _read_sheet(book: zipfile.ZipFile, part: str, hidden: Hidden) -> None:
                 tall = _size(told.get("defaultRowHeight"), True) or told.get("zeroHeight", "") not in NO
                 wide = _size(told.get("defaultColWidth"), True, 100)
             case "col":
-                columns = range(_number(told.get("min")) - 1, min(_number(told.get("max")), MOST))
+                columns = range(_number(told.get("min")) - 1, min(_number(told.get("max")), MOST_SHEET_COLUMNS))
                 listed.update(columns)
                 if told.get("hidden", "") not in NO or not _size(told.get("width"), wide, 100):
                     hidden.columns.update(columns)
             case "row":
                 row = _number(told["r"]) - 1 if "r" in told else row + 1
                 unseen = told.get("hidden", "") not in NO or not _size(told.get("ht"), tall)
-                row_depth = element.depth if unseen else MOST
+                row_depth = element.depth if unseen else MOST_SHEET_COLUMNS
                 if unseen:
                     hidden.rows.add(row)
             case "c" if element.depth > row_depth and (own := CELL.fullmatch(told.get("r", ""))):
                 hidden.rows.add(int(own[1]) - 1)
     if not wide:
-        hidden.columns.update(set(range(MOST)) - listed)
+        hidden.columns.update(set(range(MOST_SHEET_COLUMNS)) - listed)
 
 
 def _ods(book: zipfile.ZipFile) -> dict[str, Hidden]:
@@ -110,27 +110,31 @@ def _ods(book: zipfile.ZipFile) -> dict[str, Hidden]:
     flat = {name for part in ("styles.xml", "content.xml") if part in book.namelist() for name in _flat(book, part)}
     found: dict[str, Hidden] = defaultdict(Hidden)
     hidden, row, column = Hidden(), 0, 0
-    table = nested = closed = MOST  # how deep the element is that is open
+    table = nested = closed = MOST_SHEET_COLUMNS  # how deep the element is that is open
     names = {"table", "table-row", "table-column", "table-row-group", "table-column-group"}
     for element in elements(book, "content.xml", names):
         if element.depth > nested:
             continue
-        nested = element.depth if element.name == "table" and element.depth > table else MOST
-        closed = closed if element.depth > closed else MOST
+        nested = element.depth if element.name == "table" and element.depth > table else MOST_SHEET_COLUMNS
+        closed = closed if element.depth > closed else MOST_SHEET_COLUMNS
         told = element.attributes
-        unseen = told.get("visibility", "visible") != "visible" or told.get("style-name") in flat or closed < MOST
+        unseen = (
+            told.get("visibility", "visible") != "visible"
+            or told.get("style-name") in flat
+            or closed < MOST_SHEET_COLUMNS
+        )
         match element.name:
-            case "table" if nested == MOST:
+            case "table" if nested == MOST_SHEET_COLUMNS:
                 table, hidden, row, column = element.depth, found[told.get("name", "")], 0, 0
             case "table-row-group" | "table-column-group" if told.get("display") == "false":
                 closed = min(closed, element.depth)
             case "table-row":
                 times = _number(told.get("number-rows-repeated", "1"))
-                hidden.rows.update(range(row, min(row + times, MOST_ROWS)) if unseen else ())
+                hidden.rows.update(range(row, min(row + times, MOST_SHEET_ROWS)) if unseen else ())
                 row += times
             case "table-column":
                 times = _number(told.get("number-columns-repeated", "1"))
-                hidden.columns.update(range(column, min(column + times, MOST)) if unseen else ())
+                hidden.columns.update(range(column, min(column + times, MOST_SHEET_COLUMNS)) if unseen else ())
                 column += times
     return dict(found)
 

@@ -11,7 +11,7 @@ from datetime import date
 from peelian.core.errors import SourceError
 from peelian.core.shipped_files import shipped_text
 from peelian.sources.spreadsheets.cells import is_withheld, number_of
-from peelian.sources.spreadsheets.sheets import Cell, Sheet, letters
+from peelian.sources.spreadsheets.sheets import Cell, Sheet, column_letters
 from peelian.sources.spreadsheets.word_match import norm
 
 TO_DO = "take that column out, and send counts alone"
@@ -37,7 +37,7 @@ HEADINGS = {
 }
 """Kinds of column by what heads them, as `norm` writes it."""
 
-CONTENTS = {
+SIGNS_IN_CELLS = {
     "e-mail addresses": re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"),
     "telephone numbers": re.compile(r"(?<![\d,.])(?:\+44\s?|0)(?:\d\s?){9,10}(?![\d,.])"),
     "postcodes": re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2}\b"),
@@ -83,7 +83,7 @@ ENOUGH = 2
 """Cells of a column that must look like names before it does: one may be a coincidence."""
 
 
-def check(sheets: Sequence[Sheet], known: Collection[str]) -> Iterator[SourceError]:
+def personal_columns(sheets: Sequence[Sheet], known: Collection[str]) -> Iterator[SourceError]:
     """A fault for each column that looks to be about persons. `known` are headings that returns ask for."""
     asked = {norm(heading) for heading in known}
     for sheet in sheets:
@@ -94,7 +94,7 @@ def check(sheets: Sequence[Sheet], known: Collection[str]) -> Iterator[SourceErr
             notes = {number for number, _ in cells if sum(cell != "" for cell in sheet.rows[number]) == 1}
             if told := _told(cells, notes, counted, asked):
                 row, kind = told
-                what = f"column {letters(at)} looks as if it held {kind}"
+                what = f"column {column_letters(at)} looks as if it held {kind}"
                 yield SourceError(sheet.place(row, at), what, TO_DO)
 
 
@@ -108,7 +108,7 @@ def _told(
     texts = [(row, cell) for row, cell in cells if isinstance(cell, str)]
     wanted = any(norm(text) in asked for _, text in texts[:40])
     for row, text in texts:
-        for kind, pattern in CONTENTS.items():
+        for kind, pattern in SIGNS_IN_CELLS.items():
             allowed = (wanted and kind in OF_PLACES) or (row in notes and kind in OF_SENDERS)
             if not allowed and pattern.search(text):
                 return row, kind

@@ -27,7 +27,7 @@ from peelian.sources.spreadsheets.sheets import Sheet
 from peelian.workspace import forces
 
 MOST_FAULTS = 20
-MONTH = r"(199|20[0-9])[0-9]-(0[1-9]|1[0-2])"
+RETURN_MONTH = r"(199|20[0-9])[0-9]-(0[1-9]|1[0-2])"
 """A month that may be told: others refuse the whole file, as nobody knows which month they are of."""
 
 
@@ -55,7 +55,7 @@ def read_as(path: Path, contract: Contract, match: str) -> Return:
     """By the match's text; without one, as the template asks."""
     if match:
         return read_matched(path, contract, layouts_matches.parse(match, f"{path.name}, its match"))
-    return read(path, contract)
+    return read_return(path, contract)
 
 
 def read_matched(path: Path, contract: Contract, match: Match, held: Sequence[Sheet] = ()) -> Return:
@@ -64,11 +64,11 @@ def read_matched(path: Path, contract: Contract, match: Match, held: Sequence[Sh
     A fault that tells no month refuses the file: nobody knows what else it touches. `held` are its sheets, where they
     have been read already.
     """
-    held = held or sheets.read(path)
+    held = held or sheets.read_sheets(path)
     if not read_match.fitting(held, [match], {match.reads: contract}):
         what = f"its headings are not those of the match for {contract.title!r}"
         raise SourceError(path.name, what, "receive it again: it is looked at anew")
-    read = read_match.read(held, match, contract)
+    read = read_match.read_with_match(held, match, contract)
     if match.seen and len(read.apart) > match.apart:
         what = f"{read.apart[-1]} has other headings than when its layout was confirmed, and would be left unread"
         raise SourceError(path.name, what, "put its headings right, or receive it again as it is")
@@ -82,8 +82,8 @@ def read_matched(path: Path, contract: Contract, match: Match, held: Sequence[Sh
         try:
             if line.fault:
                 raise ValueError(line.fault)
-            free_words.check(line, odd, contract)
-            cells = percent_shares.read(line.cells, match, parted)
+            free_words.check_words(line, odd, contract)
+            cells = percent_shares.as_percentages(line.cells, match, parted)
             found = {column.name: _cell(cells.get(column.name, ""), column) for column in contract.column}
         except ValueError as fault:
             faults.append((line.month, SourceError(line.where, str(fault), "correct the cell")))
@@ -98,7 +98,7 @@ def read_matched(path: Path, contract: Contract, match: Match, held: Sequence[Sh
     faults += [(month, fault) for month, fault in identities.broken(rows, contract, path.name)]
     wrong = {month for month, _ in faults}
     good = tuple(row for row in rows if month_key(row[0]) not in wrong)  # type: ignore[arg-type]
-    if not good or not all(re.fullmatch(MONTH, month) for month in wrong):
+    if not good or not all(re.fullmatch(RETURN_MONTH, month) for month in wrong):
         raise_all([fault for _, fault in faults[:MOST_FAULTS]])
         raise SourceError(path.name, "no figure stands below its headings", "ask the supplier; blank tells nothing")
     new = tuple(free_words.new(read.lines, match, contract))
@@ -130,7 +130,7 @@ def _told_again(
         yield line.month if sure else "", told
 
 
-def read(path: Path, contract: Contract) -> Return:
+def read_return(path: Path, contract: Contract) -> Return:
     """Rows of month, force, place, place_name, the table's columns, n.
 
     Columns the template does not name are left unread. SourceError (or Faults) names file, line and column of each
@@ -252,7 +252,7 @@ def _cell(text: str, column: Column) -> object:
                 month = parse_month(text)
             except ValueError as fault:
                 raise ValueError(f"{column.header!r}: {fault}") from None
-            if not re.fullmatch(MONTH, text):
+            if not re.fullmatch(RETURN_MONTH, text):
                 raise ValueError(f"{column.header!r} is {text!r}, when nothing of this was counted")
             return month
         case "whole number":

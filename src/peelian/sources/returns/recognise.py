@@ -87,7 +87,7 @@ def recognise(
     own = _as_asked(file, to_do)
     if own:
         try:
-            return own, "", read_return.read(path, own)
+            return own, "", read_return.read_return(path, own)
         except PeelianError as fault:  # its cells may be told another way: numbers with commas, months in words
             return _otherwise(file, layouts, own, fault)
     if filled := _filled_in(file):
@@ -213,7 +213,7 @@ def _proposed(file: _File, proposals: Sequence[Proposal], to_do: str) -> Recogni
 
 def _strict_faults(path: Path, contract: Contract) -> int:
     try:
-        read_return.read(path, contract)
+        read_return.read_return(path, contract)
     except PeelianError as fault:
         faults: Collection[object] = getattr(fault, "faults", [fault])
         return len(faults)

@@ -21,7 +21,7 @@ MONTH_NUMBERS = {
     for name in (month.casefold(), month[:3].casefold(), *(("sept",) if number == 9 else ()))
 }
 A_MONTH = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
-NAMED = re.compile(r"(?a)(?:\d{1,2}[\s./-]+)?([A-Za-z]{3,9})\.?[\s./'’-]*(\d{4}|\d{2})")
+NAMED_MONTH = re.compile(r"(?a)(?:\d{1,2}[\s./-]+)?([A-Za-z]{3,9})\.?[\s./'’-]*(\d{4}|\d{2})")
 DAY_FIRST = re.compile(r"(?a)(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?: 00:00(?::00)?)?")
 MONTH_FIRST = re.compile(r"(?a)(\d{1,2})[./-](\d{4})")
 ISO = re.compile(r"(?a)(\d{4})[./-](\d{1,2})(?:[./-](\d{1,2})(?:[T ]00:00(?::00)?)?)?|(\d{4}) ?[Mm](\d{1,2})")
@@ -45,9 +45,9 @@ QUARTER = re.compile(r"\bq(?:uarter )?[1-4]\b", re.I)
 
 GROUPED = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+"
 """Thousands in groups of three, or not at all: 12,5 is no 125."""
-NUMBER = re.compile(rf"(?a)(?P<minus>[-+(]?)\s?£?\s?(?P<whole>{GROUPED})(?P<part>\.\d+)?\s?\)?")
+NUMBER_CELL = re.compile(rf"(?a)(?P<minus>[-+(]?)\s?£?\s?(?P<whole>{GROUPED})(?P<part>\.\d+)?\s?\)?")
 
-MARKS = re.compile(
+NOTE_MARKS = re.compile(
     r"\s*(?:[*†‡#⁰¹²³⁴⁵⁶⁷⁸⁹]+|[(\[](?:p|r|e|b|prov|provisional|revised|estimated?|[a-z]?note ?\d+)[)\]])\Z", re.I
 )
 """What points from a cell to a note: provisional, revised, a star."""
@@ -87,7 +87,7 @@ def _month_said(text: str, serial: bool) -> date | None:
         return None if month == 1 < day <= 12 else _first(_year(told[3]), month, day)  # 12/01: 1 December in America
     if told := MONTH_FIRST.fullmatch(text):
         return _first(int(told[2]), int(told[1]))
-    if told := NAMED.fullmatch(text):
+    if told := NAMED_MONTH.fullmatch(text):
         number = MONTH_NUMBERS.get(told[1].casefold())
         return _first(_year(told[2]), number) if number else None
     if serial and (told := TOGETHER.fullmatch(text)):
@@ -177,7 +177,7 @@ def number_of(cell: Cell) -> int | float | None:
 
 @lru_cache(1 << 16)
 def _number_said(text: str) -> int | float | None:
-    told = NUMBER.fullmatch(unmarked(text).lstrip("'"))
+    told = NUMBER_CELL.fullmatch(unmarked(text).lstrip("'"))
     if not told:
         return None
     number = float(re.sub(r"[, ]", "", told["whole"]) + (told["part"] or "")) * (
@@ -190,7 +190,7 @@ def _number_said(text: str) -> int | float | None:
 def unmarked(text: str) -> str:
     """Without the marks that point to notes."""
     text = text.strip()
-    while (bare := MARKS.sub("", text)) != text and bare:
+    while (bare := NOTE_MARKS.sub("", text)) != text and bare:
         text = bare
     return text
 

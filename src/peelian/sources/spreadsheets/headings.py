@@ -16,7 +16,7 @@ from peelian.sources.spreadsheets.cells import (
     year_first,
     years_of,
 )
-from peelian.sources.spreadsheets.sheets import Cell, Sheet, letters
+from peelian.sources.spreadsheets.sheets import Cell, Sheet, column_letters
 from peelian.sources.spreadsheets.word_match import norm
 
 MOST_ROWS = 3
@@ -120,5 +120,5 @@ def _heading(at: int, cells: Sequence[tuple[Cell, bool]]) -> Heading:
             years = found or years
             if not found or YEAR_WORDS.sub("", norm(text)):
                 rests.append(text)
-    text = " ".join(parts) or f"(column {letters(at)})"
+    text = " ".join(parts) or f"(column {column_letters(at)})"
     return Heading(at, tuple(parts), text, " ".join(rests), tuple(rests), month, number, years, day)

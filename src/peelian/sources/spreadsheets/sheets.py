@@ -17,7 +17,7 @@ from peelian.core.errors import SourceError
 Cell = str | int | float | date
 """Text without blanks round it, "" for nothing; a number; a day."""
 
-MOST_BYTES, MOST_TEXT = 60_000_000, 25_000_000
+MOST_WORKBOOK_BYTES, MOST_TEXT_BYTES = 60_000_000, 25_000_000
 """Bytes of a workbook and of a text file, which takes ten times as much memory as cells."""
 
 MOST_CELLS = 600_000
@@ -70,26 +70,28 @@ class Sheet:
         if column is None:
             return f"{self.file}{sheet}, row {row + 1}"
         row, column = (column, row) if self.turned else (row, column + self.left)
-        return f"{self.file}{sheet}, cell {letters(column)}{row + 1}"
+        return f"{self.file}{sheet}, cell {column_letters(column)}{row + 1}"
 
     def cell(self, row: int, column: int) -> Cell:
         cells = self.rows[row] if row < len(self.rows) else ()
         return cells[column] if column < len(cells) else ""
 
 
-def read(path: Path) -> tuple[Sheet, ...]:
+def read_sheets(path: Path) -> tuple[Sheet, ...]:
     """Every sheet of the file. SourceError where it is no such file, is locked, or is too large to be a return.
 
     A character that cannot be seen, which may turn words round or hide some, refuses the file.
     """
-    if (size := path.stat().st_size) > MOST_BYTES:
+    if (size := path.stat().st_size) > MOST_WORKBOOK_BYTES:
         raise SourceError(
-            path.name, f"it has {size:,} bytes, and {MOST_BYTES:,} are the most", "send the figures alone"
+            path.name, f"it has {size:,} bytes, and {MOST_WORKBOOK_BYTES:,} are the most", "send the figures alone"
         )
     if path.suffix.lower() in WORKBOOKS:
         found = tuple(_workbook(path))
-    elif size > MOST_TEXT:
-        raise SourceError(path.name, f"it has {size:,} bytes, and {MOST_TEXT:,} are the most", "send the figures alone")
+    elif size > MOST_TEXT_BYTES:
+        raise SourceError(
+            path.name, f"it has {size:,} bytes, and {MOST_TEXT_BYTES:,} are the most", "send the figures alone"
+        )
     else:
         found = (_text(path),)
     for sheet in found:
@@ -104,7 +106,7 @@ def read(path: Path) -> tuple[Sheet, ...]:
     return found
 
 
-def letters(column: int) -> str:
+def column_letters(column: int) -> str:
     """A, B, ..., Z, AA: how a sheet calls its columns."""
     told = ""
     column += 1

@@ -21,7 +21,7 @@ SAMPLE = 400
 MOSTLY = 0.8
 """The part of a column's cells that must be of a kind for the column to be."""
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 class Below:
@@ -70,11 +70,11 @@ class Below:
         words = [cell for cell in cells if isinstance(cell, str) and number_of(cell) is None]
         return len(words) == len(cells) > sum(map(is_withheld, words))
 
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+    def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """What was found out before, for whichever return."""
         if key not in self._known:
             self._known[key] = make()
-        found: T = self._known[key]
+        found: _T = self._known[key]
         return found
 
 
@@ -155,7 +155,7 @@ class Tables:
         ]
 
 
-class Looked:
+class SheetViews:
     """A sheet as it stands, on its side, and in parts side by side; each made when it is first asked for."""
 
     def __init__(self, sheet: Sheet) -> None:

@@ -40,7 +40,7 @@ SIGNS = {
 }  # fmt: skip
 WITHIN = r"\b(or|and) (less|fewer|under|below|younger)\b|\b(less|fewer) than\b|\bup to\b|\bunder\b|\bbelow\b"
 OVER = r"\b(or|and) (more|over|above|older)\b|\b(more|greater|longer|older) than\b|\babove\b|\bplus\b"
-SAME = ((re.compile(WITHIN), "within"), (re.compile(OVER), "over"), (re.compile(r"(?<=\d) to (?=\d)"), " "))
+SPELT_ALIKE = ((re.compile(WITHIN), "within"), (re.compile(OVER), "over"), (re.compile(r"(?<=\d) to (?=\d)"), " "))
 SMALL = frozenset(["and", "of", "the", "in", "a", "an", "by", "for", "to", "at", "on", "or"])
 NUMERALS = dict(
     zip(
@@ -69,7 +69,7 @@ def norm(text: object) -> str:
 def gist(text: str) -> tuple[str, ...]:
     """The words that carry a meaning, singular, in their order."""
     told = norm(text)
-    for pattern, word in SAME:
+    for pattern, word in SPELT_ALIKE:
         told = pattern.sub(word, told)
     return tuple(NUMERALS.get(word, _singular(word)) for word in told.split() if word not in SMALL)
 
