@@ -150,7 +150,7 @@ def _bytes(folder: Path) -> dict[str, bytes]:
 def _recorded(declared: Workspace) -> dict[tuple[str, str], int]:
     """Crimes recorded by area and month."""
     rows = values.values(declared, ["recorded_crime"], ["all"], ["months"])
-    return {(row["area"], row["period"]): row["numerator"] for row in rows}
+    return {(row.area, row.period): row.numerator for row in rows}
 
 
 def _told(pack: Pack) -> Iterator[str]:
