@@ -5,7 +5,9 @@ import json
 import re
 import runpy
 import shutil
+from collections import Counter
 from dataclasses import fields
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,30 @@ def test_the_examples_of_the_page_give_what_it_prints(home: Path, monkeypatch: p
     flags = doctest.NORMALIZE_WHITESPACE | doctest.REPORT_NDIFF
     failed, tried = doctest.testfile(str(PAGE), module_relative=False, encoding="utf-8", optionflags=flags)
     assert (failed, tried > 30) == (0, True)
+
+
+def test_a_row_says_what_the_pack_prints(home: Path):
+    """Every value, change and verdict the pack prints of its own quarter, against a row computed anew."""
+    office = peelian.open(home / "examples" / "wiltshire")
+    printed = [one for one in office.figures(PACK).values() if one.period == PACK and one.status == "value"]
+    names, areas = ({getattr(one, part) for one in printed} for part in ("measure", "area"))
+    rows = office.values(sorted(names), areas=sorted(areas), periods=PACK, compare="2021-22-q3")
+    row_of = {(row.measure, row.area): row for row in rows}
+    seen: Counter[str] = Counter()
+    for one in printed:
+        row = row_of[one.measure, one.area]
+        seen[one.form] += 1
+        match one.form:
+            case "value":
+                assert (str(row.exact), row.numerator, row.denominator) == (one.value, one.numerator, one.denominator)
+            case "interval":
+                assert f"({row.method})" in one.interval
+            case "change":
+                assert row.change == (float(Fraction(one.value)) if one.value else None)
+                assert ("no clear change" in one.text) == (row.verdict == "no clear change")
+            case "verdict":
+                assert one.text == (row.verdict or f"no comparison: {row.no_change}")
+    assert min(seen["value"], seen["interval"], seen["change"], seen["verdict"]) > 10, seen
 
 
 def test_the_page_lists_the_columns_of_a_row_in_their_order():

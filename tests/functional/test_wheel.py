@@ -62,6 +62,17 @@ def test_an_office_is_made_its_files_received_and_its_pack_built(installed: Path
     assert run(peelian, "doctor", office, "--quiet", cwd=tmp_path) == ""
 
 
+def test_python_reads_values_and_says_which_extra_arrow_needs(installed: Path, tmp_path: Path):
+    folder = offices.receive(offices.write(tmp_path / "office"))
+    asked = (
+        f"import peelian; rows = peelian.open({str(folder)!r}).values('burglary', areas='swindon', periods='2025-12')\n"
+        "print(rows[0].value)\n"
+        "try: rows.to_arrow()\nexcept peelian.MachineError as fault: print(fault)"
+    )
+    said = run(installed / "python", "-c", asked, cwd=tmp_path).splitlines()
+    assert said == ["800.0", "to_arrow: pyarrow is not installed; install it with pip install 'peelian[analysis]'"]
+
+
 def test_nothing_of_the_checkout_is_used(installed: Path, tmp_path: Path):
     where = run(installed / "python", "-c", "import peelian; print(peelian.__file__)", cwd=tmp_path)
     assert "site-packages" in where and str(ROOT) not in where

@@ -6,6 +6,7 @@ import math
 import subprocess
 import sys
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -325,6 +326,13 @@ def test_one_process_at_a_time_works_in_a_workspace(office: peelian.Workspace, m
         for asked in (office.values, lambda: office.level("burglary", "2025-12"), lambda: office.build("q3")):
             with pytest.raises(peelian.DefinitionError, match="another Peelian is at work in it"):
                 asked()
+
+
+def test_threads_of_one_process_take_turns(office: peelian.Workspace):
+    with ThreadPoolExecutor(4) as threads:
+        first, *others = threads.map(lambda _: office.values("burglary", periods="months"), range(4))
+    assert len(first) == 5 * 24
+    assert others == [first] * 3
 
 
 def test_all_dataclasses_a_caller_gets_are_frozen():
