@@ -62,14 +62,16 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """A public name, loaded now and kept."""
-    if name == "statistics":
-        return import_module("peelian.statistics")
-    if name not in __all__:
-        raise AttributeError(f"module 'peelian' has no attribute {name!r}")
-    found = globals()[name] = getattr(import_module("peelian.api"), name)
-    return found
+if not TYPE_CHECKING:  # where types are checked, a name that is not there is a mistake
+
+    def __getattr__(name: str) -> Any:
+        """A public name, loaded now and kept."""
+        if name == "statistics":
+            return import_module("peelian.statistics")
+        if name not in __all__:
+            raise AttributeError(f"module 'peelian' has no attribute {name!r}")
+        found = globals()[name] = getattr(import_module("peelian.api"), name)
+        return found
 
 
 def __dir__() -> list[str]:
