@@ -8,6 +8,7 @@ follow.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 from peelian.core.errors import DefinitionError, PeelianError, raise_all
@@ -22,6 +23,7 @@ from peelian.narrative.pages import SectionPages, read_section
 from peelian.narrative.plan_pages import PlanPages
 from peelian.narrative.references import STATED
 from peelian.narrative.sections import PlanReported, Section
+from peelian.packs import unprintable
 from peelian.sources.publishers import boundaries
 from peelian.sources.received import quality
 from peelian.workspace.workspace import PackText, Workspace
@@ -102,7 +104,17 @@ def bind(workspace: Workspace, text: PackText, ask: Answers) -> Bound:
     spoken = {slide: said for read in reads for slide, said in read.spoken.items()}
     bound = Bound(binder, pages, slides, side, cover, spoken)
     _check_cuts(str(folder / "pack.toml"), short.file, bound, office.names)
+    raise_all([*unprintable.faults((pages, side, cover), _texts(workspace, text))])
     return bound
+
+
+def _texts(workspace: Workspace, text: PackText) -> Iterator[Path]:
+    """What authors write, the pack's own first."""
+    folder = workspace.folder / "packs" / text.id
+    names = (*(name for name, _ in text.sections), *([text.plan.brief] if text.plan.brief else []), "pack.toml")
+    yield from (folder / name for name in names)
+    for pattern in ("*.toml", "*.csv", "measures/*.toml", "sources/*.toml"):
+        yield from sorted(workspace.folder.glob(pattern))
 
 
 def binder_of(workspace: Workspace, text: PackText, ask: Answers) -> Binder:

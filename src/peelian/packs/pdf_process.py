@@ -86,7 +86,7 @@ class Aside:
 def make(folder: Path, charts: Path) -> LaidOut:
     """The paper and the brief of the pack in `folder`, written there where they have no fault."""
     from peelian.packs import packfile
-    from peelian.readback import page_access
+    from peelian.readback import page_access, paper_glyphs
     from peelian.render.charts import chart as drawing
     from peelian.render.pdf import documents
 
@@ -98,7 +98,7 @@ def make(folder: Path, charts: Path) -> LaidOut:
         wanted = [(PAPER, documents.paper_html(pack, draw), documents.paper_of)]
         wanted += [(BRIEF, documents.brief_html(pack), documents.brief_of)] if pack.brief else []
         for file, text, laid_out in wanted:
-            faults[file] = tuple(page_access.page_faults(text))
+            faults[file] = (*page_access.page_faults(text), *paper_glyphs.faults(text))
             if faults[file]:
                 continue
             try:
