@@ -4,6 +4,7 @@ import zipfile
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pptx import Presentation
@@ -36,6 +37,7 @@ from peelian.core.pack import (
     figure_keys,
     plain,
 )
+from peelian.readback import slides_access
 from peelian.render.scale import format_of, scale_of
 from peelian.render.slides.make_template import TEMPLATE, make_slides_template
 from peelian.render.slides.presentation import slides
@@ -359,6 +361,40 @@ def test_categories_are_thinned_and_months_are_dates(tmp_path):
 def test_several_series_of_bars_have_a_legend(tmp_path):
     _, chart = drawn(two(BARS, [3.0] * 8, [4.0] * 8), tmp_path)
     assert chart.has_legend
+
+
+LONG = "Victims of domestic abuse who were kept informed of what became of their report"
+LONGER = f"{LONG}, asked by telephone within six weeks of the day on which the case was closed, weighted by age"
+
+
+def inches(drawn_on: Any, part: Any, side: str) -> float:
+    """A measure of a pinned part of a chart."""
+    share = part.find(f"{qn('c:layout')}/{qn('c:manualLayout')}/{qn(f'c:{side}')}").get("val")
+    frame = next(shape for shape in drawn_on.shapes if shape.has_chart)
+    return float(share) * (frame.width if side in "xw" else frame.height) / 914_400
+
+
+@pytest.mark.parametrize("of", [LINES, BARS], ids=["lines", "bars"])
+@pytest.mark.parametrize(("name", "rows"), [("Ours", 1), (LONG, 2), (LONGER, 4)])
+def test_a_legend_has_room_for_its_names_below_the_plot_and_what_is_under_it(tmp_path, of, name, rows):
+    same: list[float | None] = [5.0] * len(of.categories)
+    both = replace(of, series=tuple(Series(f"{name} {n}", points(str(n), same)) for n in "12"))
+    slide, chart = drawn(both, tmp_path)
+    legend, plot = chart.legend._element, chart._chartSpace.chart.plotArea
+    assert inches(slide, legend, "h") >= rows * 18 * 1.15 / 72
+    assert inches(slide, legend, "y") - inches(slide, plot, "y") - inches(slide, plot, "h") >= 18 * 1.2 / 72
+    assert inches(slide, legend, "y") + inches(slide, legend, "h") <= next(
+        shape.height for shape in slide.shapes if shape.has_chart
+    ) / 914_400 + 0.01  # fmt: skip
+    assert slides_access.faults(tmp_path / "chart.pptx") == []
+
+
+@pytest.mark.parametrize("of", [LINES, BARS], ids=["lines", "bars"])
+def test_names_that_no_legend_has_room_for_are_refused_by_the_longest(tmp_path, of):
+    same: list[float | None] = [5.0] * len(of.categories)
+    many = replace(of, series=tuple(Series(f"{LONGER} {n}", points(str(n), same)) for n in "123456"))
+    with pytest.raises(DefinitionError, match=f"legend is too high: one of its names is '{LONGER} 1'; give its series"):
+        drawn(many, tmp_path)
 
 
 def test_too_many_bars_to_label_name_the_one_that_matters_below(tmp_path):

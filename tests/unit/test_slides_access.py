@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from pptx import Presentation
 from pptx.dml.color import RGBColor
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
 from everything import pack
@@ -55,6 +57,20 @@ def merged(slide: Any) -> None:
     table.cell(0, 0).merge(table.cell(1, 0))
 
 
+def legend(slide: Any, **pinned: float) -> None:
+    """A legend, where a program puts it or pinned at shares of the chart, with a name that takes several lines."""
+    chart = chart_of(slide).chart
+    chart.has_legend = False
+    chart.has_legend = True
+    for old in chart.legend._element.findall(qn("c:layout")):
+        chart.legend._element.remove(old)
+    for name in chart._chartSpace.xpath(".//c:ser/c:tx//c:v"):
+        name.text = "Victims who were kept informed of what became of their report, asked by telephone"
+    values = "".join(f'<c:{side} val="{share}"/>' for side, share in pinned.items())
+    layout = f"<c:layout {nsdecls('c')}><c:manualLayout>{values}</c:manualLayout></c:layout>"
+    chart.legend._element.insert(0, parse_xml(layout))
+
+
 FAULTS: list[tuple[str, str, Callable[[Any], object], str]] = [
     ("no title", TEXT, lambda s: s.shapes.title.text_frame.clear(), "it has no title"),
     ("alike titles", TEXT, lambda s: setattr(s.shapes.title.text_frame, "text", "A slide of the layout table"),
@@ -81,6 +97,9 @@ FAULTS: list[tuple[str, str, Callable[[Any], object], str]] = [
     ("overflowing title", TEXT, lambda s: setattr(s.shapes.title.text_frame, "text", "A title that goes on " * 12),
      "shorten it"),
     ("rows too many", TABLE, lambda s: setattr(table_of(s).table.rows[1], "height", Inches(7)), "its rows reach over"),
+    ("a legend anywhere", MEASURE, legend, "its legend is where a program puts it"),
+    ("a legend too low", MEASURE, lambda s: legend(s, x=0, y=0.95, w=1, h=0.05), "shorten it"),
+    ("a legend on the axis", MEASURE, lambda s: legend(s, x=0, y=0.5, w=1, h=0.5), "its legend takes"),
     ("lying on each other", MEASURE, lambda s: setattr(chart_of(s), "left", Inches(1)), "it lies on"),
 ]  # fmt: skip
 

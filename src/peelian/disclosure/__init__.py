@@ -21,7 +21,7 @@ HOMES = {
     "feasible": "audit",
     "Decision": "pack_figures",
     "Narrowed": "pack_figures",
-    "Printed": "pack_figures",
+    "NumberShown": "pack_figures",
     "printed_of": "pack_figures",
     "withhold": "pack_figures",
     "Unprotectable": "secondary",

@@ -10,6 +10,7 @@ from pptx.oxml.ns import qn
 from peelian.core.pack import Run
 from peelian.readback.slides_style import Style
 from peelian.typography import contrast
+from peelian.typography.legend import legend_height
 from peelian.typography.text_size import height, pieces
 
 LEAST_SIZE = 18
@@ -79,6 +80,7 @@ def _shape(shape: Any, slide: Any, deck: Any, style: Style) -> Iterator[str]:
         yield from _overflow(shape, style)
     if shape.has_chart:
         yield from _chart(shape.chart)
+        yield from _legend(shape)
 
 
 def _texts(shape: Any) -> Iterator[Any]:
@@ -126,6 +128,30 @@ def _chart(chart: Any) -> Iterator[str]:
             size = int(element.get("sz")) / 100
             yield f"its text is set in {size:g} points, and {LEAST_SIZE} are the least; enlarge it"
             return
+
+
+def _legend(shape: Any) -> Iterator[str]:
+    """A legend that reckons to be higher than its room, or lies on the names below the chart's plot."""
+    made, (_, _, wide, high) = shape.chart, _box(shape)
+    if not made.has_legend:
+        return
+    names = [series.name for series in made.plots[0].series]
+    legend, plot = (_pinned(part) for part in (made.legend._element, made._chartSpace.chart.plotArea))
+    if legend is None or plot is None:
+        yield "its legend is where a program puts it; pin it and the plot"
+        return
+    size = made.font.size.pt if made.font.size else float(LEAST_SIZE)
+    needed, room = legend_height(names, legend["w"] * wide / INCH, size), legend["h"] * high / INCH
+    below = (legend["y"] - plot["y"] - plot["h"]) * high / INCH
+    if needed > room * MOST_OVERFLOW or below < size / 72:
+        what = f"its legend takes {needed:.1f} inches, and has {min(room, room + below - size / 72):.1f}"
+        yield f"{what}: one of its names is {max(names, key=len)!r}; shorten it"
+
+
+def _pinned(part: Any) -> dict[str, float] | None:
+    """Where a part of a chart is pinned, and how large, as shares of the chart."""
+    found = {side: part.find(f"{qn('c:layout')}/{qn('c:manualLayout')}/{qn(f'c:{side}')}") for side in "xywh"}
+    return None if None in found.values() else {side: float(one.get("val")) for side, one in found.items()}
 
 
 def _table(shape: Any, deck: Any) -> Iterator[str]:

@@ -20,6 +20,7 @@ from peelian.render.slides.plot import (
     ink_of,
     least_skip,
     legend_below,
+    legend_room,
     level_labels,
     set_plot,
     show_every,
@@ -58,7 +59,7 @@ def bars_height(chart: Chart, width: float, size: float) -> float:
         return 0
     room = width * NAMES - 0.15
     most = max(lines((Piece(_bar_name(chart, place)),), room, size) for place in range(len(chart.categories)))
-    return (len(chart.categories) * most + _below(chart)) * size * LINE / 72 + 0.05
+    return len(chart.categories) * most * size * LINE / 72 + _below(chart, width, size) + 0.05
 
 
 def dark_bar(chart: Chart) -> str:
@@ -70,11 +71,11 @@ def dark_bar(chart: Chart) -> str:
     return say(dark, name=chart.highlight, value=point.text)
 
 
-def _below(chart: Chart) -> float:
-    """Lines of text under the bars: the unit, the scale where bars are not labelled, a legend for several series."""
+def _below(chart: Chart, width: float, size: float) -> float:
+    """Inches under the bars: the unit, the scale where bars are not labelled, a legend for several series."""
     if len(chart.series) > 1:
-        return 4
-    return 2.7 if crowded(chart) else 1.5
+        return 2.7 * size * LINE / 72 + legend_room(chart, width, size)
+    return (2.7 if crowded(chart) else 1.5) * size * LINE / 72
 
 
 def draw_bars(slide: Any, chart: Chart, box: Box, size: float, language: str) -> Any:
@@ -89,7 +90,7 @@ def draw_bars(slide: Any, chart: Chart, box: Box, size: float, language: str) ->
     made.category_axis.reverse_order = True
     made.value_axis._element.find(qn("c:crosses")).set("val", "max")
     made.has_legend = False
-    below = size * LINE / 72 * _below(chart)
+    below = _below(chart, box.width, size)
     left = min(max(text_width(name, size) for name in names) + 0.15, box.width * NAMES)
     right = max((text_width(point.text, size) for s in chart.series for point in s.points), default=0) + 0.15
     plot = Box(left, 0.05, box.width - left - right, box.height - 0.05 - below)
@@ -102,7 +103,7 @@ def draw_bars(slide: Any, chart: Chart, box: Box, size: float, language: str) ->
         if single and not crowded(chart) and not _with_intervals(chart):
             _label_bars(drawn, series, form, size, language)
     if not single:
-        legend_below(made)
+        legend_below(made, chart, box, size)
     elif not crowded(chart):
         _without_scale(made, chart)
     if not crowded(chart):

@@ -16,10 +16,13 @@ from peelian.render.slides.bars import bars_height, dark_bar, draw_bars
 from peelian.render.slides.dots import draw_dots
 from peelian.render.slides.funnel import draw_funnel
 from peelian.render.slides.layout import CHART_SIZES, Box, Fit
-from peelian.render.slides.lines import draw_lines, marked
-from peelian.render.slides.plot import ACROSS, C, unit_of
+from peelian.render.slides.lines import draw_lines, lines_height, marked
+from peelian.render.slides.plot import ACROSS, C, legend_room, unit_of
 from peelian.render.slides.text import add_text, describe, draw_frame, draw_source, frame_height
 from peelian.render.theme import MUTED
+
+HIGH_LEGEND = 1.2
+"""Inches of a legend, above which its names are what a chart has no room for."""
 
 LEAST_CHART_HEIGHT, WANTS = 2.4, 4.3
 """Inches below which a chart is not worth drawing, and above which it is easy to read."""
@@ -58,8 +61,21 @@ class ChartFlow:
         return "" if self.chart.shape in ACROSS else unit_of(self.chart)
 
     def least(self, width: float, size: float) -> float:
-        drawn = max(LEAST_CHART_HEIGHT, bars_height(self.chart, width, size) if self.chart.shape in ACROSS else 0)
+        drawn = max(LEAST_CHART_HEIGHT, self._needed(width, size))
         return drawn + frame_height(self.caption, self.reading, width, size) + frame_height("", self._unit, width, size)
+
+    def _needed(self, width: float, size: float) -> float:
+        if self.chart.shape in ACROSS:
+            return bars_height(self.chart, width, size)
+        return lines_height(self.chart, width, size) if DRAW[self.chart.shape] is draw_lines else 0
+
+    def unfit(self, width: float) -> tuple[str, str]:
+        """What is wrong with a chart that has no room on a slide, and what to do; nothing where it is not its names."""
+        names = [series.name for series in self.chart.series]
+        if len(names) == 1 or legend_room(self.chart, width, self.sizes[-1]) < HIGH_LEGEND:
+            return "", ""
+        what = f"its chart's legend is too high: one of its names is {max(names, key=len)!r}"
+        return what, "give its series shorter names"
 
     def most(self, width: float, size: float) -> float:  # noqa: ARG002 (a Flow's)
         return math.inf

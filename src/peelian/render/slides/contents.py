@@ -95,4 +95,10 @@ def fit(page: Slide, words: Words | None, exhibit: Exhibit | None) -> tuple[int,
         placed = arrange(body(page, size), words, exhibit)
         if placed:
             return size, placed
-    raise DefinitionError(where(page), "it has too much for one slide at 18 points", FEWER)
+    raise unfit(page, exhibit, INSIDE, "it has too much for one slide at 18 points", FEWER)
+
+
+def unfit(page: Slide, exhibit: Exhibit | None, width: float, what: str, to_do: str) -> DefinitionError:
+    """The fault, or what makes the exhibit so high."""
+    own, own_to_do = exhibit.unfit(width) if isinstance(exhibit, ChartFlow) else ("", "")
+    return DefinitionError(where(page), own or what, own_to_do or to_do)

@@ -22,7 +22,7 @@ from peelian.render.slides.plot import (
     form_of,
     ink_of,
     legend_below,
-    legend_height,
+    legend_room,
     set_plot,
     show_every,
     value_axis,
@@ -39,6 +39,12 @@ MARKERS: dict[Mark, tuple[str, Any, Phrase]] = {
 }
 """Colour, shape, and what the shape means, of a month by what the rules say of it: no two shapes are alike."""
 
+PLOT = 1.2
+"""Inches of height below which lines cannot be told apart."""
+
+NAMES = 4
+"""A line is named at its end where the name takes less than one of so many parts of the chart's width."""
+
 SERIES_DASHES = (
     MSO_LINE.SOLID,
     MSO_LINE.DASH,
@@ -54,13 +60,12 @@ def draw_lines(slide: Any, chart: Chart, box: Box, size: float, language: str) -
     scale, form = scale_of(chart), form_of(chart)
     shape = add_chart(slide, chart, XL_CHART_TYPE.LINE, chart.categories, box, size)
     made = shape.chart
-    named = [_end_label(series) for series in chart.series]
-    direct = _stand_clear(chart, scale, box, size) and max(text_width(n, size, True) for n in named) < box.width / 4
-    right = max(text_width(name, size, True) for name in named) + 0.3 if direct else 0.2
+    direct = _stand_clear(chart, scale, box, size) and not long_names(chart, box.width, size)
+    right = _widest(chart, size) + 0.3 if direct else 0.2
     left = value_axis(made.value_axis, chart, scale, form, size, language) + 0.12
     wide = box.width - left - right
     skip = every(chart.categories, wide, size)
-    below = _lines_below(chart, skip) * size * LINE / 72 + (0 if direct else legend_height(chart, box.width, size))
+    below = _lines_below(chart, skip) * size * LINE / 72 + (0 if direct else legend_room(chart, box.width, size))
     set_plot(made, Box(left, 0.12, wide, box.height - 0.12 - below), box)
     show_every(made, skip)
     category_axis(made)
@@ -78,8 +83,24 @@ def draw_lines(slide: Any, chart: Chart, box: Box, size: float, language: str) -
             _name_end(drawn, series, size, language, strong)
     made.has_legend = False
     if not direct:
-        legend_below(made)
+        legend_below(made, chart, box, size)
     return shape
+
+
+def lines_height(chart: Chart, width: float, size: float) -> float:
+    """The least height in which lines with long names can be drawn over their legend; 0 where they may need none."""
+    if not long_names(chart, width, size):
+        return 0
+    return PLOT + 0.12 + _lines_below(chart, 1) * size * LINE / 72 + legend_room(chart, width, size)
+
+
+def long_names(chart: Chart, width: float, size: float) -> bool:
+    """Whether the lines' names are too long to stand at their ends, so that they have a legend."""
+    return _widest(chart, size) >= width / NAMES
+
+
+def _widest(chart: Chart, size: float) -> float:
+    return max(text_width(_end_label(series), size, True) for series in chart.series)
 
 
 def marked(chart: Chart) -> str:

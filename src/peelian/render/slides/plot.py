@@ -1,6 +1,5 @@
 """What native charts share: the chart itself, its axes, its plot, its colours and dashes."""
 
-import math
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
@@ -18,6 +17,7 @@ from peelian.render.scale import PLAIN, NumberFormat, Scale, format_of, months_o
 from peelian.render.slides.layout import Box
 from peelian.render.slides.text import add_runs, colour, emu
 from peelian.render.theme import BLUE, GRID, INK, MUTED, PALETTE, QUIET
+from peelian.typography.legend import legend_height
 from peelian.typography.text_size import LINE, text_width
 
 SKIPS = (1, 2, 3, 4, 6, 12, 24, 36, 48, 60)
@@ -143,9 +143,16 @@ def set_plot(made: Any, plot: Box, box: Box) -> None:
     area.insert(0, parse_xml(layout))
 
 
-def legend_below(made: Any) -> None:
+def legend_below(made: Any, chart: Chart, box: Box, size: float) -> None:
+    """A legend pinned at the chart's foot, as wide as the chart, in the room that `legend_room` says."""
     made.has_legend = True
     made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    tall = legend_room(chart, box.width, size)
+    sides = {"x": 0.0, "y": 1 - tall / box.height, "w": 1.0, "h": tall / box.height}
+    modes = '<c:xMode val="edge"/><c:yMode val="edge"/>'
+    values = "".join(f'<c:{side} val="{share:.4f}"/>' for side, share in sides.items())
+    layout = f"<c:layout {C}><c:manualLayout>{modes}{values}</c:manualLayout></c:layout>"
+    made.legend._element.find(qn("c:legendPos")).addnext(parse_xml(layout))
 
 
 def dashed(role: Role) -> MSO_LINE:
@@ -173,10 +180,9 @@ def spaced(ends: list[tuple[Any, Series]], inch: float) -> list[tuple[Any, Serie
     return kept
 
 
-def legend_height(chart: Chart, width: float, size: float) -> float:
-    """Of a legend below, in as many rows as its names need: each has a line drawn before it."""
-    names = sum(text_width(series.name, size) + 0.75 for series in chart.series)
-    return (math.ceil(names / width) * 1.3 + 0.6) * size * LINE / 72
+def legend_room(chart: Chart, width: float, size: float) -> float:
+    """The height kept for a legend below."""
+    return legend_height([series.name for series in chart.series], width, size) + 0.3 * size * LINE / 72
 
 
 def ink_of(chart: Chart, place: int, strong: bool) -> str:

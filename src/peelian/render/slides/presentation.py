@@ -15,7 +15,7 @@ from peelian.render.office_package import steady
 from peelian.render.slides.brand import brand
 from peelian.render.slides.cards import card_height, draw_card, letters_that_fit
 from peelian.render.slides.columns import draw_columns
-from peelian.render.slides.contents import Exhibit, body, contents, fit, title_box, title_sizes, where
+from peelian.render.slides.contents import Exhibit, body, contents, fit, title_box, title_sizes, unfit, where
 from peelian.render.slides.cover import cover
 from peelian.render.slides.footer import footer
 from peelian.render.slides.layout import Box, Fit, largest
@@ -157,7 +157,8 @@ def _cards(slide: Any, each: Slide, cards: list[Card], language: str) -> None:
     if exhibit:
         size = largest(exhibit, right.width, right.height)
         if size is None:
-            raise DefinitionError(where(each), "its chart does not fit at 18 points", "choose fewer areas or lines")
+            what, to_do = "its chart does not fit at 18 points", "choose fewer areas or lines"
+            raise unfit(each, exhibit, right.width, what, to_do)
         _exhibit(slide, exhibit, Fit(right, size), language)
     clear(slide, "Title", "Section", *names, *(("Body",) if words and words.lines else ()))
 
