@@ -75,28 +75,30 @@ class Scale:
 
     @property
     def ticks(self) -> list[float]:
-        return [self.least + self.step * n for n in range(round((self.most - self.least) / self.step) + 1)]
+        first = round(self.least / self.step)
+        return [round(self.step * (first + n), 10) for n in range(round((self.most - self.least) / self.step) + 1)]
 
 
-def scale_of(chart: Chart) -> Scale:
-    """Round steps round the data. Bars start at zero, and so do lines whose lowest is under half their highest."""
-    values = [point.value for series in chart.series for point in series.points if point.value is not None]
-    low, high = min(values, default=0.0), max(values, default=1.0)
-    ends = [end for series in chart.series for p in series.points for end in (p.low, p.high) if end is not None]
-    low, high = min([low, *ends]), max([high, *ends])
-    if chart.shape == "bar" or (low >= 0 and low < high / 2):
+def scale_of(chart: Chart, steps: int = 5) -> Scale:
+    """Round steps, about so many, that hold all that is drawn, intervals too.
+
+    Zero is one end for bars, for a chart of one value, and where the lowest is positive and at most half the highest.
+    """
+    points = [point for series in chart.series for point in series.points]
+    drawn = [end for point in points for end in (point.value, point.low, point.high) if end is not None]
+    low, high = min(drawn, default=0.0), max(drawn, default=1.0)
+    if chart.shape == "bar" or 0 <= low <= high / 2 or low == high:
         low, high = min(low, 0.0), max(high, 0.0)
-    return rounded(low, high)
+    return rounded(low, high, steps)
 
 
-def rounded(low: float, high: float) -> Scale:
-    """Round steps round both ends."""
-    if low == high:
-        low, high = low - 1, high + 1
-    rough = (high - low) / 5
+def rounded(low: float, high: float, steps: int = 5) -> Scale:
+    """Round steps, about so many, that hold both ends."""
+    rough = (high - low or abs(high) or 1) / steps
     magnitude = 10 ** math.floor(math.log10(rough))
     step = next(multiple * magnitude for multiple in STEPS if multiple * magnitude >= rough * 0.999)
-    return Scale(math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step, step)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return Scale(step * first, step * max(last, first + 1), step)
 
 
 def months_of(categories: Sequence[str]) -> tuple[list[date], str] | None:

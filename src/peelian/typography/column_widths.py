@@ -1,54 +1,44 @@
-"""The paper's columns: how wide each is, worked out here from the letters' own widths.
+"""How wide a table's columns are, worked out from the letters' own widths: on paper, on a slide, in a workbook.
 
-As CSS would have it of its own accord, for which WeasyPrint lays out each word of each cell by itself: a sixth of the
-time a paper takes.
+No word is broken. Where columns share a width, each has its longest word, and the rest goes by what each could use, as
+a browser sets an automatic table. Widths are inches, sizes points.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from peelian.core.pack import Runs, Table
-from peelian.typography.text_size import Piece, longest_word, one_line, pieces
+from peelian.typography.text_size import Piece, longest_word, one_line
 
-TABLE_SIZE = 9
-"""Points, as in paper.css."""
-
-WIDTH = 176 / 25.4
-"""Inches of an A4 page between its margins."""
-
-PADDING = 6 / 72
+CellText = tuple[Piece, ...]
 
 
-def shares(table: Table, numbers: frozenset[int]) -> tuple[float, ...]:
-    """Each column's percentage of the width; none where not even the longest words stand side by side.
+def shared(
+    columns: Sequence[Iterable[CellText]], padding: Sequence[float], size: float, width: float, *, fill: bool = False
+) -> tuple[float, ...] | None:
+    """Each column's width where they share one; None where not even the longest words fit side by side.
 
-    A column has its longest word at least, and of the room left as much as its longest cell asks for. `numbers` are the
-    columns set to the right.
+    Columns that need less than the width take no more than they need, unless they are to `fill` it.
     """
-    columns = [tuple(_texts(table, column)) for column in range(len(table.columns))]
-    padding = [PADDING * (1 + (column in numbers)) for column in range(len(columns))]
-    padding[-1] -= PADDING
+    cells = [tuple(column) for column in columns]
     least = [
-        max(longest_word(text, TABLE_SIZE) for text in texts) + beside
-        for texts, beside in zip(columns, padding, strict=True)
+        max(longest_word(cell, size) for cell in column) + room for column, room in zip(cells, padding, strict=True)
     ]
-    most = [
-        max(one_line(text, TABLE_SIZE) for text in texts) + beside
-        for texts, beside in zip(columns, padding, strict=True)
-    ]
-    if sum(least) > WIDTH:
-        return ()
-    if sum(most) <= WIDTH:
-        return _percent(most)
-    spare = (WIDTH - sum(least)) / (sum(most) - sum(least))
-    return _percent([low + (high - low) * spare for low, high in zip(least, most, strict=True)])
+    most = [max(one_line(cell, size) for cell in column) + room for column, room in zip(cells, padding, strict=True)]
+    if sum(least) > width:
+        return None
+    if sum(most) <= width:
+        return tuple(one * width / sum(most) for one in most) if fill else tuple(most)
+    share = (width - sum(least)) / (sum(most) - sum(least))
+    return tuple(low + (high - low) * share for low, high in zip(least, most, strict=True))
 
 
-def _texts(table: Table, column: int) -> Iterator[tuple[Piece, ...]]:
-    yield (Piece(table.columns[column], bold=True),)
-    for row in table.rows:
-        runs: Runs = (row.header, *(cell.runs for cell in row.cells))[column]
-        yield pieces(runs)
+def alone(
+    cells: Iterable[CellText], header: CellText, padding: float, size: float, widest: float, widest_word: float
+) -> float:
+    """A column's width where nothing limits the table's: its longest cell, up to `widest`; and its longest word.
 
-
-def _percent(widths: Sequence[float]) -> tuple[float, ...]:
-    return tuple(round(width * 100 / sum(widths), 2) for width in widths)
+    The header counts by its words alone: it may go over several lines.
+    """
+    found = tuple(cells)
+    whole = max(one_line(cell, size) for cell in found)
+    word = max(longest_word(cell, size) for cell in (*found, header))
+    return max(min(whole, widest) + padding, min(word, widest_word) + padding)

@@ -18,7 +18,7 @@ def dots_spec(chart: Chart, width: int) -> parts.Spec:
     points = chart.series[0].points
     labels = [parts.folded(category, 28 if width == parts.WIDE else 15) for category in chart.categories]
     matters = chart.categories.index(chart.highlight) if chart.highlight in chart.categories else -1
-    ticks = parts.ticks([end for p in points for end in (p.low, p.value, p.high) if end is not None])
+    scale = parts.value_scale(chart)
     written = parts.breadth(point.text for point in points)
     plot = max(round(width - parts.breadth(labels) - written - 40), 60)
     deep = max((label.count("\n") + 1 for label in labels), default=1)
@@ -34,7 +34,7 @@ def dots_spec(chart: Chart, width: int) -> parts.Spec:
         for at, p in enumerate(points)
         if p.value is not None
     ]
-    x = {**parts.up(ticks), "field": "at", "axis": {"values": ticks, "domain": False, "format": ",.10~f"}}
+    x = {**parts.up(scale), "field": "at", "axis": {"values": scale.ticks, "domain": False, "format": ",.10~f"}}
     y = parts.down(labels, matters)
     ink = {"field": "ink", "type": "nominal", "scale": None}
     ends = {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}, "color": ink}
@@ -45,7 +45,7 @@ def dots_spec(chart: Chart, width: int) -> parts.Spec:
         parts.layer(rows, {"type": "point", "filled": True, "opacity": 1, "size": 90}, {"x": x, "y": y, "color": ink}),
         parts.layer(text, said, {"x": {"value": plot + 8}, "y": y, "text": {"field": "text"}}),
     ]
-    unit = parts.unit(chart.unit, ticks[0])
+    unit = parts.unit_words(chart.unit, scale)
     return parts.whole_spec(say(Phrase.WITH_INTERVALS, unit=unit), width, plot, height, layers)
 
 
@@ -53,11 +53,10 @@ def funnel_spec(chart: Chart, width: int) -> parts.Spec:
     """Each area at its base; curves named where they end."""
     areas, *curves = chart.series
     known = [(name, p) for name, p in zip(chart.categories, areas.points, strict=True) if p.value is not None]
-    values = [p.value for one in chart.series for p in one.points if p.value is not None]
-    ticks = parts.ticks(values)
+    scale = parts.value_scale(chart)
     bases = [p.at for one in curves for p in one.points if p.at is not None]
     names = list(dict.fromkeys(one.name for one in curves))
-    plot = round(width - parts.breadth(map(parts.number, ticks)) - parts.breadth(names) - 40)
+    plot = round(width - parts.ticks_width(scale) - parts.breadth(names) - 40)
     height = max(round(plot * (0.6 if width == parts.WIDE else 0.95)), 170)
     x = {
         "field": "at",
@@ -71,7 +70,7 @@ def funnel_spec(chart: Chart, width: int) -> parts.Spec:
             "tickCount": 4,
         },
     }
-    y = parts.up(ticks)
+    y = parts.up(scale)
     layers = []
     for number, one in enumerate(curves):
         line: list[dict[str, Any]] = [{"at": p.at, "y": p.value, "segment": number} for p in one.points]
@@ -104,8 +103,7 @@ def funnel_spec(chart: Chart, width: int) -> parts.Spec:
         for one in curves
         if one.points[-1].value == max(c.points[-1].value or 0 for c in curves if c.name == one.name)
     ]
-    ends = parts.ends(upper, [one.name for one in upper], (ticks[0], ticks[-1]), height)
+    ends = parts.ends(upper, [one.name for one in upper], scale, height)
     side = {"type": "text", "align": "left", "baseline": "middle", "color": INK}
     layers.append(parts.layer(ends, side, {"x": {"value": plot + 8}, "y": y, "text": {"field": "text"}}))
-    unit = parts.unit(chart.unit, ticks[0])
-    return parts.whole_spec(unit, width, plot, height, layers)
+    return parts.whole_spec(parts.unit_words(chart.unit, scale), width, plot, height, layers)

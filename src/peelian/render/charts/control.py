@@ -23,12 +23,11 @@ ROLE_DASHES: dict[str, list[int]] = {"average": [], "limit": [6, 4], "target": [
 def control_spec(chart: Chart, width: int) -> parts.Spec:
     """The months' line, its average and limits stepping where they begin anew, a target if there is one."""
     value, *rest = chart.series
-    drawn = [p.value for one in chart.series for p in one.points if p.value is not None]
-    ticks = parts.ticks(drawn)
+    scale = parts.value_scale(chart)
     names = [parts.folded(_named(one), 18 if width == parts.WIDE else 12) for one in chart.series]
-    plot = round(width - parts.breadth(map(parts.number, ticks)) - parts.breadth(names) - 34)
+    plot = round(width - parts.ticks_width(scale) - parts.breadth(names) - 34)
     height = max(round(plot * (0.55 if width == parts.WIDE else 0.9)), 150)
-    x, y = parts.along(chart.categories, plot), parts.up(ticks)
+    x, y = parts.along(chart.categories, plot), parts.up(scale)
     layers = [_line(one, x, y) for one in rest]
     layers += _anew(chart, x, width)
     layers.append(
@@ -38,11 +37,10 @@ def control_spec(chart: Chart, width: int) -> parts.Spec:
         )
     )  # fmt: skip
     layers.append(_months(value, x, y))
-    ends = parts.ends(chart.series, names, (ticks[0], ticks[-1]), height)
+    ends = parts.ends(chart.series, names, scale, height)
     text = {"type": "text", "align": "left", "baseline": "middle", "dy": {"expr": parts.raised("datum.text")}}
     layers.append(parts.layer(ends, text, {"x": {"value": plot + 12}, "y": y, "text": {"field": "text"}}))
-    unit = parts.unit(chart.unit, ticks[0])
-    return parts.whole_spec(unit, width, plot, height, layers)
+    return parts.whole_spec(parts.unit_words(chart.unit, scale), width, plot, height, layers)
 
 
 def _named(one: Series) -> str:
@@ -77,7 +75,7 @@ def _months(value: Series, x: parts.Spec, y: parts.Spec) -> parts.Spec:
         "symbolSize": 110,
         "direction": "horizontal",
     }
-    scale = {"domain": domain, "range": [MONTH_MARKS[mark][0] for mark in present]}
+    colours = {"domain": domain, "range": [MONTH_MARKS[mark][0] for mark in present]}
     shapes = {"domain": domain, "range": [MONTH_MARKS[mark][1] for mark in present]}
     shown = legend if len(domain) > 1 else None
     return parts.layer(
@@ -86,7 +84,7 @@ def _months(value: Series, x: parts.Spec, y: parts.Spec) -> parts.Spec:
         {
             "x": x,
             "y": y,
-            "color": {"field": "said", "type": "nominal", "scale": scale, "legend": shown},
+            "color": {"field": "said", "type": "nominal", "scale": colours, "legend": shown},
             "shape": {"field": "said", "type": "nominal", "scale": shapes, "legend": shown},
         },
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from peelian.core.pack import Chart, Point, Series
+from peelian.core.pack import Chart, Series
 from peelian.render.charts import parts
 from peelian.render.theme import PALETTE
 
@@ -10,13 +10,13 @@ from peelian.render.theme import PALETTE
 def lines_spec(chart: Chart, width: int) -> parts.Spec:
     """Time along, one line a series, each with its own dash and marker and its name at its end."""
     order = sorted(chart.series, key=lambda series: series.name != chart.highlight)
-    ticks = parts.ticks([end for series in order for p in series.points for end in _drawn(p)])
+    scale = parts.value_scale(chart)
     names = [parts.folded(_end_label(series), 20 if width == parts.WIDE else 12) for series in order]
-    plot = round(width - parts.breadth(map(parts.number, ticks)) - parts.breadth(names) - 34)
+    plot = round(width - parts.ticks_width(scale) - parts.breadth(names) - 34)
     stacked = sum((parts.LINE_HEIGHT + 3) * (name.count("\n") + 1) for name in names)
     height = max(round(plot * (0.55 if width == parts.WIDE else 0.9)), stacked)
     x = parts.along(chart.categories, plot)
-    y = parts.up(ticks)
+    y = parts.up(scale)
     layers: list[parts.Spec] = []
     for number, series in reversed(list(enumerate(order))):
         rows = parts.segments(series)
@@ -37,11 +37,10 @@ def lines_spec(chart: Chart, width: int) -> parts.Spec:
         layers.append(parts.layer(rows, line, {"x": x, "y": y, "detail": {"field": "segment"}}))
         marked = [row for row in rows if row["end"] or len(rows) <= parts.MARKED]
         layers.append(parts.layer(marked, {**point, "color": look["color"]}, {"x": x, "y": y}))
-    named = parts.ends(order, names, (ticks[0], ticks[-1]), height)
+    named = parts.ends(order, names, scale, height)
     text = {"type": "text", "align": "left", "baseline": "middle", "dy": {"expr": parts.raised("datum.text")}}
     layers.append(parts.layer(named, text, {"x": {"value": plot + 12}, "y": y, "text": {"field": "text"}}))
-    unit = parts.unit(chart.unit, ticks[0])
-    return parts.whole_spec(unit, width, plot, height, layers)
+    return parts.whole_spec(parts.unit_words(chart.unit, scale), width, plot, height, layers)
 
 
 def flow_spec(chart: Chart, width: int) -> parts.Spec:
@@ -55,10 +54,6 @@ def flow_spec(chart: Chart, width: int) -> parts.Spec:
     above = {**whole, "title": panels[0]["title"]}
     below = {key: told for key, told in panels[1].items() if key not in ("config", "padding")} | {"width": widths}
     return {"config": config, "padding": padding, "vconcat": [above, below], "spacing": 26}
-
-
-def _drawn(point: Point) -> list[float]:
-    return [end for end in (point.low, point.value, point.high) if end is not None]
 
 
 def _end_label(series: Series) -> str:

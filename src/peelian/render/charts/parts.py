@@ -8,8 +8,9 @@ from textwrap import wrap
 from typing import Any
 
 from peelian.core.language import say
-from peelian.core.pack import Series
+from peelian.core.pack import Chart, Series
 from peelian.core.phrases import Phrase
+from peelian.render.scale import Scale, scale_of
 from peelian.render.theme import FONT_STACK, GRID, INK, MUTED
 
 Spec = dict[str, Any]
@@ -22,6 +23,9 @@ LETTER_SIZE, LINE_HEIGHT, LETTER_WIDTH = 14, 17, 7.2
 
 SERIES_DASHES: tuple[list[int], ...] = ([], [7, 4], [2, 3], [10, 3, 2, 3], [12, 5], [4, 2])
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
+STEPS = 4
+"""Steps of the value axis, about: four gridlines are enough to read by."""
+
 EVERY = (1, 2, 3, 4, 6, 12, 24, 36, 60, 120)
 """Steps between printed labels that fall on the same months each year."""
 
@@ -72,14 +76,29 @@ def along(categories: Sequence[str], plot: int) -> Spec:
     }
 
 
-def up(ticks: Sequence[float]) -> Spec:
+def value_scale(chart: Chart) -> Scale:
+    return scale_of(chart, STEPS)
+
+
+def up(scale: Scale) -> Spec:
     """The value axis."""
     return {
         "field": "y",
         "type": "quantitative",
-        "scale": {"domain": [ticks[0], ticks[-1]], "nice": False, "zero": False},
-        "axis": {"values": list(ticks), "domain": False, "format": ",.10~f"},
+        "scale": {"domain": [scale.ticks[0], scale.ticks[-1]], "nice": False, "zero": False},
+        "axis": {"values": scale.ticks, "domain": False, "format": ",.10~f"},
     }
+
+
+def unit_words(unit: str, scale: Scale) -> str:
+    """What the axis is in, and where it starts, if not at nothing."""
+    start = scale.ticks[0]
+    return unit if start == 0 else say(Phrase.AXIS_STARTS, unit=unit, number=number(start))
+
+
+def ticks_width(scale: Scale) -> float:
+    """What the widest number of the value axis takes, in pixels."""
+    return breadth(map(number, scale.ticks))
 
 
 def down(labels: Sequence[str], matters: int) -> Spec:
@@ -115,14 +134,9 @@ def segments(series: Series, steps: bool = False) -> list[Spec]:
     return rows
 
 
-def unit(name: str, start: float) -> str:
-    """What an axis is in, and where it starts, if not at nothing."""
-    return name if start == 0 else say(Phrase.AXIS_STARTS, unit=name, number=number(start))
-
-
-def ends(order: Sequence[Series], names: Sequence[str], domain: tuple[float, float], height: int) -> list[Spec]:
+def ends(order: Sequence[Series], names: Sequence[str], scale: Scale, height: int) -> list[Spec]:
     """Each series' label level with its last point, moved apart where they would touch."""
-    low, high = domain
+    low, high = scale.ticks[0], scale.ticks[-1]
     deep = {name: LINE_HEIGHT * (name.count("\n") + 1) for name in names}
     wanted = []
     for series, name in zip(order, names, strict=True):
@@ -142,17 +156,6 @@ def ends(order: Sequence[Series], names: Sequence[str], domain: tuple[float, flo
         ceiling = placed[place] - half - 3
     pairs = zip(placed, wanted, strict=True)
     return [{"y": high - down / height * (high - low), "text": name} for down, (_, name) in pairs]
-
-
-def ticks(values: Sequence[float]) -> list[float]:
-    """About five round numbers that hold the values: from zero, unless the values keep far from it."""
-    low, high = min(values, default=0), max(values, default=1)
-    low = low if low < 0 or low > high / 2 > 0 else 0
-    rough = (high - low or abs(high) or 1) / 4
-    size = 10 ** math.floor(math.log10(rough))
-    step = next(size * times for times in (1, 2, 2.5, 5, 10) if size * times >= rough)
-    first, last = math.floor(low / step), math.ceil(high / step)
-    return [round(step * count, 10) for count in range(first, max(last, first + 1) + 1)]
 
 
 def number(tick: float) -> str:

@@ -18,9 +18,8 @@ from peelian.core.shipped_files import shipped_text
 from peelian.render import fonts
 from peelian.render.charts import chart
 from peelian.render.page import blocks, web_page
-from peelian.render.pdf import annex
+from peelian.render.pdf import annex, table_columns
 from peelian.render.pdf.chart_tables import Twin, twin
-from peelian.typography import column_widths
 
 A4_HEIGHT = 297
 MM_PER_PX = 25.4 / 96
@@ -109,7 +108,7 @@ def _block(draw: chart.Draw, twins: list[Twin], one: Block, id: str, level: int)
         return _part("paper_chart.html", block=one, id=id, picture=f"data:image/svg+xml;base64,{picture}")
     if isinstance(one, Table):
         numbers = blocks.number_columns(one)
-        return _part("table.html", block=one, shares=column_widths.shares(one, frozenset(numbers)))
+        return _part("table.html", block=one, shares=table_columns.percentages(one, frozenset(numbers)))
     if isinstance(one, Card):
         return _part("paper_card.html", block=one)
     return web_page.block(one, id, level, draw)

@@ -1,6 +1,7 @@
 """A table on a slide: its columns' widths and rows' heights by measure, its style our own."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,8 @@ from peelian.core.phrases import Phrase
 from peelian.render.slides.layout import TABLE_SIZES, Box, Fit
 from peelian.render.slides.text import PALE, add_runs, colour, describe, draw_frame, draw_source, emu, frame_height
 from peelian.render.theme import BLUE, RULE
-from peelian.typography.text_size import LINE, height, longest_word, one_line, pieces
+from peelian.typography import column_widths
+from peelian.typography.text_size import LINE, height, pieces
 
 SIDE, ABOVE = 0.09, 0.045
 """A cell's margins in inches."""
@@ -37,7 +39,7 @@ class TableFlow:
 
     def least(self, width: float, size: float) -> float:
         """Infinite where a word is wider than its column can be."""
-        columns = column_widths(self.table, width, size)
+        columns = widths_of(self.table, width, size)
         if columns is None:
             return math.inf
         return sum(row_heights(self.table, columns, size)) + self._frame(width, size)
@@ -51,7 +53,7 @@ class TableFlow:
     def draw(self, slide: Any, fit: Fit, language: str) -> Any:
         """Caption, table, source, top to bottom; rows let out as far as there is room. The table's shape comes back."""
         table, size = self.table, fit.size
-        columns = column_widths(table, fit.box.width, size)
+        columns = widths_of(table, fit.box.width, size)
         assert columns is not None
         spare = min(fit.box.height - self.least(fit.box.width, size), growth(table, size))
         heights = row_heights(table, columns, size)
@@ -91,20 +93,13 @@ def numeric(table: Table) -> list[bool]:
     return found + [False] * (len(table.columns) - len(found))
 
 
-def column_widths(table: Table, width: float, size: float) -> list[float] | None:
-    """As a browser sets an automatic table: no word broken, and the rest shared by what each column could use."""
-    columns = list(zip(*grid(table), strict=True))
-    least = [max(longest_word(pieces(*cell), size) for cell in column) + 2 * SIDE for column in columns]
-    most = [max(one_line(pieces(*cell), size) for cell in column) + 2 * SIDE for column in columns]
-    if sum(least) > width:
-        return None
-    if sum(most) <= width:
-        return [one * width / sum(most) for one in most]
-    share = (width - sum(least)) / (sum(most) - sum(least))
-    return [low + (high - low) * share for low, high in zip(least, most, strict=True)]
+def widths_of(table: Table, width: float, size: float) -> tuple[float, ...] | None:
+    """The columns' widths; None where a word is wider than its column can be."""
+    columns = [[pieces(*cell) for cell in column] for column in zip(*grid(table), strict=True)]
+    return column_widths.shared(columns, [2 * SIDE] * len(columns), size, width, fill=True)
 
 
-def row_heights(table: Table, columns: list[float], size: float) -> list[float]:
+def row_heights(table: Table, columns: Sequence[float], size: float) -> list[float]:
     def tall(row: list[tuple[Runs, bool]]) -> float:
         cells = zip(row, columns, strict=True)
         return max(height(pieces(*cell), width - 2 * SIDE, size) for cell, width in cells) + 2 * ABOVE

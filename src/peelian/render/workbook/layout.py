@@ -10,7 +10,8 @@ from typing import Any
 from peelian.core.language import say
 from peelian.core.phrases import Phrase
 from peelian.render.workbook.sheets import WorkbookCell, WorkbookSheet
-from peelian.typography.text_size import Piece, lines, longest_word, one_line
+from peelian.typography import column_widths
+from peelian.typography.text_size import Piece, lines
 
 BODY_SIZE, TITLE_SIZE, HEADING_SIZE, COVER_SIZE = 12, 16, 14, 20
 """Points, as the workbook's theme has them."""
@@ -69,15 +70,10 @@ def _cover_lines(cover: Any) -> Iterator[tuple[str, int]]:
 
 def _width(sheet: WorkbookSheet, column: int) -> float:
     """What the longest cell takes on one line, up to a share of the screen; and what the longest word does."""
-    bold = column == 0
-    texts = {_shown(row[column]) for row in sheet.rows}
+    cells = [(Piece(text, column == 0),) for text in {_shown(row[column]) for row in sheet.rows}]
+    header = (Piece(sheet.columns[column].replace("[note ", "[note_"), True),)
     widest = min(5.5, max(2.2, 13 / len(sheet.columns)))
-    whole = max(one_line((Piece(text, bold),), BODY_SIZE) for text in texts)
-    word = max(
-        *(longest_word((Piece(text, bold),), BODY_SIZE) for text in texts),
-        longest_word((Piece(sheet.columns[column].replace("[note ", "[note_"), True),), BODY_SIZE),
-    )
-    return max(NARROWEST, min(whole, widest) + PADDING, min(word, WIDEST_WORD) + PADDING)
+    return max(NARROWEST, column_widths.alone(cells, header, PADDING, BODY_SIZE, widest, WIDEST_WORD))
 
 
 @lru_cache(maxsize=4096)
