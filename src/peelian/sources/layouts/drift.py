@@ -49,11 +49,6 @@ def moved(sheet: Sheet, row: int, heads: Sequence[Heading], seen: Sequence[str])
     return bool(hollow) or any(_counted(sheet, row, head.at) for head in fresh)
 
 
-def headless(heads: Sequence[Heading], taken: set[int]) -> tuple[int, ...]:
-    """Columns without a heading, after the first that is read."""
-    return tuple(head.at for head in heads if head.blank and head.at not in taken and head.at > min(taken, default=0))
-
-
 def astray(row: Sequence[object], numbers: Sequence[int], headed: Sequence[bool]) -> Iterator[int]:
     """Columns in which a number of this row has no heading over it, though it stands beside what has one."""
     for at in numbers:
