@@ -27,7 +27,7 @@ MOST_WORDS = 300
 MOST_FIGURES = 6
 MOST_AGE = 16
 """Reading age in years. Prose as GOV.UK writes it comes to 9 here, a short plain report to a Panel to 11, two sentences
-of some thirty words each with the names of bodies and crimes to 19: tests/unit/test_reading.py has them.
+of some thirty words each with the names of bodies and crimes to 19: tests/unit/test_readability.py has them.
 """
 
 FEWEST_WORDS = 20
