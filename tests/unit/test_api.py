@@ -17,12 +17,13 @@ import pandas
 import polars
 import pyarrow
 import pytest
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 import offices
 import peelian
 from peelian import api
 from peelian.core import pack_files
+from peelian.findings.answers import Answers
 from peelian.findings.values import as_json
 from peelian.sources.received import lock
 
@@ -326,6 +327,18 @@ def test_one_process_at_a_time_works_in_a_workspace(office: peelian.Workspace, m
         for asked in (office.values, lambda: office.level("burglary", "2025-12"), lambda: office.build("q3")):
             with pytest.raises(peelian.DefinitionError, match="another Peelian is at work in it"):
                 asked()
+
+
+def test_a_workspace_is_held_while_its_figures_are_read(office: peelian.Workspace, monkeypatch: pytest.MonkeyPatch):
+    """Facts that another process makes again meanwhile would be of two days."""
+
+    def level(*_: object) -> peelian.NoFinding:
+        with pytest.raises(Timeout):
+            FileLock(office.folder / "build" / ".lock", timeout=0).acquire()
+        return peelian.NoFinding("held")
+
+    monkeypatch.setattr(Answers, "level", level)
+    assert office.level("burglary", "2025-12") == peelian.NoFinding("held")
 
 
 def test_threads_of_one_process_take_turns(office: peelian.Workspace):
