@@ -6,7 +6,7 @@ import struct
 import zlib
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from peelian.core.errors import DefinitionError
 from peelian.core.pack import Brand
@@ -115,9 +115,13 @@ def test_what_is_no_picture_is_refused_whatever_its_name(tmp_path, content):
     assert "'logo.png' is neither a PNG nor a JPEG; save it as one of them" in refused(tmp_path, logo="logo.png")
 
 
+@pytest.mark.parametrize("forgiving", [False, True], ids=["", "as WeasyPrint makes Pillow"])
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-def test_a_picture_cut_short_anywhere_is_refused(tmp_path, kind):
+def test_a_picture_cut_short_anywhere_is_refused(tmp_path, monkeypatch, kind, forgiving):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", forgiving)
     whole = picture(kind)
+    (tmp_path / "logo").write_bytes(whole + b"some programs add to the end")
+    assert brand.brand(Look(logo="logo"), tmp_path).logo
     for length in range(8, len(whole) - 8, 5):
         (tmp_path / "logo").write_bytes(whole[:length])
         assert "is damaged or cut short; save the picture again" in refused(tmp_path, logo="logo")

@@ -60,7 +60,7 @@ def _kind(content: bytes, name: str, where: str) -> str:
     from PIL import Image
 
     def opened() -> Image.Image:
-        return Image.open(io.BytesIO(content), formats=tuple(BEGINNINGS))
+        return Image.open(_Whole(content), formats=tuple(BEGINNINGS))
 
     if not content.startswith(tuple(BEGINNINGS.values())):
         raise DefinitionError(where, f"{name!r} is neither a PNG nor a JPEG", "save it as one of them")
@@ -80,3 +80,13 @@ def _kind(content: bytes, name: str, where: str) -> str:
         what = f"{name!r} is {picture.width:,} by {picture.height:,} pixels, and {MOST_PIXELS:,} are the most"
         raise DefinitionError(where, what, "save it smaller")
     return Image.MIME[str(picture.format)]
+
+
+class _Whole(io.BytesIO):
+    """A file that may not be read past its end, which Pillow forgives once WeasyPrint is in the same process."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        got = super().read(size)
+        if not got and size:
+            raise OSError("it ends early")
+        return got
