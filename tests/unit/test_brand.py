@@ -121,7 +121,7 @@ def test_a_picture_cut_short_anywhere_is_refused(tmp_path, monkeypatch, kind, fo
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", forgiving)
     whole = picture(kind)
     (tmp_path / "logo").write_bytes(whole + b"some programs add to the end")
-    assert brand.brand(Look(logo="logo"), tmp_path).logo
+    assert brand.brand(HouseStyle(logo="logo"), tmp_path).logo
     for length in range(8, len(whole) - 8, 5):
         (tmp_path / "logo").write_bytes(whole[:length])
         assert "is damaged or cut short; save the picture again" in refused(tmp_path, logo="logo")
