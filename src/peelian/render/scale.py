@@ -96,7 +96,7 @@ def rounded(low: float, high: float, steps: int = 5) -> Scale:
     """Round steps, about so many, that hold both ends."""
     rough = (high - low or abs(high) or 1) / steps
     magnitude = 10 ** math.floor(math.log10(rough))
-    step = next(multiple * magnitude for multiple in STEPS if multiple * magnitude >= rough * 0.999)
+    step = next(multiple * magnitude for multiple in STEPS if multiple * magnitude >= rough * (1 - 1e-9))
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return Scale(step * first, step * max(last, first + 1), step)
 
