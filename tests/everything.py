@@ -70,7 +70,8 @@ def pack() -> Pack:
         ),
         measures=(
             MeasureRecord("crime", "Recorded crime", "How much crime the force records.", "Crimes recorded.", "neutral",
-                          "More recording is not always more crime.", "2", "c" * 12),
+                          "More recording is not always more crime.", "2", "c" * 12,
+                          "It counts what was done, not what came of it", "Peelian; next review June 2027"),
         ),
         statements=(
             StatementRecord("visits", "Custody visits made", "14", "October to December 2025", "Barsetshire",

@@ -72,7 +72,8 @@ def pack(**changed: object) -> Pack:
         "measures": (
             MeasureRecord("recorded_crime", "Recorded crime", "How much crime the force records.",
                           "Crimes recorded by the force in the period, leaving out anti-social behaviour.", "neutral",
-                          "More recording is not always more crime.", "2", "c" * 64),
+                          "More recording is not always more crime.", "2", "c" * 64,
+                          "What was done", "Peelian; next review June 2027"),
             MeasureRecord("da_fat", "Domestic abuse: further action taken",
                           "How often a report leads to a charge, caution or community resolution.",
                           "Outcomes that are a charge, caution or community resolution, out of all outcomes.", "up",
@@ -254,6 +255,12 @@ def test_a_receipt_tells_how_its_figure_was_made(page: str):
     for told in ("12.4%", "31/250", "248", "2,000", "3 of 3", "Barsetshire", "October to December 2025",
                  "recomputed from records held", "file 1", "query 1", "More reports of domestic abuse"):  # fmt: skip
         assert told in words
+
+
+def test_a_measure_says_what_kind_it_is_and_who_checked_it(page: str):
+    meant = page.partition('id="measure-recorded_crime"')[2].partition("</dl>")[0]
+    assert "<dt>What kind of measure</dt><dd>What was done</dd>" in meant
+    assert "<dt>Definition checked by</dt><dd>Peelian; next review June 2027</dd>" in meant
 
 
 def test_a_stated_figure_says_who_stated_it(page: str):

@@ -42,7 +42,9 @@ QUARTER, YEAR = "October to December 2025", "12 months to December 2025"
 CRIME = MeasureRecord(
     "crime", "Recorded crime", "", "Crimes recorded.", "lower is better", "Not all is told.", "1", "a"
 )
-CALLS = MeasureRecord("calls", "999 calls", "", "Calls put through.", "neither", "One event, many calls.", "1", "b")
+CALLS = MeasureRecord(
+    "calls", "999 calls", "", "Calls put through.", "neither", "", "1", "b", "It counts calls", "A. Checker"
+)
 
 
 def receipt(key: str, text: str, **rest: Any) -> Receipt:
@@ -228,6 +230,7 @@ def test_notes_are_numbered_as_read_and_referred_to_by_title_or_row_and_never_in
         f"Fewer victims: What changed {told['The same quarter, because crime has seasons.']} "
         f"{told['2 changes were tested.']}"
     ]
+    assert "999 calls: Calls put through. It counts calls. Definition checked by A. Checker." in told
     headers = [line[0] for line in sheet]
     crime, withheld = "Recorded crime: Crimes recorded. Not all is told.", "[c]: fewer than 5, withheld so that"
     assert f"Recorded crime {told[crime]}" in headers

@@ -84,6 +84,12 @@ def test_a_fault_is_told_with_its_file(workspace, file, old, new, fault):
         ('facts = "crimes"', 'facts = "crimes"\nwhere.outcome_code = ["99"]', "'99' is no outcome code"),
         ('facts = "crimes"', 'facts = "crimes"\nhaving.n = ["1"]', "'numerator.having' is not a key it can have"),
         ('"count"', '"count', "it is not TOML"),
+        ("better", 'next_review = "2027-06"\nbetter', "next_review has no checked_by"),
+        (
+            "better",
+            'checked_by = "A"\nnext_review = "soon"\nbetter',
+            "next_review is 'soon'; write a month, as 2027-06",
+        ),
     ],
 )
 def test_a_measure_is_checked_against_what_there_is_to_count(workspace, old, new, fault):

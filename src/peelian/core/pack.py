@@ -295,7 +295,11 @@ class SourceRecord:
 
 @dataclass(frozen=True)
 class MeasureRecord:
-    """A measure as a reader sees it: what is counted, out of what, and the trap."""
+    """A measure as a reader sees it: what is counted, out of what, and the trap.
+
+    `kind` says so where it counts what was done, not what came of it; `checked`, who checked its definition and when it
+    is next reviewed.
+    """
 
     name: str
     title: str
@@ -305,6 +309,8 @@ class MeasureRecord:
     caveat: str
     version: str
     digest: str
+    kind: str = ""
+    checked: str = ""
 
 
 @dataclass(frozen=True)

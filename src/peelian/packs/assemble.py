@@ -8,7 +8,7 @@ from peelian.core import sentences
 from peelian.core.language import say
 from peelian.core.measures import Measure
 from peelian.core.pack import Chart, MeasureRecord, Pack, Page, Runs, Slide, SourceRecord, StatementRecord
-from peelian.core.periods import Period
+from peelian.core.periods import Period, month_words, parse_month
 from peelian.core.phrases import Phrase
 from peelian.core.rounding import printed
 from peelian.core.sources import Snapshot
@@ -113,7 +113,15 @@ def _measure(measure: Measure) -> MeasureRecord:
         caveat=measure.caveat,
         version=measure.version,
         digest=digest(measure)[:12],
+        kind=say(Phrase.ACTIVITY) if measure.activity else "",
+        checked=_checked(measure),
     )
+
+
+def _checked(measure: Measure) -> str:
+    if not (measure.checked_by and measure.next_review):
+        return measure.checked_by
+    return say(Phrase.NEXT_REVIEW, name=measure.checked_by, month=month_words(parse_month(measure.next_review)))
 
 
 def _chance(clear: Collection[bool]) -> str:

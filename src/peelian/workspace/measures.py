@@ -9,6 +9,7 @@ from pathlib import Path
 
 from peelian.core.errors import DefinitionError, PeelianError, raise_all
 from peelian.core.measures import Measure
+from peelian.core.periods import parse_month
 from peelian.core.shipped_files import SHIPPED
 from peelian.workspace.text_files import IDENTIFIER, parse_toml, read_text, validated
 
@@ -87,7 +88,21 @@ def read_measure(path: Path) -> Measure:
         measure = _banded(measure, str(path))
     if (measure.unit == "per 1,000 people") != (measure.denominator_kind == "population"):
         raise DefinitionError(str(path), "per 1,000 people and population go together", "correct unit or kind")
+    _check_review(measure, str(path))
     return replace(measure, codes=tuple(codes)) if codes else measure
+
+
+def _check_review(measure: Measure, where: str) -> None:
+    """Who checked the definition is printed with when it is next reviewed."""
+    if measure.next_review and not measure.checked_by:
+        raise DefinitionError(where, "next_review has no checked_by", "write who checked the definition")
+    if measure.next_review:
+        try:
+            parse_month(measure.next_review)
+        except ValueError:
+            raise DefinitionError(
+                where, f"next_review is {measure.next_review!r}", "write a month, as 2027-06"
+            ) from None
 
 
 def _banded(measure: Measure, where: str) -> Measure:

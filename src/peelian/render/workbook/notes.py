@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from peelian.core.pack import Pack, Receipt, Table
+from peelian.core.language import say
+from peelian.core.pack import MeasureRecord, Pack, Receipt, Table
+from peelian.core.phrases import Phrase
 
 TITLE_CELL = (-1, -1)
 Place = tuple[int, int]
@@ -30,7 +32,7 @@ def place_notes(pack: Pack, table: Table) -> dict[Place, list[str]]:
     """
     found = list(_receipts(pack, table))
     titles = {measure.name: measure.title for measure in pack.measures}
-    told = {m.name: f"{m.title}: {m.definition} {m.caveat}".strip() for m in pack.measures}
+    told = {measure.name: _meaning(measure) for measure in pack.measures}
     notes: dict[Place, list[str]] = {}
     for name in dict.fromkeys(receipt.measure for _, _, receipt in found if receipt.measure in told):
         for where in _around(name, found):
@@ -40,6 +42,13 @@ def place_notes(pack: Pack, table: Table) -> dict[Place, list[str]]:
     for row, _, receipt in found:
         notes.setdefault((row, -1), []).extend(_why_none(receipt, titles.get(receipt.measure, "")))
     return notes
+
+
+def _meaning(measure: MeasureRecord) -> str:
+    """What the measure counts, its trap, and who checked it."""
+    kind = f"{measure.kind}." if measure.kind else ""
+    checked = say(Phrase.CHECKED, checked=measure.checked) if measure.checked else ""
+    return " ".join(filter(None, (f"{measure.title}: {measure.definition}", kind, measure.caveat, checked)))
 
 
 def _receipts(pack: Pack, table: Table) -> Iterator[Found]:
