@@ -116,8 +116,8 @@ def _brief() -> tuple[Page, ...]:
         )
     )  # fmt: skip
     return (
-        Page("brief-figures", "", (Run("In figures"),), cards),
-        Page("brief-asks", "", (Run("What the Panel is asked to do"),), (ListOf(((Run("Note it."),),)),)),
+        Page("brief-figures", "", (Run("Key figures"),), cards),
+        Page("brief-asks", "", (Run("Recommendations"),), (ListOf(((Run("Note it."),),)),)),
         Page(
             "brief-view",
             "",
@@ -140,11 +140,11 @@ def _pages() -> tuple[Page, ...]:
     return (
         Page("words", "Words", (Run("Crime was "), Run("down 3.0%", "crime:change")), (
             Paragraph(text),
-            Heading(4, (Run("What the commissioner asked"),)),
+            Heading(4, (Run("The commissioner's question"),)),
             ListOf(((Run("Visits: "), Run("14", "stated:visits", note="stated by the scheme")), (Run("Another"),))),
             ListOf(((Run("First"),), (Run("Second"),)), numbered=True),
             Heading(6, (Run("A heading two levels too deep"),)),
-            Callout("Take care", (Run("No file was received for March."),)),
+            Callout("Note of caution", (Run("No file was received for March."),)),
             Notes(((Run("Crimes are counted when recorded."),),)),
         )),
         Page("table", "Words", (Run("Every measure of the plan"),), (
@@ -170,7 +170,7 @@ def _slides() -> tuple[Slide, ...]:
         _slide("measure", first, charts["spc"], words),
         _slide("two measures", second, third, words),
         _slide("table", Paragraph((Run("The latest quarter"),)), short),
-        _slide("text", Paragraph((Run("More visits."),)), Callout("Take care", (Run("No file of March."),))),
+        _slide("text", Paragraph((Run("More visits."),)), Callout("Note of caution", (Run("No file of March."),))),
         _slide("closing", words),
         *(_slide("chart", one, title=f"A slide of the shape {shape}") for shape, one in charts.items()),
     )

@@ -66,7 +66,7 @@ def test_a_median_is_read_off_the_bands_and_adds_up_over_months(store):
     assert (north.base, round(float(north.value), 6)) == (80, round(10 + 20 * 10 / 46, 6))
     assert north.lower < float(north.value) < north.upper
     south = ask.outcome("wait", "south", QUARTER)
-    assert south.reason == "it lies in the last band, which has no upper end"
+    assert south.reason == "it is in the highest band, which has no upper limit"
 
 
 def test_a_survey_figure_is_the_periods_latest_reading_never_a_sum(store):

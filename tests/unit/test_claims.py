@@ -124,7 +124,7 @@ def test_words_that_cannot_be_checked_are_refused(words, finding):
 
 def test_a_refusal_says_what_the_finding_is():
     told = unsupported("fell", moved(30, 10))
-    assert told == "the figure went from 10 to 30, up 200.0% on October to December 2024"
+    assert told == "the figure went from 10 to 30, up 200.0% compared with October to December 2024"
 
 
 def test_every_word_that_is_refused_unbound_can_be_bound():

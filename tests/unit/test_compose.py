@@ -53,7 +53,7 @@ def test_every_measure_of_the_plan_is_in_the_summary_once_and_in_the_table(offic
 
 def test_the_table_has_a_column_for_each_council_that_sends_members(office):
     [table] = pages(office.pack())["plan-measures"].blocks
-    assert table.columns == ("Measure", "Value", "In a word", "Target", "Swindon", "Wiltshire")
+    assert table.columns == ("Measure", "Value", "Compared with last year", "Target", "Swindon", "Wiltshire")
     assert [plain(cell.runs) for cell in table.rows[1].cells][-2:] == ["2,400", "8,400"]
 
 
@@ -61,8 +61,8 @@ def test_a_measure_that_changed_has_half_a_page_that_says_no_question_is_recorde
     page = pages(office.pack())["measure-burglary"]
     assert plain(page.title).startswith("Burglary: from 15,000 to 10,800, down 28.0%")
     heads = {plain(block.runs): number for number, block in enumerate(page.blocks) if isinstance(block, Heading)}
-    asked = page.blocks[heads["What the commissioner asked"] + 1]
-    assert plain(asked.runs) == "No question recorded."
+    asked = page.blocks[heads["The commissioner's question"] + 1]
+    assert plain(asked.runs) == "No question is recorded."
     assert any(isinstance(block, Chart) and block.shape == "spc" for block in page.blocks)
 
 
@@ -72,7 +72,7 @@ def test_a_measure_block_takes_the_place_of_the_half_page(office):
     assert "measure-burglary" not in told
     assert "measure-recorded-crime" in told
     said = [plain(block.runs) for block in told["01-victims-1"].blocks if hasattr(block, "runs")]
-    assert said[-2:] == ["What the commissioner was told", "No answer recorded."]
+    assert said[-2:] == ["The answer", "No answer is recorded."]
     assert "Why?" in said
 
 
@@ -133,10 +133,10 @@ def test_a_priority_nothing_was_chosen_from_has_a_short_table_that_says_how_many
         assert isinstance(table, Table)
         return table.caption
 
-    whole = "October to December 2025, and what changed on October to December 2024"
+    whole = "October to December 2025 compared with October to December 2024"
     assert caption(office.pack()) == whole
     monkeypatch.setattr(plan_pages, "ON_A_SLIDE", 1)
-    assert caption(office.pack()) == f"{whole}; and 1 more, in the paper"
+    assert caption(office.pack()) == f"{whole}; and 1 more, in the report"
 
 
 def test_a_slide_block_chooses_a_pages_cards_and_what_is_said_is_not_in_the_pack(office):
@@ -145,7 +145,7 @@ def test_a_slide_block_chooses_a_pages_cards_and_what_is_said_is_not_in_the_pack
     [card] = slide.blocks
     assert isinstance(card, Card)
     assert (plain(card.value), card.period, card.verdict) == ("10,800", "October to December 2025", "better")
-    assert plain(card.change) == "On October to December 2024: down 28.0%"
+    assert plain(card.change) == "Compared with October to December 2024: down 28.0%"
     assert [plain(said) for said in office.spoken(text)[slide.id]] == ["Breathe."]
 
 
@@ -214,7 +214,7 @@ def test_the_brief_has_five_parts_and_each_says_when_nothing_is_recorded(office)
     parts = ("figures", "promised", "asked", "money", "asks")
     assert [page.id for page in brief] == [f"brief-{part}" for part in parts]
     assert [type(block) for block in brief[0].blocks] == [Card, Card]
-    assert plain(brief[1].blocks[0].runs) == "No promise of the last meeting is recorded."
+    assert plain(brief[1].blocks[0].runs) == "No commitments are recorded."
     assert plain(brief[3].blocks[0].runs) == "No money is told."
 
 

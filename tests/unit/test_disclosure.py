@@ -52,7 +52,7 @@ def test_a_share_that_exceeds_its_whole_is_a_fault_of_ours():
 def test_nothing_is_divided_by_zero():
     found = seen(0, 0, "percent", "share")
     assert isinstance(found, Incomplete)
-    assert found.reason == "no base to divide by"
+    assert found.reason == "the base is zero"
 
 
 def test_a_rate_is_exact():

@@ -32,7 +32,7 @@ def test_from_zero_there_is_no_per_cent():
     [
         (observation(1, None, YEAR), incomplete(EARLIER), "12 months to September 2021: 11 of 12 months"),
         (withheld(YEAR), observation(1, None, EARLIER), "12 months to September 2022: fewer than 5"),
-        (observation(1, None, YEAR), observation(1, None, Period.parse("2021-22-q1")), "are of different length"),
+        (observation(1, None, YEAR), observation(1, None, Period.parse("2021-22-q1")), "are different lengths of time"),
     ],
 )
 def test_there_is_no_change_where_an_end_has_no_value_or_the_lengths_differ(now, then, why):

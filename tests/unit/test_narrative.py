@@ -77,7 +77,7 @@ def only(office, text: str) -> str:
         ("[[recorded_crime/2025-26-ytd]]", "42,300"),
         ("[[recorded_crime/2025-26-ytd-2025-05]]", "9,400"),
         ("[[recorded_crime:change]]", "down 21.7%"),
-        ("[[recorded_crime@swindon/2025-12:from-to]]", "from 2,500 to 1,400, down 44.0% on December 2024"),
+        ("[[recorded_crime@swindon/2025-12:from-to]]", "from 2,500 to 1,400, down 44.0% compared with December 2024"),
         ("[[recorded_crime:value]]", "14,100"),
         ("[[burglary_rate:count]]", "10,800"),
         ("[[burglary_rate:base]]", "700,000"),
@@ -259,7 +259,7 @@ def test_raw_html_stays_text(office):
 
 TABLE = """```table
 caption = "Promises"
-columns = ["Promise", "Where it stands"]
+columns = ["Promise", "Status"]
 rows = [
   ["Stations", "[[stated:stations]]"],
   ["Visits", "Well"],
@@ -306,7 +306,7 @@ of them.'''
 def test_a_table_of_text_binds_in_its_cells(office):
     found = block(office, TABLE)
     assert isinstance(found, Table)
-    assert found.columns == ("Promise", "Where it stands")
+    assert found.columns == ("Promise", "Status")
     assert [(plain(row.header), *(plain(cell.runs) for cell in row.cells)) for row in found.rows] == [
         ("Stations", "two more (stated)"),
         ("Visits", "Well"),

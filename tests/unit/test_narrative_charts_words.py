@@ -66,7 +66,7 @@ LONG = "Crimes recorded in the twelve months before the Panel's meeting, by dist
         ("dots", "Dot plot with 95% intervals of crimes"),
         ("funnel", "Funnel plot of crimes"),
         ("forecast", "Line chart of actual and forecast of crimes"),
-        ("flow", "Chart of flows and what is left of crimes"),
+        ("flow", "Chart of numbers in, out and left of crimes"),
         ("map", "Map of crimes"),
     ],
 )

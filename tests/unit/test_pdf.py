@@ -288,7 +288,7 @@ def test_a_control_charts_months_fold_into_a_column_a_year_and_its_lines_into_a_
     told = {plain(row.header): [plain(cell.runs) for cell in row.cells] for row in made.table.rows}
     assert told["January"] == ["0", "12"]
     assert told["February"] == ["1", "13, worse"]
-    assert told["December"] == ["11", "not drawn"]
+    assert told["December"] == ["11", "not shown"]
     assert plain(made.below[0]) == "Thefts. A month without a word beside it is as usual. Average: 6. "
     two = replace(spc, table=replace(table, columns=("Period", "Thefts", "Burglaries")))
     assert twin(two, "two").table == two.table

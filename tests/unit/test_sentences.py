@@ -23,12 +23,12 @@ def told(now, then, period=YEAR, **parts):
 
 
 def test_a_percentage_moves_in_percentage_points():
-    said = "from 9.8% to 12.4%, up 2.6 percentage points on the 12 months to September 2021"
+    said = "from 9.8% to 12.4%, up 2.6 percentage points compared with the 12 months to September 2021"
     assert sentences.change(told((248, 2_000), (196, 2_000))) == said
 
 
 def test_a_count_moves_in_per_cent():
-    said = "from 10,331 to 9,790, down 5.2% on October to December 2024"
+    said = "from 10,331 to 9,790, down 5.2% compared with October to December 2024"
     assert sentences.change(told(9_790, 10_331, QUARTER)) == said
 
 
@@ -38,12 +38,12 @@ def test_one_point_is_one_point():
 
 def test_a_rate_moves_in_per_cent_and_says_its_unit():
     said = sentences.change(told((44, 10_000), (40, 10_000), unit="per 1,000 people"))
-    assert said.startswith("from 4.0 per 1,000 people to 4.4 per 1,000 people, up 10.0% on")
+    assert said.startswith("from 4.0 to 4.4 per 1,000 people, up 10.0% compared with")
 
 
 def test_from_zero_there_is_no_per_cent():
     assert sentences.change_size(told(3, 0)) == "up from zero"
-    assert sentences.change(told(3, 0)).startswith("from 0 to 3, up from zero on")
+    assert sentences.change(told(3, 0)).startswith("from 0 to 3, up from zero compared with")
 
 
 def test_no_change_at_all_is_unchanged():
@@ -51,14 +51,14 @@ def test_no_change_at_all_is_unchanged():
 
 
 def test_a_change_too_small_to_print_is_unchanged_when_rounded_and_never_up_by_nothing():
-    assert sentences.change_size(told(100_001, 100_000)) == "unchanged when rounded"
-    assert sentences.change_size(told((30_001, 100_000), (30_000, 100_000))) == "unchanged when rounded"
+    assert sentences.change_size(told(100_001, 100_000)) == "unchanged after rounding"
+    assert sentences.change_size(told((30_001, 100_000), (30_000, 100_000))) == "unchanged after rounding"
 
 
 def test_ends_that_would_contradict_the_change_gain_a_decimal_and_say_so():
     # 9.84% to 12.36% is up 2.5 points (2.52), but 9.8 and 12.4 differ by 2.6.
     said = sentences.change(told((1_236, 10_000), (984, 10_000)))
-    assert said.startswith("from 9.84% to 12.36% (rounded), up 2.5 percentage points on")
+    assert said.startswith("from 9.84% to 12.36% (rounded), up 2.5 percentage points compared with")
 
 
 SHARES = st.integers(1, 3_000).flatmap(lambda base: st.tuples(st.integers(0, base), st.just(base)))
@@ -68,8 +68,8 @@ SHARES = st.integers(1, 3_000).flatmap(lambda base: st.tuples(st.integers(0, bas
 def test_a_reader_who_subtracts_gets_the_change_printed(now, then):
     """Or, where the sentence says "rounded", one within the rounding of the three figures."""
     said = sentences.change(told(now, then))
-    ends, change_told = said.replace(" (rounded)", "").split(" on ")[0].split(", ")
-    before, after = (Decimal(part.rstrip("%")) for part in ends.split() if part.endswith("%"))
+    ends, change_told = said.replace(" (rounded)", "").split(" compared with ")[0].split(", ")
+    before, after = ([Decimal(part.rstrip("%")) for part in ends.split() if part.endswith("%")] * 2)[:2]
     direction, size = (*change_told.split(), "0")[:2]
     printed = {"up": 1, "down": -1, "unchanged": 0}[direction] * Decimal(size if size[0].isdigit() else 0)
     allowed = Decimal("0.06") if "(rounded)" in said else 0

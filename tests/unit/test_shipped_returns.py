@@ -53,7 +53,7 @@ def _fill_in(path: Path) -> None:
     for row in book["Example"].iter_rows(min_row=2):
         for cell in row:
             book["Return"].cell(cell.row, cell.column, NOBODY[1] if cell.value == NOBODY[0] else cell.value)
-    for name in ("Example", "What each column is", "Words"):
+    for name in ("Example", "About the columns", "Words"):
         book[name].sheet_state = "hidden"
     book.save(path)
 

@@ -99,7 +99,7 @@ NINE = Table(
             [
                 (
                     "Further action on domestic abuse rose",
-                    "12.4%, up 2.6 percentage points on the 12 months to September 2025",
+                    "12.4%, up 2.6 percentage points compared with the 12 months to September 2025",
                     "Nothing: 248 of 2,000, all 12 months received",
                 ),
                 (
@@ -155,7 +155,7 @@ TWELVE = Table(
     source="Source: Barsetshire crime return.",
 )
 WORDS: tuple[Block, ...] = (
-    Heading(3, said("What the commissioner asked")),
+    Heading(3, said("The commissioner's question")),
     Paragraph(
         (
             Run("On 4 June the commissioner asked why recording had changed. The answer is "),

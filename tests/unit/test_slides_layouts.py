@@ -96,7 +96,7 @@ def test_a_month_that_is_marked_has_a_marker_of_its_own_and_a_word(deck):
     marked = chart_of(deck, "spc")._chartSpace.xpath(".//c:dPt[c:marker/c:symbol/@val='square']/c:idx/@val")
     assert marked == ["7"]
     said = [s.text_frame.text for s in slide_of(deck, "a-slide-of-the-shape-spc").shapes if s.name == "Source"]
-    assert said == ["Months unlike the others: squares worse. Limits begin anew in January 2025: a new system"]
+    assert said == ["Marked months: squares are worse. Limits start again in January 2025: a new system"]
 
 
 def test_a_limit_that_begins_anew_is_not_joined_to_the_one_before(deck):

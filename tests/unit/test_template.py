@@ -80,9 +80,9 @@ def test_words_are_chosen_from_lists_and_columns_explained(office: Path, tmp_pat
     assert chosen == {
         "C2:C2001": ("list", "Words!$C$2:$C$3"), "D2:D2001": ("list", "Words!$D$2:$D$3"), "F2:F2001": ("whole", "0"),
     }  # fmt: skip
-    told = [[cell.value for cell in row] for row in book["What each column is"].iter_rows(min_row=2, max_row=7)]
+    told = [[cell.value for cell in row] for row in book["About the columns"].iter_rows(min_row=2, max_row=7)]
     assert ["Line", "One of: 999, 101", "yes", "The number dialled."] in told
-    assert ["Remark", "Words", "no", "As its heading says."] in told
+    assert ["Remark", "Words", "no", "As the heading says."] in told
 
 
 @pytest.mark.parametrize(

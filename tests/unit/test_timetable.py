@@ -84,7 +84,7 @@ def test_a_request_is_written_once_and_a_reminder_once_a_day_when_it_is_late(off
     request = (office / "letters" / "q3-crimes_return-request.txt").read_text("utf-8")
     assert "by 14 January 2026" in request and "- Month" in request and "To: The forces" in request
     reminder = (office / "letters" / "q3-crimes_return-reminder.txt").read_text("utf-8")
-    assert "have not had\nNovember 2025" in reminder and "Waiting for it: Summary." in reminder
+    assert "have not received\nNovember 2025" in reminder and "Waiting for it: Summary." in reminder
 
 
 def test_the_command_prints_the_days_and_a_line_a_return(office):
@@ -101,7 +101,7 @@ def test_once_frozen_a_figure_says_who_has_not_sent_it(office):
     page = "# Summary\n\n## Crimes\n\nThere were [[recorded_crime]].\n"
     for frozen, told in (
         (False, "no value: 2 of 3 months (November 2025 missing)"),
-        (True, "no value: not received from The forces by 14 January 2026 (November 2025 missing)"),
+        (True, "no value: not provided by The forces, due 14 January 2026 (November 2025 missing)"),
     ):
         offices.pack(office, "q3", {"01.md": page}, f"{MORE}\nfrozen = {str(frozen).lower()}")
         workspace = load(office)

@@ -101,8 +101,8 @@ def _receipts() -> list[Receipt]:
         Receipt("da_fat@barsetshire/2025-26-q3", "12.4%", "value", "value", measure="da_fat", value="31/250",
                 unit="percent", numerator=248, denominator=2000, months_present=3, months_expected=3, **common),
         Receipt("da_fat@barsetshire/2025-26-q3:from-to",
-                "from 9.8% to 12.4%, up 2.6 percentage points on October to December 2024", "from-to", "value",
-                measure="da_fat", compared_with="October to December 2024", **common),
+                "from 9.8% to 12.4%, up 2.6 percentage points compared with October to December 2024", "from-to",
+                "value", measure="da_fat", compared_with="October to December 2024", **common),
         Receipt("da_fat@framley/2025-26-q3", "[c]", "value", "withheld", "recomputed", measure="da_fat",
                 area_name="Framley", period_words="October to December 2025"),
         Receipt("stated:visits", "14", "value", "stated", "stated", area_name="Barsetshire", statement="visits",
@@ -179,7 +179,8 @@ def _pages() -> tuple[Page, ...]:
                        Run("down 3.2%", crime + ":change"), Run(" on the same months a year earlier. See "),
                        Run("the plan", url="https://example.org/plan"), Run("."))),
             table,
-            Callout("Take care", (Run("The force changed its recording system in "), Run("March 2024", strong=True),
+            Callout("Note of caution",
+                    (Run("The force changed its recording system in "), Run("March 2024", strong=True),
                                   Run(": no file was received for two months."))),
             ListOf(((Run("Custody visitors made "), Run("14", "stated:visits", note="stated by the visiting scheme"),
                      Run(" visits.")), (Run("The estates strategy is late."),))),
@@ -188,9 +189,10 @@ def _pages() -> tuple[Page, ...]:
             _line(), Notes(((Run("Crimes are counted when recorded, not when they happened."),),)))),
         Page("places", "Reduce crime", (Run("Barchester has the most crime for its size"),), (_bar(),)),
         Page("abuse", "Protect people", (Run("More reports of domestic abuse led to action"),), (
-            Paragraph((Run("Further action went "), Run("from 9.8% to 12.4%, up 2.6 percentage points on October to "
+            Paragraph((Run("Further action went "),
+                       Run("from 9.8% to 12.4%, up 2.6 percentage points compared with October to "
                        "December 2024", fat + ":from-to"), Run(": "), Run("12.4%", fat), Run(" of outcomes."))),
-            Heading(4, (Run("What the commissioner asked"),)),
+            Heading(4, (Run("The commissioner's question"),)),
             Heading(6, (Run("A heading two levels too deep"),)),
             ListOf(((Run("Asked in November."),), (Run("Answered in December."),)), numbered=True),
         )),
@@ -253,7 +255,8 @@ def test_a_receipt_tells_how_its_figure_was_made(page: str):
     start = page.index('id="' + web_page.figure_id("da_fat@barsetshire/2025-26-q3") + '"')
     words = re.sub(r"<[^>]+>|\s+", " ", page[start : page.index('class="receipt"', start)])
     for told in ("12.4%", "31/250", "248", "2,000", "3 of 3", "Barsetshire", "October to December 2025",
-                 "recomputed from records held", "file 1", "query 1", "More reports of domestic abuse"):  # fmt: skip
+                 "calculated from the records held", "file 1", "query 1",
+                 "More reports of domestic abuse"):  # fmt: skip
         assert told in words
 
 

@@ -22,7 +22,7 @@ EMPTY = Pack(
     pages=(Page("one", "Words", (Run("Burglary fell"),), (Paragraph((Run("258", "burglary"),)),)),),
     figures={key: Receipt(key, "258", "value", "value", "reported") for key in ("burglary", "change")},
     queries=(), sources=(), measures=(), statements=(), attribution=(),
-    brief=(Page("brief", "", (Run("In figures"),), (CARD,)),),
+    brief=(Page("brief", "", (Run("Key figures"),), (CARD,)),),
 )  # fmt: skip
 STYLE = web_page._css().partition("Made by scripts/vendor-css")
 
@@ -62,8 +62,8 @@ def test_a_cover_sheet_with_nothing_to_tell_has_no_empty_rows():
 def test_the_cover_sheet_says_what_the_marks_beside_figures_mean():
     few = replace(EMPTY.figures["burglary"], text="16.7% [u]")
     text = web_page.page(replace(EMPTY, figures={**EMPTY.figures, "burglary": few}))
-    assert "<dt>Marks</dt><dd>[u] means too few to rely on.</dd>" in text
-    assert "<dt>Marks</dt>" not in web_page.page(EMPTY)
+    assert "<dt>Symbols</dt><dd>[u] means unreliable, because it is based on a small number.</dd>" in text
+    assert "<dt>Symbols</dt>" not in web_page.page(EMPTY)
 
 
 def test_an_opinion_says_whose_it_is_beside_its_title():

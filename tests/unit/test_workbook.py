@@ -251,11 +251,11 @@ def test_a_trap_of_the_measure_of_a_column_stands_in_its_heading(tmp_path):
 
 
 def test_a_sheet_whose_one_measure_has_a_trap_tells_it_in_the_title(book):
-    assert book["Table_3"]["A1"].value.startswith("Crime as line: the figures [note ")
+    assert book["Table_3"]["A1"].value.startswith("Crime as line: figures [note ")
 
 
 def test_shorthand_is_explained_where_it_is_used_and_nowhere_else(book):
-    meaning = ["[c] means withheld, so that nobody can be known from a small number."]
+    meaning = ["[c] means withheld, so that nobody can be identified."]
     assert meaning in lines(book["Table_1"]) and meaning in lines(book["Cover"])
     assert meaning not in lines(book["Table_2"])
 
@@ -283,7 +283,7 @@ def test_the_cover_says_whose_it_is_what_about_and_whom_to_ask(book):
     assert cover[0] == "Report to the Panel"
     assert {"Commissioner for Barsetshire", "Barsetshire does not exist.", "Made up for tests."} <= set(cover)
     assert f"{QUARTER}, compared with October to December 2024." in cover
-    assert cover[-1] == "Questions on these figures go to: The analyst."
+    assert cover[-1] == "Send questions about these figures to: The analyst."
 
 
 def test_its_properties_say_title_author_and_language(book):

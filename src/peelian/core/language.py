@@ -1,5 +1,6 @@
 """The language a pack is printed in, and `say`, which fills a phrase in it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -42,6 +43,14 @@ def say(phrase: Phrase, **parts: object) -> str:
 def template(phrase: Phrase) -> str:
     """The phrase with its places open."""
     return _in_use.get().get(phrase, phrase.value)
+
+
+def pattern(phrase: Phrase, **parts: str) -> str:
+    """A regular expression for what the phrase says; `parts` are the expressions for its places."""
+    return "".join(
+        re.escape(before) + (parts[place] if place else "")
+        for before, place, _, _ in Formatter().parse(template(phrase))
+    )
 
 
 def placeholders(text: str) -> frozenset[str]:

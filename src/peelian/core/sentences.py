@@ -165,7 +165,7 @@ def limit(found: Limit) -> str:
 
 
 def goal(found: Goal) -> str:
-    """90%: missed."""
+    """90% (not met)."""
     return say(Phrase.GOAL, target=target(found.at.measure), met=say(Phrase.MET if found.met else Phrase.MISSED))
 
 
@@ -203,8 +203,7 @@ def change_size(found: Change) -> str:
 
 def change_told(found: Change) -> str:
     """The change, and that it is not clear where it is not: up 0.8%, no clear change."""
-    told = change_size(found)
-    return told if found.clear is not False else say(Phrase.UNCLEAR, change=told, verdict=verdict(found))
+    return _with_verdict(found, change_size(found))
 
 
 def change(found: Change) -> str:
@@ -217,16 +216,25 @@ def change(found: Change) -> str:
     """
     places = min(decimals(found.now), decimals(found.then))
     phrase = Phrase.FROM_TO
+    if in_unit(found.then.value, found.then.measure.unit, places) == value(found.now, places):
+        phrase = Phrase.FROM_TO_SAME
     if not _ends_agree(found, places):
         places, phrase = places + 1, Phrase.FROM_TO_ROUNDED
     told = say(
         phrase,
-        then=value(found.then, places),
+        then=in_unit_short(found.then.value, found.then.measure.unit, places),
         now=value(found.now, places),
         change=change_size(found),
         period=on(found.then.period),
     )
-    return told if found.clear is not False else say(Phrase.UNCLEAR, change=told, verdict=verdict(found))
+    return _with_verdict(found, told)
+
+
+def _with_verdict(found: Change, told: str) -> str:
+    """With its verdict where it is not clear; what did not move at all needs none."""
+    if found.clear is not False or found.now.value == found.then.value:
+        return told
+    return say(Phrase.UNCLEAR, change=told, verdict=verdict(found))
 
 
 def on(period: Period) -> str:

@@ -21,7 +21,8 @@ def observe(
     """The value of a whole period's integers, or why there is none. Divides once, exactly."""
     months = len(period.months)
     if count.denominator == 0:
-        reason = say(Phrase.NONE_TO_DIVIDE_BY, base=measure.out_of or say(Phrase.BASE))
+        out_of = measure.out_of
+        reason = say(Phrase.BASE_IS_ZERO_OF, base=out_of) if out_of else say(Phrase.BASE_IS_ZERO)
         return Incomplete(measure, area, period, months, months, made, reason)
     rest = None if count.denominator is None else count.denominator - count.numerator
     part_of_whole = of_a_whole(measure)

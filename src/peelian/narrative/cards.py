@@ -28,13 +28,13 @@ def of(section: Section, reference: Reference) -> Card:
     measure, place = binder.ask.measures[reference.measure], reference.area or binder.area
     finding = binder.finding(Reference(form="change").over(reference))
     at_end = measure.numerator.at_end
-    now, then = (_when(period, at_end) for period in binder.both_periods(reference))
+    now, then = binder.both_periods(reference)
     return Card(
         title=measure.title if place == binder.area else f"{measure.title}, {binder.ask.areas[place].name}",
         value=_figure(section, reference, "value"),
-        period=now[:1].upper() + now[1:],
+        period=say(Phrase.END_OF, month=month_words(now.last)) if at_end else now.words,
         base=_figure(section, reference, "of") if measure.denominator else (),
-        change=(Run(say(Phrase.ON_PERIOD, period=then)), *_figure(section, reference, "change"))
+        change=(Run(say(Phrase.CARD_CHANGE, period=_earlier(then, at_end))), *_figure(section, reference, "change"))
         if isinstance(finding, Change)
         else _figure(section, reference, "months"),
         verdict=sentences.verdict(finding) if isinstance(finding, Change) else "",
@@ -48,9 +48,9 @@ def stated(section: Section, told: str) -> Card:
     return Card(statement.text, (run,), statement.period)
 
 
-def _when(period: Period, at_end: bool) -> str:
-    """The period in words; of what tells how things stand, when that was."""
-    return say(Phrase.END_OF, month=month_words(period.last)) if at_end else period.words
+def _earlier(period: Period, at_end: bool) -> str:
+    """The period compared with, in words; of a reading, when it was."""
+    return say(Phrase.THE_END_OF, month=month_words(period.last)) if at_end else sentences.on(period)
 
 
 def _figure(section: Section, reference: Reference, form: str) -> Runs:

@@ -1,6 +1,6 @@
 """Planned pages: what the plan asks of every report. A summary, each measure in one fixed table, and what changed.
 
-All measures of the plan stand in it, flattering or not. A measure whose change is clear or that missed its target has
+All measures of the plan are in it. A measure whose change is clear or that missed its target has
 half a page: its picture, its peers, its trap, what it means, and what the commissioner asked and was told.
 """
 
@@ -116,7 +116,7 @@ class PlanPages:
         councils = [binder.ask.areas[key].name for key in self.councils]
         table = Table(
             say(Phrase.PLAN_CAPTION, period=binder.period.words, compare=binder.compare.words),
-            (*map(say, (Phrase.MEASURE, Phrase.VALUE_HEAD, Phrase.IN_A_WORD, Phrase.TARGET)), *councils),
+            (say(Phrase.MEASURE), say(Phrase.VALUE_HEAD), self._compared(), say(Phrase.TARGET), *councils),
             tuple(Row((Run(self.measure(name).title),), tuple(self._plan_cells(name))) for name in names),
             self.source(names),
         )
@@ -132,20 +132,20 @@ class PlanPages:
                 (self.figure(name, "value", council) if given else Run(say(Phrase.NOT_BY_COUNCIL)),), number=given
             )
 
+    def _compared(self) -> str:
+        """What heads a column of verdicts: what they compare with."""
+        binder = self.section.binder
+        if binder.compare == binder.period.a_year_earlier():
+            return say(Phrase.COMPARED_WITH_LAST_YEAR)
+        return say(Phrase.COMPARED_WITH_THE, period=sentences.on(binder.compare))
+
     def priority(self, number: int, priority: Priority) -> Page:
         """The priority's measures: value, what it is out of, interval, change and the change in a word."""
         title = (Run(say(Phrase.PRIORITY_TITLE, priority=priority.title)),)
         return Page(f"priority-{number}", priority.title, title, (self._priority_table(_measures(priority)),))
 
     def _priority_table(self, names: Sequence[str]) -> Table:
-        heads = (
-            Phrase.MEASURE,
-            Phrase.VALUE_HEAD,
-            Phrase.OUT_OF_HEAD,
-            Phrase.INTERVAL_HEAD,
-            Phrase.CHANGE_HEAD,
-            Phrase.IN_A_WORD,
-        )
+        heads = (Phrase.MEASURE, Phrase.VALUE_HEAD, Phrase.OUT_OF_HEAD, Phrase.INTERVAL_HEAD, Phrase.CHANGE_HEAD)
         forms = ("value", "of", "interval", "change", "verdict")
         binder = self.section.binder
         rows = tuple(
@@ -156,7 +156,7 @@ class PlanPages:
             for name in names
         )
         caption = say(Phrase.PLAN_CAPTION, period=binder.period.words, compare=binder.compare.words)
-        return Table(caption, tuple(map(say, heads)), rows, self.source(names))
+        return Table(caption, (*map(say, heads), self._compared()), rows, self.source(names))
 
     def changed(self, priority: Priority) -> tuple[str, ...]:
         """The measures that have half a page: a clear change, or a target missed."""
@@ -275,7 +275,7 @@ class PlanPages:
         )
         table = Table(
             "; ".join(filter(None, (say(Phrase.PLAN_CAPTION, period=period, compare=compare), more))),
-            tuple(map(say, (Phrase.MEASURE, Phrase.VALUE_HEAD, Phrase.IN_A_WORD))),
+            (say(Phrase.MEASURE), say(Phrase.VALUE_HEAD), self._compared()),
             rows,
             self.source(names),
         )

@@ -17,10 +17,11 @@ DATES = re.compile(
     rf"|{_MONTH}\s+{_YEAR}"
     rf"|(?P<year>{_YEAR})-(?P<next>[0-9]{{2}})"
     rf"|(?i:in|since|during|late|early|before|after|until)\s+{_YEARS}(?!\s+(?:\w+s|people|men|women|children)\b)"
-    r"|per 1,000 people)\b"
+    r"|per 1,000 people|95% intervals?)\b"
 )
 """What may be typed though it holds digits: 6 December 2023, 13 to 19 November 2023, October 2025, a financial year
-2025-26, a year after a word of time (in 2021, since 2022 and 2023) that counts nothing, and the unit of a rate.
+2025-26, a year after a word of time (in 2021, since 2022 and 2023) that counts nothing, the unit of a rate, and the
+name of an interval.
 """
 
 WORD = re.compile(r"\S+")

@@ -176,7 +176,7 @@ def _not_told(titles: Iterable[str]) -> Iterator[Page]:
     missing = [subject for subject in map(say, SUBJECTS) if subject not in titles]
     if missing:
         rows = tuple(Row((Run(subject),), (Cell((Run(say(Phrase.NOT_SHOWN)),)),)) for subject in missing)
-        table = Table(say(Phrase.NOT_IN_PAPER), (say(Phrase.SUBJECT), say(Phrase.WHERE_IT_STANDS)), rows)
+        table = Table(say(Phrase.NOT_IN_PAPER), (say(Phrase.SUBJECT), say(Phrase.STATUS)), rows)
         title = (Run(say(Phrase.NOT_IN_PAPER_TITLE)),)
         yield Page("not-in-this-paper", say(Phrase.ABOUT_THE_PAPER), title, (table,))
 

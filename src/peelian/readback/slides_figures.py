@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from peelian.core.language import pattern
 from peelian.core.pack import Block, Callout, Card, Chart, Heading, ListOf, Pack, Paragraph, Runs, Slide, Table, plain
+from peelian.core.phrases import Phrase
 from peelian.readback import decks, printed, tokens
 from peelian.readback.decks import Grid, SlideRead
-
-PROVENANCE = re.compile(r"(?P<text>.*?) = .*; key: (?P<key>.+)")
 
 
 def disagreements(pack: Pack, path: Path) -> Iterator[str]:
@@ -129,7 +129,7 @@ def _digits_left(text: str, own: list[str]) -> str:
     for known in own:
         if known and _holds(text, known):
             text = text.replace(known, " ")
-    text = re.sub(r"from -?[\d.,]+ up", " ", text)  # an axis that does not begin at zero says so
+    text = re.sub(pattern(Phrase.AXIS_STARTS, unit="", number=r"-?[\d.,]+"), " ", text)
     return next((token.text for token in tokens.tokens(text) if token.kind != "word"), "")
 
 
@@ -240,7 +240,7 @@ def _behind(drawn: Grid, workbook: Grid) -> Iterator[str]:
 
 def _notes(pack: Pack, found: SlideRead) -> Iterator[str]:
     for line in found.notes:
-        if told := PROVENANCE.fullmatch(line):
+        if told := _provenance(line):
             receipt = pack.figures.get(told["key"])
             if receipt is None:
                 yield f"notes: {told['key']!r} has no receipt in the pack"
@@ -248,8 +248,14 @@ def _notes(pack: Pack, found: SlideRead) -> Iterator[str]:
                 yield f"notes: they say {told['text']!r}, the pack {receipt.text!r} ({receipt.key})"
 
 
+def _provenance(line: str) -> re.Match[str] | None:
+    """A line of a slide's notes that says where a figure comes from, with its text and key."""
+    facts = ".*; " + pattern(Phrase.KEY_IS, key="(?P<key>.+)")
+    return re.fullmatch(pattern(Phrase.PROVENANCE, text="(?P<text>.*?)", facts=facts), line)
+
+
 def _missing_notes(slide: Slide, found: SlideRead) -> Iterator[str]:
-    keys = {told["key"] for line in found.notes if (told := PROVENANCE.fullmatch(line))}
+    keys = {told["key"] for line in found.notes if (told := _provenance(line))}
     for key in dict.fromkeys(printed.bound_on(slide).values()):
         if key not in keys:
             yield f"notes: where {key} comes from is missing"

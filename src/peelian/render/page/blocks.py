@@ -48,7 +48,7 @@ FORM_TITLES: Mapping[str, Phrase] = {
     "lower-limit": Phrase.FORM_LOWER_LIMIT,
     "upper-limit": Phrase.FORM_UPPER_LIMIT,
     "clearance": Phrase.FORM_CLEARANCE,
-    "stated": Phrase.STATED,
+    "stated": Phrase.FORM_STATED,
 }
 STATUSES: Mapping[Status, Phrase] = {
     "withheld": Phrase.STATUS_WITHHELD,

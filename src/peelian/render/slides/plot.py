@@ -78,7 +78,7 @@ def unit_of(chart: Chart) -> str:
     least = scale_of(chart).least
     if least == 0 or not chart.unit:
         return chart.unit
-    return say(Phrase.AXIS_FROM, unit=chart.unit, number=f"{least:g}")
+    return say(Phrase.AXIS_STARTS, unit=chart.unit, number=f"{least:g}")
 
 
 def title_axis(axis: Any, words: str, size: float, language: str) -> None:
