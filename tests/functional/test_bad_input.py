@@ -41,7 +41,7 @@ def test_a_month_to_come_is_refused_by_its_cell(tmp_path: Path):
     sent = place.send("calls.csv", text([*TABLE, [month_key(month), *ROWS[0][1:]]]))
     ran = offices.run("receive", place.office, sent)
     assert ran.code == 3
-    assert f"calls.csv, cell A20: {month_words(month)} is to come" in ran.err
+    assert f"calls.csv, cell A20: {month_words(month)} is in the future" in ran.err
 
 
 def test_every_case_is_told_once():

@@ -158,7 +158,7 @@ def test_a_file_that_is_not_as_declared_ends_with_3(office, tmp_path):
     [
         (["build", "{office}"], 2, "{office}: say which pack to build; one of q3, or --all"),
         (["build", "{office}", "q3", "--all"], 2, "{office}: say which pack to build; one of q3, or --all"),
-        (["build", "{office}", "q4"], 2, "{office}/packs/q4: there is no such pack; name one that is there: q3"),
+        (["build", "{office}", "q4"], 2, "{office}/packs/q4: there is no such pack; name one of: q3"),
         (["build", "nowhere"], 2, "nowhere: there is no office.toml in it; make a workspace with `peelian new`"),
         (["open", "{office}", "q3"], 2, "{office}/build/packs/q3: this pack was not built; run `peelian build"),
         (["trace", "{office}", "q3", CRIME], 2, "{office}/build/packs/q3: this pack was not built; run `peelian build"),
@@ -167,8 +167,8 @@ def test_a_file_that_is_not_as_declared_ends_with_3(office, tmp_path):
         (["measures", "{office}", "--json", "--measure", "x"], 2, "x: there is no such measure; see `peelian"),
         (["measures", "{office}", "--json", "--area", "x"], 2, "x: there is no such area; areas.csv lists the areas"),
         (["measures", "{office}", "--json", "--period", "x"], 2, "period: 'x' is not a period; write a month as"),
-        (["areas", "{office}"], 4, "{office}: no street files of its force were received; receive them first"),
-        (["simulate", "middlesex"], 2, "simulate: 'middlesex' is no county that can be made up; write barsetshire"),
+        (["areas", "{office}"], 4, "{office}: it has no street files of its force; receive them first"),
+        (["simulate", "middlesex"], 2, "simulate: 'middlesex' is not a county in the simulation; write barsetshire"),
     ],
 )  # fmt: skip
 def test_a_mistake_on_the_command_line_is_one_line_that_says_what_to_do(office, arguments, code, err):
@@ -349,7 +349,7 @@ def test_a_second_writer_is_told_that_another_is_at_work(office, received):
         ended = process("build", office, "q3")
         receiving = process("receive", office, received.with_name("office-sent"))
     assert (ended.returncode, receiving.returncode) == (2, 2)
-    assert ended.stderr == receiving.stderr == f"{office}: another Peelian is at work in it; wait until it has ended\n"
+    assert ended.stderr == receiving.stderr == f"{office}: another Peelian is using it; wait until it finishes\n"
     assert run("build", office, "q3").code == 0
 
 
@@ -378,7 +378,9 @@ def test_trace_and_check_tell_a_byte_that_was_changed(built):
     assert "crimes.csv  changed, fingerprint" in told.out
     told = run("check", built)
     assert told.code == 3
-    assert told.out.startswith(f"{file}: it is not as it was received; put the file back, or receive it again\n")
+    assert told.out.startswith(
+        f"{file}: it is missing or has changed since it was received; put the file back, or receive it again\n"
+    )
 
 
 def test_trace_of_a_key_not_printed_suggests_near_ones(built):

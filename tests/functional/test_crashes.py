@@ -81,7 +81,7 @@ def test_ctrl_c_ends_a_command_in_a_line_and_leaves_nothing_half_done(tmp_path):
         told = [process.stderr.readline() for _ in range(4)]
         process.send_signal(signal.SIGINT)
         rest = process.stderr.read()
-    assert "what is sent" in told[0]
+    assert "files from suppliers" in told[0]
     assert process.returncode == 130
     assert rest.endswith("Stopped. Nothing is half done: what was not finished is as it was.\n")
     assert "Traceback" not in rest

@@ -100,7 +100,7 @@ def test_what_it_says_to_do_restores_it(office):
         map(str, (street_file, part, workbook))
     )
     received = run("receive", office, sent)
-    assert f"Put back as it was received: {street_file.name}." in received.out
+    assert f"Restored from the file given: {street_file.name}." in received.out
     part.unlink()
     assert run("build", office, "q3").code == 0
     assert run("doctor", office).code == 0
@@ -112,4 +112,6 @@ def test_a_damaged_sidecar_is_told_by_every_command(office):
     sidecar.write_text(sidecar.read_text().replace('"rows": ', '"rows": 1'))
     ran = run("build", office, "q3")
     assert ran.code == 3
-    assert ran.err.startswith(f"{sidecar}: the sidecar is not as it was written; delete it and the file beside it")
+    assert ran.err.startswith(
+        f"{sidecar}: the sidecar has changed since it was written; delete it and the file beside it"
+    )

@@ -155,9 +155,9 @@ def test_what_goes_wrong_twice_is_tried_again(office, served, wrong):
     ("wrong", "told"),
     [
         ("serves all", "its server does not serve parts of files; download it, and receive the zip"),
-        ("sends others", "the server sends other bytes than those asked for"),
-        ("leads astray", "it leads elsewhere more than 5 times"),
-        ("http://example.org/", "it is no https address"),
+        ("sends others", "the server sends the wrong bytes"),
+        ("leads astray", "it redirects more than 5 times"),
+        ("http://example.org/", "it is not an https address"),
     ],
 )
 def test_a_server_that_does_otherwise_is_refused_and_nothing_is_received(office, served, wrong, told):
@@ -173,7 +173,7 @@ def test_an_archive_that_is_not_there_is_told(office, served):
     ran = fetch(office, served, "2024-01")
     assert ran.code == 3
     assert ran.err == (
-        f"{served.address}2024-01.zip: there is no such archive; name one that is published, by --archive YYYY-MM\n"
+        f"{served.address}2024-01.zip: there is no such archive; name a published one with --archive YYYY-MM\n"
     )
     assert "Received 2 files" in fetch(office, served, "2025-10", "--archive", "2025-12").out
 
@@ -205,7 +205,7 @@ def test_a_version_published_meanwhile_is_not_mixed_with_the_one_before(served):
     remote = Remote(f"{served.address}2025-12.zip")
     served.wrong = "was published anew"
     remote.seek(1_000_000)
-    with pytest.raises(SourceError, match="it was published anew meanwhile; run it again"):
+    with pytest.raises(SourceError, match="a new version was published during the download; run it again"):
         remote.read(10)
 
 
@@ -235,17 +235,17 @@ def test_archives_cover_the_months_each_once():
     "url", ["http://example.org/", "ftp://127.0.0.1/", "file:///etc/passwd", "//x", "http://[::2]/"]
 )
 def test_only_https_or_this_machine_is_asked(url):
-    with pytest.raises(SourceError, match="it is no https address"):
+    with pytest.raises(SourceError, match="it is not an https address"):
         check_address(url)
 
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("other", "--months", "2025-01"), "is nothing that can be fetched"),
-        (("police-uk", "--months", "2025"), "write them as 2023-01:2025-12"),
+        (("other", "--months", "2025-01"), "cannot be fetched"),
+        (("police-uk", "--months", "2025"), "write them like 2023-01:2025-12"),
         (("police-uk", "--months", "2025-03:2025-01"), "2025-01 is before 2025-03"),
-        (("police-uk", "--months", "2025-01", "--force", "atlantis"), "'atlantis' is no force of data.police.uk"),
+        (("police-uk", "--months", "2025-01", "--force", "atlantis"), "'atlantis' is not a force of data.police.uk"),
     ],
 )
 def test_what_is_asked_wrongly_is_told(office, arguments, told):

@@ -21,7 +21,9 @@ def test_quiet_says_nothing_where_nothing_is_wrong(office, order):
 def test_quiet_still_says_what_is_wrong_and_what_was_asked_for(office):
     [path] = office.rglob("crimes.csv")
     path.write_text("")
-    assert run("--quiet", "doctor", office).out.startswith(f"{path}: it is not as it was received")
+    assert run("--quiet", "doctor", office).out.startswith(
+        f"{path}: it is missing or has changed since it was received"
+    )
     assert run("--quiet", "measures", office, "--measure", "burglary").out.startswith("burglary ")
 
 

@@ -110,7 +110,7 @@ def test_the_first_pack_may_be_of_any_period(tmp_path, period):
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (("--force", "barsetshire"), "force: 'barsetshire' is no police force; name it as above, such as"),
+        (("--force", "barsetshire"), "force: 'barsetshire' is not a police force; name it as above, such as"),
         (("--measure", "recorded_crme"), "measure: there is no measure 'recorded_crme'; name one such as recorded"),
         (("--period", "2025-26-q5"), "period: '2025-26-q5' is not a period; write a month as 2025-12"),
         (("--period", "2025-26-ytd"), "period: '2025-26-ytd' does not say to which month; write 2025-26-ytd-2025-12"),
@@ -137,7 +137,7 @@ def test_a_folder_that_is_not_empty_is_refused_before_anything_is_asked(tmp_path
     (tmp_path / "notes.txt").write_text("Mine.")
     told = answered(tmp_path)
     assert isinstance(told.exception, DefinitionError)
-    assert str(told.exception) == f"{tmp_path}: it is there already and not empty; name another folder"
+    assert str(told.exception) == f"{tmp_path}: it already exists and is not empty; name another folder"
     assert "The office's name" not in told.output
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
@@ -146,7 +146,7 @@ def test_an_empty_folder_will_do_and_a_file_will_not(tmp_path):
     (tmp_path / "empty").mkdir()
     assert new(tmp_path / "empty").code == 0
     (tmp_path / "file").write_text("")
-    assert new(tmp_path / "file").err == f"{tmp_path}/file: it is there already and not empty; name another folder\n"
+    assert new(tmp_path / "file").err == f"{tmp_path}/file: it already exists and is not empty; name another folder\n"
 
 
 def test_the_first_pack_builds_without_editing_anything(tmp_path):
@@ -270,8 +270,8 @@ def test_the_next_quarters_pack_begins_with_the_text_of_the_one_before(tmp_path)
     ("period", "like", "told"),
     [
         ("spring", "", "period: 'spring' is not a period; write a month as 2025-12"),
-        ("2025-26-q3", "", "it is there already; name another period"),
-        ("2025-26-q4", "2019-20-q1", "there is no such pack; name one that is there: 2025-26-q3"),
+        ("2025-26-q3", "", "it already exists; name another period"),
+        ("2025-26-q4", "2019-20-q1", "there is no such pack; name one of: 2025-26-q3"),
     ],
 )
 def test_a_pack_that_cannot_be_begun_says_why_and_leaves_nothing(tmp_path, period, like, told):

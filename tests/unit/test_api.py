@@ -325,7 +325,7 @@ def test_one_process_at_a_time_works_in_a_workspace(office: peelian.Workspace, m
     monkeypatch.setattr(lock, "PATIENCE", 0)
     with FileLock(office.folder / "build" / ".lock"):
         for asked in (office.values, lambda: office.level("burglary", "2025-12"), lambda: office.build("q3")):
-            with pytest.raises(peelian.DefinitionError, match="another Peelian is at work in it"):
+            with pytest.raises(peelian.DefinitionError, match="another Peelian is using it"):
                 asked()
 
 

@@ -169,7 +169,7 @@ def test_a_file_of_something_else_is_refused(tmp_path, text, said):
     ("ring", "said"),
     [
         (square(413_941, 500, 189_670), "are metres of a grid, not degrees; download it as longitude and latitude"),
-        ([[y, x] for x, y in square(-2)], "are not in Great Britain: latitude may stand first"),
+        ([[y, x] for x, y in square(-2)], "are not in Great Britain: latitude may come first"),
         ([[-2, 51], [-1, 10**9], [-2, 52], [-2, 51]], "are metres of a grid"),
         ([[-2, 51], [math.inf, 51], [-2, 52], [-2, 51]], "cannot be read as JSON"),
         ([[-2, 51], [-2, 51], [-2, 51], [-2, 51]], "its shape of west has no area"),
@@ -213,7 +213,7 @@ def test_a_file_that_is_not_there_is_told_so(tmp_path):
 
 
 def test_files_that_draw_none_of_the_areas_write_nothing(tmp_path):
-    with pytest.raises(DefinitionError, match="draw none of its councils and small areas"):
+    with pytest.raises(DefinitionError, match="have none of its councils or small areas"):
         drawn(tmp_path, feature(square(-2), LAD23CD="other"))
     assert not (tmp_path / "outlines.geojson").exists()
 
@@ -228,7 +228,7 @@ def test_a_workspace_without_outlines_has_none(tmp_path):
 )
 def test_a_file_of_outlines_that_is_none_is_told_so(tmp_path, text):
     (tmp_path / "outlines.geojson").write_text(text)
-    with pytest.raises(DefinitionError, match="it is no file of outlines; write it with"):
+    with pytest.raises(DefinitionError, match="it is not a file of outlines; write it with"):
         boundaries.read_outlines(tmp_path / "outlines.geojson")
 
 

@@ -72,7 +72,7 @@ def test_without_a_list_what_was_staged_is_cleared_away(home):
 
 def test_a_damaged_list_is_told(home):
     (home / commit.LIST).write_text("[[")
-    with pytest.raises(SourceError, match=r"moving\.json: the list of files being moved in is damaged; delete it"):
+    with pytest.raises(SourceError, match=r"moving\.json: the list of files to move is damaged; delete it"):
         commit.finish(home)
 
 

@@ -142,7 +142,7 @@ def test_a_lookup_that_cannot_be_read_is_refused(tmp_path):
         ("E06000063,Cumberland,Cumbria Constabulary,April,,new\n", "first 'April' is not a year"),
         ("E06000063,Cumberland,Cumbria Constabulary,2023,2022,new\n", "E06000063 ends before it starts"),
         ("E06000063,,Cumbria Constabulary,2023,,new\n", "it lacks a code, a name or a force"),
-        (2 * "E06000063,Cumberland,Cumbria Constabulary,2023,,new\n", "E06000063 is already told on"),
+        (2 * "E06000063,Cumberland,Cumbria Constabulary,2023,,new\n", "E06000063 is already on"),
     ],
 )
 def test_a_wrong_line_of_ours_is_refused(line, what):

@@ -83,7 +83,7 @@ def test_rows_told_twice_are_counted_where_they_are_dropped(tmp_path: Path):
     [
         (["2026-05;F;barn", "2026-04;F;barn"], "1.csv, line 3: 1 of its rows are of F, 2026-04"),
         (["2026-05;F;"], "1.csv, line 2: its kind is blank"),
-        ([], "1.csv: it has a header and no rows, and no fire at all in a month is not believed"),
+        ([], "1.csv: it has a header and no rows, which would mean no fire at all in a month"),
     ],
 )
 def test_a_fault_is_told_with_the_publishers_own_line_and_name(lines: list[str], says: str, tmp_path: Path):

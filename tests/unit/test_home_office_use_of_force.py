@@ -54,16 +54,16 @@ def test_a_figure_not_available_is_not_nought(tmp_path):
 @pytest.mark.parametrize(
     ("sheet", "name", "at", "column", "cell", "told"),
     [
-        ("Table_12", "Wiltshire", 1, 2, 11, "its forces come to 431, and it prints 430"),
+        ("Table_12", "Wiltshire", 1, 2, 11, "its forces add up to 431, but it prints 430"),
         ("Table_12", "Wiltshire", 1, 2, 10.5, "10.5 is not a whole number"),
         ("Table_12", "Wiltshire", 1, 1, "Wessex", "it has no row for Wiltshire Police"),
         ("Table_12", "Total England", 1, 1, "All", "it has no row 'Total England and Wales'"),
         ("Table_12", "Table 12", 0, 0, "Table 12. Incidents", "it has no table of incidents by police force"),
         ("Table_13", "Financial year", 0, 5, "Waved", "it has no column 'Aimed'"),
-        ("Table_15", "Wiltshire", 0, 2, "*All", "below it no row is 'Total Tactics'"),
-        ("Table_15", "Wiltshire", 0, 5, 7, "its forces come to 259, and it prints 258"),
+        ("Table_15", "Wiltshire", 0, 2, "*All", "it has no row 'Total Tactics' below"),
+        ("Table_15", "Wiltshire", 0, 5, 7, "its forces add up to 259, but it prints 258"),
         ("Contents", "Publication", 0, 0, "Published", "its contents give no 'Publication Date'"),
-        ("Contents", "Police use", 0, 0, "Police use of force", "do not say which financial year"),
+        ("Contents", "Police use", 0, 0, "Police use of force", "do not name its financial year"),
     ],
 )
 def test_what_does_not_fit_is_refused(tmp_path, sheet, name, at, column, cell, told):
@@ -76,7 +76,7 @@ def test_what_does_not_fit_is_refused(tmp_path, sheet, name, at, column, cell, t
 def test_a_force_told_twice_is_refused(tmp_path):
     sheets = tables.use_of_force()
     sheets["Table_12"].append(["any", "Kent", 0])
-    with pytest.raises(SourceError, match="Kent Police is there a second time"):
+    with pytest.raises(SourceError, match="Kent Police is listed twice"):
         read(tmp_path, sheets)
 
 
@@ -84,7 +84,7 @@ def test_uses_that_do_not_come_to_a_forces_total_are_refused(tmp_path):
     sheets = tables.use_of_force()
     own = [row for row in sheets["Table_13"] if row and row[0] == "2019/20"]
     find(own, "Wiltshire", 2)[3], find(own, "Kent", 2)[3] = 4, 2
-    with pytest.raises(SourceError, match="the uses come to 3, and it prints 2"):
+    with pytest.raises(SourceError, match="the uses add up to 3, but it prints 2"):
         read(tmp_path, sheets)
 
 

@@ -39,7 +39,7 @@ def test_both_kinds_of_staff_together_are_checked_and_not_kept(tmp_path):
     assert not figures(read(tmp_path, sheets), role="staff and designated officers")
     find(sheets["Table_4"], "Wiltshire")[1] += 1
     find(sheets["Table_4"], "Kent")[1] -= 1
-    with pytest.raises(SourceError, match=r"staff and designated officers of .* come to 45\.50, and it prints 4"):
+    with pytest.raises(SourceError, match=r"staff and designated officers of .* add up to 45\.50, but it prints 4"):
         read(tmp_path, sheets)
 
 
@@ -75,14 +75,20 @@ def test_one_date_may_stand_in_the_title_alone(tmp_path):
 @pytest.mark.parametrize(
     ("sheet", "name", "column", "cell", "told"),
     [
-        ("Table_1", "Wiltshire", 2, 99.25, "its forces come to 4,309.75, and it prints 4,310.75"),
+        ("Table_1", "Wiltshire", 2, 99.25, "its forces add up to 4,309.75, but it prints 4,310.75"),
         ("Table_1", "Total 43", 0, "All forces", "it has no row 'Total 43 forces'"),
         ("Table_1", "Wiltshire", 0, "Wessex", "it has no row for Wiltshire Police"),
         ("Table_1", "Wiltshire", 0, "Kent", "Kent Police is there 2 times"),
         ("Table_1", "West Midlands", 0, "Region", "West Midlands Police is there 1 times"),
-        ("Table_1", "Table 1", 0, "Table 1: Horses by police force area", "'Horses' is no part of the workforce"),
+        (
+            "Table_1",
+            "Table 1",
+            0,
+            "Table 1: Horses by police force area",
+            "'Horses' is not a known part of the workforce",
+        ),
         ("Table_1", "England and Wales", 2, "Persons", "neither full-time equivalents nor headcount"),
-        ("Index", "Table 1", 2, "", "it has no day under 'Last updated'"),
+        ("Index", "Table 1", 2, "", "it has no date under 'Last updated'"),
     ],
 )
 def test_what_does_not_fit_is_refused(tmp_path, sheet, name, column, cell, told):
@@ -100,12 +106,12 @@ def test_a_workbook_without_a_table_by_force_is_refused(tmp_path):
 def test_a_table_that_tells_no_day_is_refused(tmp_path):
     sheets = tables.workforce()
     sheets["Table_1"][5] = ["", "before", "after"]
-    with pytest.raises(SourceError, match="neither a heading nor its title says as at which day"):
+    with pytest.raises(SourceError, match="neither its headings nor its title give a date"):
         read(tmp_path, sheets)
 
 
 def test_what_follows_the_forces_must_come_to_the_last_total(tmp_path):
     sheets = tables.workforce()
     find(sheets["Table_1"], "British Transport")[1] += 1
-    with pytest.raises(SourceError, match=r"all above it come to 4,412\.00, and it prints 4,411"):
+    with pytest.raises(SourceError, match=r"the rows above it add up to 4,412\.00, but it prints 4,411"):
         read(tmp_path, sheets)

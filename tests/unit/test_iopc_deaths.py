@@ -40,7 +40,7 @@ def test_a_death_counted_at_two_forces_is_at_both_and_once_in_the_total(tmp_path
 def test_more_than_the_shared_deaths_over_the_total_is_refused(tmp_path):
     sheets = tables.deaths()
     find(sheets["Shootings_By_Force"], "Total")[2] = 2
-    with pytest.raises(SourceError, match="its rows come to 6, and it prints 2"):
+    with pytest.raises(SourceError, match="its rows add up to 6, but it prints 2"):
         read(tmp_path, sheets)
 
 
@@ -53,15 +53,15 @@ def test_a_row_of_two_forces_is_neithers(tmp_path):
 @pytest.mark.parametrize(
     ("sheet", "name", "column", "cell", "told"),
     [
-        ("RTI_By_Force", "Wiltshire", 2, 2, "the years of Wiltshire come to 3, and it prints 2"),
-        ("RTI_By_Force", "Total", 2, 44, "its rows come to 45, and it prints 44"),
+        ("RTI_By_Force", "Wiltshire", 2, 2, "the years of Wiltshire add up to 3, but it prints 2"),
+        ("RTI_By_Force", "Total", 2, 44, "its rows add up to 45, but it prints 44"),
         ("RTI_By_Force", "Wiltshire", 0, "Wessex", "it has no row for Wiltshire Police"),
-        ("RTI_By_Force", "Wiltshire", 0, "Kent", "Kent Police is there more than once"),
+        ("RTI_By_Force", "Wiltshire", 0, "Kent", "Kent Police is listed more than once"),
         ("RTI_By_Force", "Wiltshire", 2, "many", "'many' is neither a figure"),
-        ("RTI_By_Force", "Road traffic", 0, "Falls", "'Falls' is no kind of death known here"),
-        ("RTI_By_Force", "Appropriate", 0, "Force", "'Appropriate authority' is not below the table's title"),
+        ("RTI_By_Force", "Road traffic", 0, "Falls", "'Falls' is not a known kind of death"),
+        ("RTI_By_Force", "Appropriate", 0, "Force", "does not begin with 'Appropriate authority'"),
         ("RTI_By_Force", "Table 5", 0, "Deaths", "it has no table by appropriate authority"),
-        ("RTI_By_Force", "Total", 0, "All", "it has no row of years, or none of totals"),
+        ("RTI_By_Force", "Total", 0, "All", "it has no row of years, or no row of totals"),
     ],
 )
 def test_what_does_not_fit_is_refused(tmp_path, sheet, name, column, cell, told):

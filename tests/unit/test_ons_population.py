@@ -110,16 +110,16 @@ def test_every_wrong_cell_is_told_at_once():
 
 
 def test_a_district_told_twice_is_refused():
-    with pytest.raises(SourceError, match="row 6: E06000030 is there a second time"):
+    with pytest.raises(SourceError, match="row 6: E06000030 is listed twice"):
         read(sheet(SWINDON, COUNTY, SWINDON))
 
 
 @pytest.mark.parametrize(
     ("cells", "what"),
     [
-        ([], "its title does not tell its year"),
-        ([["Persons by age", ""], HEADER, SWINDON], "its title does not tell its year: 'Persons by age'"),
-        ([["From mid-2011 to mid-2022"], HEADER, SWINDON], "its title does not tell its year"),
+        ([], "its title does not give its year"),
+        ([["Persons by age", ""], HEADER, SWINDON], "its title does not give its year: 'Persons by age'"),
+        ([["From mid-2011 to mid-2022"], HEADER, SWINDON], "its title does not give its year"),
         ([["Persons, mid-2022"], ["Code", "Name", "All ages"], SWINDON], "no row has the cells Code, Name, Geography"),
         (sheet(), "it has no district of England or Wales"),
         (sheet(*of("S12000033")), "it has no district of England or Wales"),

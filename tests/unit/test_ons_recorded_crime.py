@@ -52,15 +52,15 @@ def test_a_force_without_figures_is_not_covered(tmp_path):
 @pytest.mark.parametrize(
     ("name", "at", "column", "cell", "told"),
     [
-        ("Wiltshire", 1, 2, 20, "fraud\\) of its forces come to 837, and it prints 836"),
+        ("Wiltshire", 1, 2, 20, "fraud\\) of its forces add up to 837, but it prints 836"),
         ("Wiltshire", 1, 0, "E23000032", "E23000032 is not the code of Wiltshire"),
         ("Wiltshire", 1, 0, "", "it has no row for Wiltshire Police"),
         ("ENGLAND AND WALES", 1, 1, "ALL", "it has no row 'ENGLAND AND WALES'"),
-        ("Area Code", 0, 4, "Cybercrime", "'Cybercrime' is no offence known here"),
+        ("Area Code", 0, 4, "Cybercrime", "'Cybercrime' is not a known offence"),
         ("Area Code", 0, 5, "", "it has no column 'homicide'"),
         ("Area Code", 0, 0, "Code", "no row has the headings Area Code, Area Name"),
         ("Table P1", 0, 0, "Table P1: Police recorded crime by offence group and police force area, number of "
-         "offences, year ending", "the title does not say which 12 months"),
+         "offences, year ending", "the title does not give the 12 months"),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused(tmp_path, name, at, column, cell, told):
@@ -74,7 +74,7 @@ def test_offence_groups_that_do_not_come_to_a_forces_total_are_refused(tmp_path)
     sheets = tables.recorded_crime()
     find(sheets["Table P1 "], "Wiltshire", 1)[2] = 20
     find(sheets["Table P1 "], "Kent", 1)[2] = 18
-    with pytest.raises(SourceError, match="of Kent Police: its parts come to 19, and it prints 18"):
+    with pytest.raises(SourceError, match="of Kent Police: its parts add up to 19, but it prints 18"):
         read(tmp_path, sheets)
 
 
@@ -102,14 +102,14 @@ def test_a_row_of_blanks_is_no_figure(tmp_path):
 
 def test_parts_that_do_not_come_to_their_force_are_refused(tmp_path):
     path = tables.partnerships(tmp_path / "c2.csv", {("Wiltshire", "", 6): "22,801 "})
-    with pytest.raises(SourceError, match="of the parts of Wiltshire Police come to 22,800, and it prints 22,801"):
+    with pytest.raises(SourceError, match="of the parts of Wiltshire Police add up to 22,800, but it prints 22,801"):
         ons_recorded_crime.read_recorded_crime(path)
 
 
 def test_a_name_no_force_has_is_refused(tmp_path):
     path = tables.partnerships(tmp_path / "c2.csv")
     path.write_text(path.read_text().replace(",Wiltshire,E22000001", ",Wessex,E22000001"))
-    with pytest.raises(SourceError, match="'Wessex' is no police force area"):
+    with pytest.raises(SourceError, match="'Wessex' is not a police force area"):
         ons_recorded_crime.read_recorded_crime(path)
 
 

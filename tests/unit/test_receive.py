@@ -125,7 +125,7 @@ def test_one_bad_file_refuses_all_and_every_fault_is_told(office, tmp_path):
     bad.write_text(bad.read_text().replace("Crime type", "Kind of crime"))
     (tmp_path / "more" / "readme.txt").write_text("hello")
     told = refused(office, tmp_path / "more")
-    assert "2025-11-wiltshire-street.csv, line 1: its columns are not as published, missing Crime type, " in told
+    assert "2025-11-wiltshire-street.csv, line 1: its columns are not those published, missing Crime type, " in told
     assert "not expected Kind of crime" in told
     assert "readme.txt: no return template has its columns" in told
 
@@ -133,7 +133,7 @@ def test_one_bad_file_refuses_all_and_every_fault_is_told(office, tmp_path):
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("2025-10-atlantis-street.csv", "no police force is called 'atlantis'"),
+        ("2025-10-atlantis-street.csv", "data.police.uk has no police force called 'atlantis'"),
         ("2025-13-wiltshire-street.csv", "'2025-13' is not a month"),
         ("2025-10-dorset-street.csv", "1 of its rows are of Wiltshire Police, 2025-10, but its name says Dorset"),
         ("2025-11-wiltshire-street.csv", "1 of its rows are of Wiltshire Police, 2025-10, but its name says Wiltshire"),
@@ -245,7 +245,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(office, tmp_path, monke
 
     monkeypatch.setattr(arrivals.hashlib, "sha256", sha256)
     told = refused(office, file)
-    assert told == f"{file.name}: it changed while it was read; close whatever writes it, and receive it again"
+    assert told == f"{file.name}: it changed while it was read; close the program that writes it, and receive it again"
 
 
 @given(st.permutations([(date(2025, 12, 31), False), (date(2026, 1, 31), False), (date(2026, 1, 31), True)]))
@@ -297,7 +297,7 @@ def test_a_damaged_zip_is_refused(office, tmp_path):
     archive.write_bytes(whole[:60] + bytes(20) + whole[80:])
     assert "the archive is damaged or locked" in refused(office, archive)
     archive.write_bytes(whole[: len(whole) // 2])
-    assert "it is not a zip that can be read" in refused(office, archive)
+    assert "it cannot be read as a zip" in refused(office, archive)
 
 
 def test_a_file_changed_or_lost_after_it_was_received_is_told(office, tmp_path):
@@ -351,7 +351,7 @@ def test_line_ends_that_are_not_all_alike_are_refused(office, tmp_path):
     lines = file.read_bytes().split(b"\r\n")
     for torn in (b"\r\n".join(lines[:2]) + b"\n" + b"\r\n".join(lines[2:]), file.read_bytes() + b"\r"):
         file.write_bytes(torn)
-        assert "its lines do not all end alike" in refused(office, file)
+        assert "its line ends differ" in refused(office, file)
 
 
 DAMAGE = st.lists(
@@ -455,9 +455,7 @@ def test_a_second_providers_file_does_not_silently_undo_the_firsts(office, tmp_p
     before = contents(office)
     with pytest.raises(PeelianError) as fault:
         receive(office, sent["two"], as_at=date(2025, 11, 6))
-    said = (
-        "for October 2025 it would replace one.csv, which has rows of 'Helpline' that it lacks; put all of them in one"
-    )
+    said = "for October 2025 it would replace one.csv, but it lacks 'Helpline'; put everything in one"
     assert said in str(fault.value)
     assert contents(office) == before
     assert [receive(office, sent[name], as_at=date(2025, 12, 1)).parts for name in ("both", "next")] == [1, 1]

@@ -95,7 +95,7 @@ def test_local_figures_are_placed(workspace, tmp_path):
 def test_a_table_that_does_not_come_to_its_total_is_not_received(workspace, tmp_path):
     sheets = tables.recorded_crime()
     find(sheets["Table P1 "], "Wiltshire", 1)[2] = 18
-    with pytest.raises(SourceError, match="its forces come to 835, and it prints 836"):
+    with pytest.raises(SourceError, match="its forces add up to 835, but it prints 836"):
         intake.receive_known(load(workspace), [save(tmp_path / "p.xlsx", sheets)], Options())
     assert not kept_files.received(workspace / "received", {})
     assert not store.parts(workspace / "build" / "facts", "recorded_crime_official")

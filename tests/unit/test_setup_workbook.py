@@ -82,7 +82,7 @@ def test_changes_are_told_and_only_they_are_written(office: Path, tmp_path: Path
             "sheet 'Plan', cell C2: there is no measure 'burglry'; choose one of",
         ),
         (cell("Plan", "A2", None), "sheet 'Plan', cell A2: 'Priority' is blank"),
-        (cell("Plan", "C3", "recorded_crime"), "sheet 'Plan', cell C3: 'recorded_crime' is there twice"),
+        (cell("Plan", "C3", "recorded_crime"), "sheet 'Plan', cell C3: 'recorded_crime' is listed twice"),
         (cell("Plan", "C1", "What"), "sheet 'Plan', row 1: it has no heading 'Measure'"),
         (cell("Peers", "A2", "narnia"), "sheet 'Peers', cell A2: there is no force 'narnia'; write its key, such as"),
         (cell("Suppliers", "A2", "x"), "sheet 'Suppliers', cell A2: there is no return 'x'"),

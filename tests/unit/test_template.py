@@ -87,7 +87,7 @@ def test_words_are_chosen_from_lists_and_columns_explained(office: Path, tmp_pat
 
 @pytest.mark.parametrize(
     ("name", "file", "told"),
-    [("calls", "a.xlsx", "there is no return 'calls'"), ("calls_return", "a.pdf", "neither a workbook nor CSV")],
+    [("calls", "a.xlsx", "there is no return 'calls'"), ("calls_return", "a.pdf", "ends in neither .xlsx nor .csv")],
 )
 def test_what_cannot_be_sent_is_told(name, file, told, office: Path, tmp_path: Path):
     with pytest.raises(DefinitionError, match=told):

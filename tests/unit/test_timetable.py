@@ -63,7 +63,7 @@ def test_each_return_says_what_has_come_and_which_pages_wait(office):
 
 def test_a_pack_without_a_meeting_is_told_so(tmp_path):
     folder = offices.receive(offices.write(tmp_path / "office", q3={"01.md": offices.SUMMARY}))
-    with pytest.raises(DefinitionError, match=r'pack.toml: it names no meeting; write meeting = "2026-02-12"'):
+    with pytest.raises(DefinitionError, match=r'pack.toml: it has no meeting date; write meeting = "2026-02-12"'):
         standing(folder)
 
 

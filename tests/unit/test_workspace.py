@@ -53,17 +53,27 @@ def test_a_workspace_is_read(workspace):
     [
         ("office.toml", "names =", "nmaes =", "office.toml: 'nmaes' is not a key it can have"),
         ("office.toml", 'names = ["dorset"]', 'nmaes = ["dorset"]', "office.toml: 'peers.nmaes' is not a key"),
-        ("office.toml", '"wiltshire"', '"wilts"', "office.toml: 'wilts' is no force known"),
-        ("office.toml", '"wiltshire"', '"swindon"', "office.toml: 'swindon' is no force known"),
-        ("office.toml", '"dorset"', '"dorsett"', "office.toml: 'dorsett' is no force known"),
+        ("office.toml", '"wiltshire"', '"wilts"', "office.toml: 'wilts' is not a known force"),
+        ("office.toml", '"wiltshire"', '"swindon"', "office.toml: 'swindon' is not a known force"),
+        ("office.toml", '"dorset"', '"dorsett"', "office.toml: 'dorsett' is not a known force"),
         ("office.toml", "area =", "area", "office.toml: it is not TOML (Expected '=' after a key"),
         ("plan.toml", "title", "tittle", "plan.toml: 'tittle' is not a key it can have"),
         ("breaks.csv", "2021-06", "June 2021", "breaks.csv, line 2: 'June 2021' is not a month"),
-        ("breaks.csv", "area,month", "month,area", "breaks.csv, line 1: its columns are not as expected"),
-        ("areas.csv", "area,name", "key,name", "areas.csv, line 1: its columns are not as expected"),
+        ("breaks.csv", "area,month", "month,area", "breaks.csv, line 1: its columns are wrong"),
+        ("areas.csv", "area,name", "key,name", "areas.csv, line 1: its columns are wrong"),
         ("areas.csv", "swindon,Swindon", "Swindon Town,Swindon", "areas.csv, line 2: 'Swindon Town' cannot be an area"),
-        ("areas.csv", "swindon,Swindon,local authority", "swindon,Swindon,town", "line 2: 'town' is no kind of area"),
-        ("areas.csv", "Wiltshire Police", "Wiltshire", "areas.csv: swindon is of 'Wiltshire', no force known"),
+        (
+            "areas.csv",
+            "swindon,Swindon,local authority",
+            "swindon,Swindon,town",
+            "line 2: 'town' is not a kind of area",
+        ),
+        (
+            "areas.csv",
+            "Wiltshire Police",
+            "Wiltshire",
+            "areas.csv: swindon is in 'Wiltshire', which is not a known force",
+        ),
         ("areas.csv", "E06000054", "E06000030", "areas.csv, line 5: E06000030 is in swindon already"),
     ],
 )
@@ -81,7 +91,7 @@ def test_a_fault_is_told_with_its_file(workspace, file, old, new, fault):
         ('"some_crime"', '"other_crime"', "it is called 'other_crime'; name it 'some_crime'"),
         ('facts = "crimes"', 'facts = "crime"', "nothing fills 'crime'"),
         ('facts = "crimes"', 'facts = "crimes"\nwhere.kind = ["Drugs"]', "crimes has no column 'kind'"),
-        ('facts = "crimes"', 'facts = "crimes"\nwhere.outcome_code = ["99"]', "'99' is no outcome code"),
+        ('facts = "crimes"', 'facts = "crimes"\nwhere.outcome_code = ["99"]', "'99' is not an outcome code"),
         ('facts = "crimes"', 'facts = "crimes"\nhaving.n = ["1"]', "'numerator.having' is not a key it can have"),
         ('"count"', '"count', "it is not TOML"),
         ("better", 'next_review = "2027-06"\nbetter', "next_review has no checked_by"),
@@ -109,7 +119,7 @@ def test_a_plan_names_measures_that_are_there(workspace):
 def test_a_local_authority_without_a_place_would_always_count_zero_and_is_refused(workspace):
     change(workspace, "areas.csv", "swindon,Swindon,local authority,Wiltshire Police,E06000030,\n", "")
     change(workspace, "areas.csv", "Wiltshire Police,E01015471,", "Wiltshire Police,,")
-    assert "areas.csv: swindon has no place, so nothing would be counted in it" in told(workspace)
+    assert "areas.csv: swindon has no place, so it would count nothing" in told(workspace)
 
 
 def test_all_faults_are_told_at_once(workspace):
@@ -180,7 +190,7 @@ column = [{name = "month", header = "Month", type = "month"}, {name = "crime_typ
 
 def test_a_return_of_single_cases_needs_an_agreement_and_an_assessment(workspace):
     write(workspace, "sources/cases.toml", CASES)
-    assert "the return 'cases' is of single cases, and no sharing agreement is named" in told(workspace)
+    assert "the return 'cases' lists single cases, and no sharing agreement is named" in told(workspace)
     office = (workspace / "office.toml").read_text(encoding="utf-8")
     write(workspace, "office.toml", office + '\n[sharing]\nagreement = "Sharing agreement of 3 March 2026"\n')
     assert "the return 'cases' is of single cases" in told(workspace)
@@ -192,7 +202,7 @@ def test_a_shipped_measure_needs_its_return_only_where_the_plan_names_it(workspa
     assert "complaints_open" in load(workspace).measures
     objective = '[[priority.objective]]\ntitle = "Answers"\nmeasures = ["complaints_open"]\n'
     write(workspace, "plan.toml", f'title = "Plan"\n\n[[priority]]\ntitle = "One"\n\n{objective}')
-    fault = "nothing fills 'complaints'; take its return in with `peelian returns"
+    fault = "nothing fills 'complaints'; start using its return with `peelian returns"
     assert fault in told(workspace) and "--add complaints_return" in told(workspace)
 
 
@@ -206,7 +216,7 @@ def test_a_pack_names_a_period_and_sections_that_are_there(workspace):
     with pytest.raises(DefinitionError, match="'2025-26-q9' is not a period"):
         load(workspace).pack("q3")
     write(workspace, "packs/q3/pack.toml", 'title = "T"\nperiod = "2025-26-q3"\nsections = ["../../plan.toml"]\n')
-    with pytest.raises(DefinitionError, match="is not there"):
+    with pytest.raises(DefinitionError, match="does not exist"):
         load(workspace).pack("q3")
-    with pytest.raises(DefinitionError, match="there is no such pack; name one that is there: q3"):
+    with pytest.raises(DefinitionError, match="there is no such pack; name one of: q3"):
         load(workspace).pack("q4")

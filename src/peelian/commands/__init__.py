@@ -1,1 +1,1 @@
-"""Commands: one verb a file. Each turns options into a call and prints what comes back."""
+"""Commands: one verb a file. Each reads its options, calls the code that does the work, and prints the result."""

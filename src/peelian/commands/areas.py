@@ -1,4 +1,4 @@
-"""`peelian areas`: the councils of the office's force, and outlines for maps."""
+"""`peelian areas` writes the councils of the office's force, and outlines for maps."""
 
 from pathlib import Path
 from typing import Annotated
@@ -19,11 +19,11 @@ def areas(
         list[Path] | None,
         typer.Option(help="A GeoJSON or TopoJSON file of boundaries, for small maps; may be repeated."),
     ] = None,
-    attribution: Annotated[str, typer.Option(help="Whom the outlines are owed to, printed in packs with maps.")] = "",
+    attribution: Annotated[str, typer.Option(help="Who to credit for the outlines, printed in packs with maps.")] = "",
 ) -> None:
-    """Write the councils and small areas of the office's force into areas.csv, from the street files received.
+    """Write the councils and small areas of the office's force to areas.csv, from the street files received.
 
-    With --outlines, write the outlines of the areas it holds into outlines.geojson instead.
+    With --outlines, write the outlines of those areas to outlines.geojson instead.
 
     Example: peelian areas my-office --boundaries 2021=lsoa2021.geojson
     """
@@ -37,8 +37,8 @@ def areas(
         say(f"Wrote {folder / drawn.OUTLINES}: {', '.join(keys)}.")
         return
     by_year: dict[str, list[Path]] = {}
-    for told in boundaries or ():
-        year, _, path = told.partition("=")
+    for given in boundaries or ():
+        year, _, path = given.partition("=")
         by_year.setdefault(year, []).append(Path(path))
     added = councils.add_areas(workspace.load(folder), by_year)
     say(f"Wrote {folder / 'areas.csv'}: {', '.join(added)}.")

@@ -1,4 +1,4 @@
-"""`peelian build`: a pack and its files."""
+"""`peelian build` makes a pack and its files."""
 
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +16,7 @@ def build(
     engine: EngineName = "",
     as_json: Json = False,
 ) -> None:
-    """Make a pack, every figure bound to data: paper, brief, page, slides, workbook and dataset.
+    """Make a pack from the data: paper, one-page summary, page, slides, workbook and dataset.
 
     Example: peelian build examples/wiltshire 2025-26-q3
     """
@@ -35,8 +35,8 @@ def build(
     with progress_shown() as progress:
         made = building.build_each(declared, declared.pack_ids if all_packs else (pack,), progress)
     if as_json:
-        told = [{"pack": b.pack.id, **{name: str(b.file(name)) for name in FILES}} for b in made]
-        print(json.dumps(told, indent=1))
+        packs = [{"pack": b.pack.id, **{name: str(b.file(name)) for name in FILES}} for b in made]
+        print(json.dumps(packs, indent=1))
         return
     for built in made:
         figures = len(built.pack.figures)

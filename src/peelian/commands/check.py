@@ -1,4 +1,4 @@
-"""`peelian check`: all that is wrong, worst first."""
+"""`peelian check` lists every fault in a workspace, worst first."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from peelian.commands.output import count, say
 
 
 def check(folder: Folder = Path()) -> None:
-    """Read every definition, section and received file, and report all that is wrong, worst first.
+    """Read every definition, section and received file, and list every fault, worst first.
 
     Example: peelian check my-office
     """

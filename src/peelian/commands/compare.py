@@ -1,4 +1,4 @@
-"""`peelian compare`: an edited deck beside its pack."""
+"""`peelian compare` compares an edited deck with its pack."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,10 +7,10 @@ import typer
 
 
 def compare(
-    deck: Annotated[Path, typer.Argument(help="The slides as the office edited them.")],
+    deck: Annotated[Path, typer.Argument(help="The slides that the office edited.")],
     pack: Annotated[Path, typer.Argument(help="The built pack: its folder, or its pack.json.")],
 ) -> None:
-    """Hold an edited deck against its pack: layout and words may differ, figures may not.
+    """Compare an edited deck with its pack: layout and words may differ, figures may not.
 
     Example: peelian compare Edited.pptx pack.json
     """
@@ -19,5 +19,5 @@ def compare(
     found = edited_deck.compare(deck, pack)
     for line in (*found.refused, *found.left_out):
         print(line)
-    print(f"{found.kept} figures stand as in the pack, {len(found.refused)} do not.")
+    print(f"{found.kept} figures match the pack, {len(found.refused)} do not.")
     raise typer.Exit(6 if found.refused else 0)

@@ -1,4 +1,4 @@
-"""`peelian doctor`: what is damaged, and what restores it."""
+"""`peelian doctor` finds damaged files and says how to restore them."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from peelian.commands.output import count, progress_shown, say
 
 
 def doctor(folder: Folder = Path()) -> None:
-    """Tell what is damaged of received files, facts and built packs, and how to restore it. Nothing is changed.
+    """Find damage in received files, facts and built packs, and say how to restore them. Changes nothing.
 
     Example: peelian doctor my-office
     """
@@ -21,6 +21,6 @@ def doctor(folder: Folder = Path()) -> None:
         found = looking.find_damage(declared, progress)
     for fault in found.faults:
         print(fault)
-    looked = f"{count(found.files, 'received file')}, {count(found.parts, 'part')} of facts and"
-    say(f"Looked at {looked} {count(found.packs, 'pack')}: {len(found.faults) or 'none'} damaged.")
+    checked = f"{count(found.files, 'received file')}, {count(found.parts, 'part')} of facts and"
+    say(f"Checked {checked} {count(found.packs, 'pack')}: {len(found.faults) or 'none'} damaged.")
     raise typer.Exit(max((fault.exit_code for fault in found.faults), default=0))

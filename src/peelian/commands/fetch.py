@@ -1,4 +1,4 @@
-"""`peelian fetch`: a force's files out of the published archives."""
+"""`peelian fetch` downloads a force's files from the published archives."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,20 +9,20 @@ from peelian.commands.output import print_report, progress_shown, say
 
 
 def fetch(
-    source: Annotated[str, typer.Argument(help="Whose archives: police-uk.")],
-    months: Annotated[str, typer.Option(help="The first and last month, as 2023-01:2025-12.")],
+    source: Annotated[str, typer.Argument(help="Which archives: police-uk.")],
+    months: Annotated[str, typer.Option(help="The first and last month, such as 2023-01:2025-12.")],
     folder: Annotated[Path, typer.Option(help="The workspace: the folder that holds office.toml.")] = Path(),
     force: Annotated[
-        list[str] | None, typer.Option(help="A force, as file names call it; may be repeated. Else the office's.")
+        list[str] | None, typer.Option(help="A force, as named in file names; may be repeated. Default: the office's.")
     ] = None,
     archive: Annotated[
-        str, typer.Option(help="The newest archive to take from, as 2026-09. Else the last month's.")
+        str, typer.Option(help="The newest archive to use, such as 2026-09. Default: the last month's.")
     ] = "",
     base: Annotated[str, typer.Option("--from", help="Another address that serves the archives.")] = "",
 ) -> None:
-    """Take a force's files out of the published archives, without the rest of them, and receive them.
+    """Download only a force's files from the published archives, and receive them.
 
-    What an interrupted fetch had is kept for the next.
+    An interrupted fetch keeps its downloads, and the next fetch continues from there.
 
     Example: peelian fetch police-uk --folder my-office --months 2023-01:2025-12
     """
@@ -33,7 +33,7 @@ def fetch(
     from peelian.workspace import workspace
 
     if source != "police-uk":
-        raise DefinitionError("fetch", f"{source!r} is nothing that can be fetched", "write police-uk")
+        raise DefinitionError("fetch", f"{source!r} cannot be fetched", "write police-uk")
     declared = workspace.load(folder)
     with progress_shown() as progress:
         done = archives.fetch_police_uk(

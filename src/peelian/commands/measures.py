@@ -1,4 +1,4 @@
-"""`peelian measures`: the measures, and their values."""
+"""`peelian measures` lists the measures, or prints their values."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,10 +10,16 @@ from peelian.commands.options import EngineName, Folder, Json
 
 def measures(
     folder: Folder = Path(),
-    measure: Annotated[list[str] | None, typer.Option(help="A measure; may be repeated. Else the plan's.")] = None,
-    area: Annotated[list[str] | None, typer.Option(help="An area, or 'all'. Else the office's and its parts.")] = None,
-    period: Annotated[list[str] | None, typer.Option(help="A period, or 'months'. Else those of the packs.")] = None,
-    compare: Annotated[str, typer.Option(help="The period changes are on. Else the same months a year earlier.")] = "",
+    measure: Annotated[list[str] | None, typer.Option(help="A measure; may be repeated. Default: the plan's.")] = None,
+    area: Annotated[
+        list[str] | None, typer.Option(help="An area, or 'all'. Default: the office's force and its councils.")
+    ] = None,
+    period: Annotated[
+        list[str] | None, typer.Option(help="A period, or 'months'. Default: the periods of the packs.")
+    ] = None,
+    compare: Annotated[
+        str, typer.Option(help="The period to compare with. Default: the same months a year earlier.")
+    ] = "",
     engine: EngineName = "",
     as_json: Json = False,
 ) -> None:

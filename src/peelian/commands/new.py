@@ -1,4 +1,4 @@
-"""`peelian new`: a workspace from a few answers."""
+"""`peelian new` makes a workspace from a few answers."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,14 +10,14 @@ from peelian.commands.output import say
 
 
 def new(
-    folder: Annotated[Path, typer.Argument(help="The folder to make; it must not exist or be empty.")],
+    folder: Annotated[Path, typer.Argument(help="The folder to make. It must be new or empty.")],
     name: Annotated[str, typer.Option(help="The office's name.")] = "",
-    force: Annotated[str, typer.Option(help="The police force, as data.police.uk's file names call it.")] = "",
+    force: Annotated[str, typer.Option(help="The police force, as named in data.police.uk's file names.")] = "",
     plan: Annotated[str, typer.Option(help="The plan's title.")] = "",
     measure: Annotated[list[str] | None, typer.Option(help="A measure to start with; may be repeated.")] = None,
-    period: Annotated[str, typer.Option(help="The first pack's period. Else the last full quarter.")] = "",
+    period: Annotated[str, typer.Option(help="The first pack's period. Default: the last full quarter.")] = "",
 ) -> None:
-    """Make a workspace: asks for the office, its force, its plan and the measures to start with.
+    """Make a workspace. Asks for the office, its force, its plan and the measures to start with.
 
     Example: peelian new my-office --period 2025-26-q3
     """
@@ -25,9 +25,9 @@ def new(
 
     new_workspace.refuse_used(folder)
     period = period or new_workspace.last_quarter(datetime.now(UTC).date()).key
-    told = new_workspace.Start(name, force, plan, tuple(measure or ()), period)
+    given = new_workspace.Start(name, force, plan, tuple(measure or ()), period)
     made = new_workspace.make_workspace(
-        folder, new_workspace.ask(told, lambda text, default: typer.prompt(text, default))
+        folder, new_workspace.ask(given, lambda text, default: typer.prompt(text, default))
     )
     say(f"Made {folder}: {', '.join(path.relative_to(folder).as_posix() for path in made)}.")
     say(f"Next: peelian receive {folder} DOWNLOAD.zip, then peelian areas {folder}, then peelian build {folder} --all")

@@ -1,4 +1,4 @@
-"""`peelian open`: a file of a built pack in the desktop's own program."""
+"""`peelian open` opens a file of a built pack in the desktop's own program."""
 
 import os
 import sys
@@ -14,7 +14,7 @@ def open_pack(
     pack: PackId,
     file: Annotated[str, typer.Option(help="Which: slides, paper, brief, page or workbook.")] = "slides",
 ) -> None:
-    """Open a file of a built pack with the desktop's own program, and say where it is.
+    """Open a file of a built pack in the desktop's own program, and print its path.
 
     Example: peelian open examples/wiltshire 2023-24-q3 --file page
     """
@@ -23,7 +23,7 @@ def open_pack(
     from peelian.packs import packfile
 
     if file not in FILES:
-        raise DefinitionError("--file", f"{file!r} is no file of a pack", f"one of {', '.join(FILES)}")
+        raise DefinitionError("--file", f"{file!r} is not a file of a pack", f"one of {', '.join(FILES)}")
     path = packfile.built(folder, pack) / FILES[file]
     print(path)
     if _has_desktop():
@@ -31,5 +31,5 @@ def open_pack(
 
 
 def _has_desktop() -> bool:
-    """Linux without one has nothing to open a file with, and xdg-open says so at length."""
+    """Without a desktop on Linux, xdg-open fails with a long message, so it is not called."""
     return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

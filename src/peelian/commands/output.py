@@ -1,4 +1,4 @@
-"""What commands print: results, progress and counts, as much of them as was asked for."""
+"""Printing for commands: results, progress and counts, by the options --quiet and --verbose."""
 
 import sys
 import time
@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass
 class Manner:
-    """How much the command says of itself."""
+    """How much a command prints besides its results."""
 
     quiet: bool = False
     verbose: bool = False
@@ -26,7 +26,7 @@ def say(text: str) -> None:
 
 @contextmanager
 def progress_shown() -> Iterator[Callable[[str], None]]:
-    """Says what is being done: in a line of the terminal that goes again, or with --verbose in a log that stays."""
+    """Shows progress: in a terminal line that disappears at the end, or with --verbose in a log that stays."""
     if manner.verbose:
         began = time.monotonic()
         yield lambda step: print(f"{time.monotonic() - began:7.1f} s  {step}", file=sys.stderr)
@@ -44,24 +44,24 @@ def count(number: int, thing: str) -> str:
 
 
 def print_report(report: Any) -> None:
-    """What a receive did."""
+    """Print what a receive did."""
     rows = sum(snapshot.rows for snapshot in report.received)
     held = count(len(report.already), "file")
     say(f"Received {count(len(report.received), 'file')}, {rows:,} rows; {held} held already.")
     if report.restored:
-        say(f"Put back as it was received: {', '.join(report.restored)}.")
+        say(f"Restored from the file given: {', '.join(report.restored)}.")
     duplicates = sum(snapshot.duplicates for snapshot in report.received)
     if duplicates:
         say(f"Dropped {duplicates:,} outcomes rows that repeat another in every column.")
     for name in report.unused:
-        print(f"Kept, but not used: {name}: files as at a later date hold its months.")
+        print(f"Kept, but not used: {name}: files with a later as-at date hold its months.")
     for line in report.rejected:
         print(f"Left out {line.file}, line {line.line}: {line.why}")
     for file, headings in report.unread.items():
-        say(f"Left unread in {file}: {', '.join(headings)}.")
+        say(f"Not read in {file}: {', '.join(headings)}.")
     for file, words in report.new.items():
         say(f"New in {file}: {', '.join(words)}.")
     for file, faults in report.left_out.items():
-        print(f"Of {file}, months with a fault are left out and count as missing:")
+        print(f"In {file}, months with a fault are left out and count as missing:")
         for one in faults:
             print(f"  {one}")

@@ -1,4 +1,4 @@
-"""`peelian pack`: the next quarter's pack, with the text of the last."""
+"""`peelian pack` starts the next quarter's pack, with the text of the last one."""
 
 from typing import Annotated
 
@@ -10,10 +10,10 @@ from peelian.commands.output import count, say
 
 def pack(
     folder: Folder,
-    period: Annotated[str, typer.Argument(help="Of which period, such as 2025-26-q4.")],
-    like: Annotated[str, typer.Option(help="The pack whose text it begins with; else the latest.")] = "",
+    period: Annotated[str, typer.Argument(help="The period of the pack, such as 2025-26-q4.")],
+    like: Annotated[str, typer.Option(help="The pack to copy the text from. Default: the latest.")] = "",
 ) -> None:
-    """Begin the pack of another quarter, with the text of the one before.
+    """Start the pack of another quarter, with the text of the one before.
 
     Example: peelian pack my-office 2025-26-q4
     """

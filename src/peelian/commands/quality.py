@@ -1,4 +1,4 @@
-"""`peelian quality`: what arrived from each source, and what did not."""
+"""`peelian quality` lists what arrived from each source and what is missing."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from peelian.commands.output import count
 
 
 def quality_of(folder: Folder = Path(), as_json: Json = False) -> None:
-    """Tell what arrived from each source, what is missing, left out, repeated or replaced, and the figures it touches.
+    """List what arrived from each source, what is missing, left out, repeated or replaced, and the figures affected.
 
     Example: peelian quality my-office
     """
@@ -21,8 +21,8 @@ def quality_of(folder: Folder = Path(), as_json: Json = False) -> None:
     declared = workspace.load(folder)
     sources, touched = quality.report(declared), list(source_use.touched(declared))
     if as_json:
-        told = {"sources": [asdict(one) for one in sources], "figures": [asdict(one) for one in touched]}
-        print(json.dumps(told, default=str, ensure_ascii=False, indent=1))
+        found = {"sources": [asdict(one) for one in sources], "figures": [asdict(one) for one in touched]}
+        print(json.dumps(found, default=str, ensure_ascii=False, indent=1))
         return
     for one in sources:
         print(one.title)

@@ -1,4 +1,4 @@
-"""`peelian quarter`: the timetable, what has come and what is late."""
+"""`peelian quarter` prints the timetable, which returns have arrived and which are late."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -12,10 +12,10 @@ from peelian.commands.output import say
 def quarter(
     folder: Folder,
     pack: PackId,
-    write: Annotated[bool, typer.Option(help="Write the requests and reminders due, and note them.")] = False,
-    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As of this day. Else today.")] = None,
+    write: Annotated[bool, typer.Option(help="Write the requests and reminders due, and record them.")] = False,
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As of this day. Default: today.")] = None,
 ) -> None:
-    """Tell the quarter's timetable, and of each return who owes it, what has come and which pages wait for it.
+    """Print the quarter's timetable and, for each return, who owes it, what has arrived and which pages wait for it.
 
     Example: peelian quarter my-office 2025-26-q3
     """

@@ -1,4 +1,4 @@
-"""`peelian receive`: files into the workspace, all or none."""
+"""`peelian receive` takes files into the workspace, all or none."""
 
 import sys
 from datetime import UTC, datetime
@@ -15,20 +15,22 @@ from peelian.core.errors import PeelianError
 def receive(
     folder: Folder,
     paths: Annotated[list[Path], typer.Argument(help="Files, folders or zips, as you received them.")],
-    source: Annotated[str, typer.Option(help="The return template the files are sent on.")] = "",
-    as_at: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The date the data are as at.")] = None,
+    source: Annotated[str, typer.Option(help="The return template that the files use.")] = "",
+    as_at: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The date the data were correct.")
+    ] = None,
     publisher: Annotated[str, typer.Option(help="Who published the files.")] = "",
-    licence: Annotated[str, typer.Option(help="Under which licence.")] = "",
-    accept_rejects: Annotated[bool, typer.Option(help="Keep the lines that can be read, count the rest.")] = False,
+    licence: Annotated[str, typer.Option(help="The licence of the files.")] = "",
+    accept_rejects: Annotated[bool, typer.Option(help="Keep the lines that can be read and count the rest.")] = False,
     nil: Annotated[bool, typer.Option(help="The supplier says there was nothing to report.")] = False,
     prefer: Annotated[
-        bool, typer.Option(help="These files replace others, of the same date or of more than they hold.")
+        bool, typer.Option(help="These files replace others, even ones of the same date or with more in them.")
     ] = False,
-    confirm: Annotated[bool, typer.Option(help="Read a new layout as proposed, and keep that for next time.")] = False,
+    confirm: Annotated[bool, typer.Option(help="Read a new layout as proposed, and remember it.")] = False,
 ) -> None:
     """Take files in, all or none: data.police.uk downloads, official tables, suppliers' returns.
 
-    Of a layout that is new it says what it sees and how it would read it, and asks; the answer is kept.
+    For a new layout, it shows what it found and how it would read it, and asks. It remembers the answer.
 
     Example: peelian receive my-office 2025-12.zip
     """
@@ -51,12 +53,12 @@ def receive(
         print(f"A letter to the supplier: {path}")
 
 
-def _yes(seen: str) -> bool:
-    print(seen)
+def _yes(proposal: str) -> bool:
+    print(proposal)
     return True
 
 
-def _ask(seen: str) -> bool:
-    """On a terminal the person is asked; elsewhere nobody is there to say yes."""
-    print(seen)
-    return sys.stdin.isatty() and typer.confirm("Read it so, now and next time?")
+def _ask(proposal: str) -> bool:
+    """Asks only on a terminal: elsewhere there is nobody to answer."""
+    print(proposal)
+    return sys.stdin.isatty() and typer.confirm("Read it this way, now and next time?")

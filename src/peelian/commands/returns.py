@@ -1,4 +1,4 @@
-"""`peelian returns`: the returns there are, and who owes them."""
+"""`peelian returns` lists the returns and who owes them."""
 
 from typing import Annotated
 
@@ -10,9 +10,9 @@ from peelian.commands.output import say
 
 def returns(
     folder: Folder,
-    add: Annotated[list[str] | None, typer.Option(help="A return to take in; may be repeated.")] = None,
+    add: Annotated[list[str] | None, typer.Option(help="A return to start using; may be repeated.")] = None,
 ) -> None:
-    """List the returns there are and who owes those the office uses; with --add, take one into the workspace.
+    """List all returns, and who owes those that the office uses. With --add, start using one.
 
     Example: peelian returns my-office --add complaints_return
     """
@@ -22,7 +22,7 @@ def returns(
     declared = workspace.load(folder)
     if add:
         for path in take_returns(folder, add):
-            say(f"Wrote {path}: change who owes it there, or by `peelian setup export`.")
+            say(f"Wrote {path}: change who owes it there, or with `peelian setup export`.")
         return
     for name, contract in sorted({**shipped_returns(), **declared.contracts}.items()):
         owed = f"owed by {contract.supplier}" if name in declared.contracts else "not in use"

@@ -1,4 +1,4 @@
-"""`peelian setup`: plan, measures, peers, suppliers and packs as a workbook, and back."""
+"""`peelian setup` writes plan, measures, peers, suppliers and packs to a workbook, and reads it back."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,11 +13,13 @@ def setup(
     action: Annotated[str, typer.Argument(help="export or import.")],
     folder: Folder,
     file: Annotated[Path, typer.Argument(help="The workbook.")],
-    apply: Annotated[bool, typer.Option("--apply", help="Import: write the changes. Else they are only told.")] = False,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="With import: write the changes. Default: only list them.")
+    ] = False,
 ) -> None:
-    """Write plan, measures, peers, suppliers and packs as a workbook, and bring a changed one back.
+    """Write plan, measures, peers, suppliers and packs to a workbook, and read a changed one back.
 
-    Import tells each change and writes none, unless --apply says so.
+    Import lists each change and writes nothing without --apply.
 
     Example: peelian setup export my-office setup.xlsx
     """

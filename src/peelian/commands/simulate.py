@@ -1,4 +1,4 @@
-"""`peelian simulate`: the workspace of a force that does not exist."""
+"""`peelian simulate` makes the workspace of a force that does not exist."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,11 +9,11 @@ from peelian.commands.output import count, progress_shown, say
 
 
 def simulate(
-    county: Annotated[str, typer.Argument(help="The county that does not exist: barsetshire.")],
-    into: Annotated[Path | None, typer.Option(help="The folder to write. Else one called like the county.")] = None,
-    seed: Annotated[int, typer.Option(help="Another number makes other figures.")] = 1815,
+    county: Annotated[str, typer.Argument(help="The county: barsetshire.")],
+    into: Annotated[Path | None, typer.Option(help="The folder to write. Default: one with the county's name.")] = None,
+    seed: Annotated[int, typer.Option(help="A different number makes different figures.")] = 1815,
 ) -> None:
-    """Make the workspace of a force that does not exist, with every file it receives made up.
+    """Make the workspace of a force that does not exist, with made-up files from every supplier.
 
     Example: peelian simulate barsetshire --into my-barsetshire
     """
@@ -21,7 +21,7 @@ def simulate(
     from peelian.simulation import simulate as simulation
 
     if county != "barsetshire":
-        raise DefinitionError("simulate", f"{county!r} is no county that can be made up", "write barsetshire")
+        raise DefinitionError("simulate", f"{county!r} is not a county in the simulation", "write barsetshire")
     folder = into or Path(county)
     with progress_shown() as progress:
         received = simulation.simulate(folder, seed, progress)

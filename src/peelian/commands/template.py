@@ -1,4 +1,4 @@
-"""`peelian template`: a return's template for a supplier to fill in."""
+"""`peelian template` writes a return's template for a supplier to fill in."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from peelian.commands.output import say
 
 def template(
     folder: Folder,
-    name: Annotated[str, typer.Argument(help="The return, as sources/ calls it.")],
+    name: Annotated[str, typer.Argument(help="The return, as named in sources/.")],
     file: Annotated[Path, typer.Argument(help="The workbook or CSV to write.")],
 ) -> None:
     """Write a return's template for a supplier to fill in: XLSX with drop-downs and an example, or CSV.

@@ -1,4 +1,4 @@
-"""`peelian trace`: from a printed figure to its query and its files."""
+"""`peelian trace` follows a printed figure back to its query and its files."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any
@@ -29,12 +29,12 @@ def trace(
     if as_json:
         print(json.dumps(asdict(found), ensure_ascii=False, indent=1))
         return
-    for line in _told(found):
+    for line in _lines(found):
         print(line)
 
 
-def _told(found: Any) -> Iterator[str]:
-    """A trace in plain lines."""
+def _lines(found: Any) -> Iterator[str]:
+    """A trace as plain lines."""
     from peelian.core.language import say
     from peelian.core.sentences import EVIDENCE
 

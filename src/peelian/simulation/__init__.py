@@ -1,1 +1,1 @@
-"""What a county that does not exist reports: made-up rows of every return, alike on any machine for one seed."""
+"""A county that does not exist: made-up rows of every return, the same on any machine for the same seed."""

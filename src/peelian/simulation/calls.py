@@ -1,4 +1,4 @@
-"""Calls and the people who answer them: both lines, every clock, waits in bands; people employed."""
+"""Calls by line, clock and waiting time, and the people employed."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,16 +10,16 @@ BANDS = ("within 10 seconds", "10 to 30 seconds", "30 to 60 seconds", "1 to 2 mi
          "5 to 10 minutes", "10 to 30 minutes", "abandoned")  # fmt: skip
 CALLS = {("999", "force"): 4_000, ("999", "BT"): 4_000, ("101", "switchboard"): 9_000, ("101", "desk"): 6_000}
 ANSWERED_999 = {OWN: 880, "Loamshire Police": 915, "Eastmarch Constabulary": 850, "Carrowdale Police": 900}
-"""Per thousand, within the target, by the forces' own clocks."""
+"""Calls per thousand answered within the target, by each force's own clock."""
 
 BT_STARTS_EARLIER = 55
-"""Per thousand that a force's own clock tells within the target, and BT's does not."""
+"""Calls per thousand within the target by a force's own clock but not by BT's."""
 
 ABANDONED_101, FEWER = 150, 20
-"""Per thousand in the first month, and how many fewer each year."""
+"""Calls per thousand in the first month, and the fall each year."""
 
 SHIFT = date(2025, 3, 1)
-"""From here the desk has more people, and its queue is shorter for good: planted."""
+"""Planted: from this month the desk has more people, and its queue stays shorter."""
 
 DESK_BEFORE, DESK_AFTER = (180, 120, 130, 160, 200, 110, 20, 80), (300, 170, 150, 150, 130, 45, 5, 50)
 POSTS = {
@@ -28,7 +28,7 @@ POSTS = {
     ("force", "all others"): (52_300, 50_800), ("commissioner", "complaints team"): (900, 600),
     ("commissioner", "all others"): (2_150, 2_050),
 }  # fmt: skip
-"""Hundredths of a full-time post: established, and filled in the first month."""
+"""In hundredths of a full-time post: posts, and posts filled in the first month."""
 
 
 def calls(random: Random) -> Iterator[ReturnRow]:
@@ -43,7 +43,7 @@ def calls(random: Random) -> Iterator[ReturnRow]:
 
 
 def _waits(line: str, clock: str, force: str, month: date) -> tuple[int, ...]:
-    """Per thousand calls, in each band."""
+    """Calls per thousand in each band."""
     if clock == "desk":
         return DESK_AFTER if month >= SHIFT and force == OWN else DESK_BEFORE
     if line == "101":
@@ -55,7 +55,7 @@ def _waits(line: str, clock: str, force: str, month: date) -> tuple[int, ...]:
 
 
 def employed(random: Random) -> Iterator[ReturnRow]:
-    """Posts and who is in them, each month from the one before: the control room fills, planted; the rest does not."""
+    """Posts and people, each month from the one before. Planted: only the control room fills its posts."""
     filled = {of: start for of, (_, start) in POSTS.items()}
     for month in months():
         for (employer, function), (posts, _) in POSTS.items():

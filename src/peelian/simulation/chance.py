@@ -1,6 +1,6 @@
-"""Chance and calendar of a county that does not exist.
+"""Random numbers, seasons and months for the simulation.
 
-Of random numbers only sums, products and square roots are taken, which every machine rounds alike. No clock is read.
+It uses only sums, products and square roots of random numbers, which every machine rounds alike, and reads no clock.
 """
 
 import math
@@ -14,11 +14,11 @@ from peelian.core.periods import Period, months_between
 FIRST_YEAR, YEARS = 2023, 3
 OWN = "Barsetshire Constabulary"
 FORCES = {OWN: 100, "Loamshire Police": 140, "Eastmarch Constabulary": 80, "Carrowdale Police": 110}
-"""How large, in per cent of the first."""
+"""Size of each force, in per cent of the first."""
 
 DISTRICTS = {("B01", "Barchester"): 46, ("B02", "Silverbridge"): 29, ("B03", "Plumstead"): 18, ("B04", "Courcy"): 5,
              ("", ""): 2}  # fmt: skip
-"""Per cent of the county's crimes. The last have no location."""
+"""Per cent of the county's crimes. The last row is crimes without a location."""
 
 COUNCILS = {place: share for place, share in DISTRICTS.items() if place[0]}
 
@@ -47,7 +47,7 @@ def after(month: date) -> int:
 
 
 def about(random: Random, expected: float) -> int:
-    """A whole number near the one expected. Twelve uniform numbers less six are close to normal, with no logarithm."""
+    """A whole number near `expected`. Twelve uniform numbers less six are close to normal, and need no logarithm."""
     return max(0, int(expected + spread(random) * math.sqrt(expected) + 0.5))
 
 
@@ -57,7 +57,7 @@ def spread(random: Random) -> float:
 
 
 def share_out(random: Random, total: int, into: Sequence[str], shares: Sequence[int]) -> Counter[str]:
-    """Each of a total falls to one of these, by shares of any sum."""
+    """Distributes `total` at random among `into`, by shares of any sum."""
     return Counter(random.choices(into[: len(shares)], shares, k=total))
 
 
@@ -66,5 +66,5 @@ def in_season(month: date, season: Season) -> float:
 
 
 def grown(month: date, yearly: float) -> float:
-    """Times as much as in the first month, at so many per cent of that more each year."""
+    """The factor on the first month, with a rise of `yearly` per cent of it each year."""
     return 1 + yearly * after(month) / 1200

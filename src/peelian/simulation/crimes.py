@@ -1,4 +1,4 @@
-"""What the constabulary and its neighbours record: crimes, flags, drugs, arrests, disruptions, people."""
+"""Crimes, flagged crimes, drugs, arrests, disruptions and population of the constabulary and its neighbours."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ Shares = Sequence[int]
 
 @dataclass(frozen=True)
 class CrimeKind:
-    """Rows expected in the county in an even month of the first year, per cent more each year, season, outcomes."""
+    """Expected rows in the county in an average month of the first year, yearly rise in per cent, season, outcomes."""
 
     monthly: int
     yearly: int
@@ -61,30 +61,31 @@ CRIME_KINDS = {
 }
 
 RECORDED, GIVEN = "recorded in the month", "outcome given in the month"
-TOLD = ("Under investigation", "Investigation complete; no suspect identified", "Unable to prosecute suspect",
+FLAGGED_OUTCOMES = (
+        "Under investigation", "Investigation complete; no suspect identified", "Unable to prosecute suspect",
         "Victim did not support action", "Local resolution", "Offender given a caution", "Suspect charged")  # fmt: skip
 FLAGS = {"domestic abuse": (310, SUMMER), "rural": (85, WINTER), "knife-enabled": (34, LEVEL)}
-"""Crimes a month in the county, and season; none has a trend."""
+"""Crimes a month in the county, and their season. None has a trend."""
 
 DA_SHARES, DA_GAIN = (200, 20, 300, 390, 10, 15, 65), 40
-"""Per thousand crimes of domestic abuse, and how many more are charged after three years, that the victim would not
-have supported before: planted."""
+"""Per thousand crimes of domestic abuse: outcomes at first. Planted: the rise in charges over three years, from cases
+that victims would not have supported before."""
 
 RURAL_SHARES, KNIFE_SHARES = (260, 480, 120, 70, 30, 10, 30), (330, 120, 170, 120, 60, 50, 150)
 DRUGS = {"possession": (62, (60, 20, 80, 0, 480, 120, 240)), "trafficking": (13, (520, 60, 170, 0, 20, 10, 220))}
 ARRESTS = (330, 380, 290)
-"""Per thousand: crimes of domestic abuse with an arrest, those of them with another, arrests that lead to a charge."""
+"""Per thousand: domestic abuse crimes with an arrest, those with a second arrest, arrests that lead to a charge."""
 
 DISRUPTIONS = {OWN: (3, 14, 60), "Loamshire Police": (6, 20, 40), "Eastmarch Constabulary": (2, 8, 21),
                "Carrowdale Police": (4, 15, 34)}  # fmt: skip
-"""Major, moderate and minor a quarter: planted, the most of them minor."""
+"""Major, moderate and minor disruptions a quarter. Planted: most are minor."""
 
 STRANDS, STRAND_SHARES = ("Pursue", "Prevent", "Protect", "Prepare"), (70, 14, 12, 4)
 PEOPLE = {"B01": 178_400, "B02": 121_700, "B03": 80_300, "B04": 24_900}
 
 
 def crimes(random: Random) -> Iterator[ReturnRow]:
-    """Crimes and incidents: the county's by district, its neighbours' whole."""
+    """Crimes and incidents: by district for the county, in total for its neighbours."""
     for month in months():
         for force, size in FORCES.items():
             for (code, name), share in DISTRICTS.items() if force == OWN else ((("", ""), 100),):
@@ -101,14 +102,14 @@ def crimes(random: Random) -> Iterator[ReturnRow]:
 
 
 def flagged(random: Random) -> Iterator[ReturnRow]:
-    """Crimes with a flag by their latest outcome, and the outcomes given: of domestic abuse, all forces'."""
+    """Flagged crimes by their latest outcome, and the outcomes given. Other forces report domestic abuse only."""
     for month in months():
         for flag, (monthly, season) in FLAGS.items():
             for force, size in FORCES.items() if flag == "domestic abuse" else ((OWN, 100),):
                 total = about(random, monthly * in_season(month, season) * size / 100)
                 shares = _da_shares(month, force) if flag == "domestic abuse" else (
                     RURAL_SHARES if flag == "rural" else KNIFE_SHARES)  # fmt: skip
-                yield from _told(random, total, shares, {"month": month, "force": force, "flag": flag})
+                yield from _with_outcomes(random, total, shares, {"month": month, "force": force, "flag": flag})
 
 
 def _da_shares(month: date, force: str) -> Shares:
@@ -116,11 +117,11 @@ def _da_shares(month: date, force: str) -> Shares:
     return (*DA_SHARES[:3], DA_SHARES[3] - moved, *DA_SHARES[4:6], DA_SHARES[6] + moved)
 
 
-def _told(random: Random, total: int, shares: Shares, of: ReturnRow) -> Iterator[ReturnRow]:
-    """A total by outcome, then so many outcomes given: what is still under investigation is none."""
+def _with_outcomes(random: Random, total: int, shares: Shares, of: ReturnRow) -> Iterator[ReturnRow]:
+    """Crimes recorded by outcome, then outcomes given in the month. "Under investigation" is not an outcome given."""
     for counted, number, own in ((RECORDED, total, shares), (GIVEN, about(random, total * 0.8), (0, *shares[1:]))):
-        found = share_out(random, number, TOLD, own)
-        for outcome in TOLD:
+        found = share_out(random, number, FLAGGED_OUTCOMES, own)
+        for outcome in FLAGGED_OUTCOMES:
             if counted == RECORDED or outcome != "Under investigation":
                 yield {**of, "counted": counted, "outcome": outcome, "n": found[outcome]}
 
@@ -130,11 +131,11 @@ def drugs(random: Random) -> Iterator[ReturnRow]:
         for offence, (monthly, shares) in DRUGS.items():
             for force, size in FORCES.items():
                 total = about(random, monthly * size / 100)
-                yield from _told(random, total, shares, {"month": month, "force": force, "offence": offence})
+                yield from _with_outcomes(random, total, shares, {"month": month, "force": force, "offence": offence})
 
 
 def arrests(random: Random) -> Iterator[ReturnRow]:
-    """Of crimes of domestic abuse: with an arrest, arrests, and those that led to a charge; no trend."""
+    """Domestic abuse: crimes with an arrest, arrests, and arrests that led to a charge. No trend."""
     monthly, season = FLAGS["domestic abuse"]
     for month in months():
         for force, size in FORCES.items():
@@ -142,28 +143,28 @@ def arrests(random: Random) -> Iterator[ReturnRow]:
             with_arrest = share_out(random, recorded, ("yes", "no"), (ARRESTS[0], 1000 - ARRESTS[0]))["yes"]
             more = share_out(random, with_arrest, ("yes", "no"), (ARRESTS[1], 1000 - ARRESTS[1]))["yes"]
             charged = share_out(random, with_arrest + more, ("yes", "no"), (ARRESTS[2], 1000 - ARRESTS[2]))["yes"]
-            told = {
+            figures = {
                 "crimes recorded": recorded,
                 "arrests": with_arrest + more,
                 "crimes with an arrest": with_arrest,
                 "arrests that led to a charge": charged,
             }
-            for figure, n in told.items():
+            for figure, n in figures.items():
                 yield {"month": month, "force": force, "figure": figure, "n": n}
 
 
 def disruptions(random: Random) -> Iterator[ReturnRow]:
-    """A row a level and strand, each quarter, of every force."""
+    """A row for each force, quarter, level and strand."""
     for quarter in quarters():
-        for force, told in DISRUPTIONS.items():
-            for level, expected in zip(("major", "moderate", "minor"), told, strict=True):
+        for force, usual in DISRUPTIONS.items():
+            for level, expected in zip(("major", "moderate", "minor"), usual, strict=True):
                 found = share_out(random, about(random, expected), STRANDS, STRAND_SHARES)
                 for strand in STRANDS:
                     yield {"month": quarter.last, "force": force, "level": level, "strand": strand, "n": found[strand]}
 
 
 def people(_: Random) -> Iterator[ReturnRow]:
-    """Mid-year estimates, half a per cent more each year; a neighbour's whole."""
+    """Mid-year estimates, with half a per cent more each year. Neighbours have a total only."""
     whole = sum(PEOPLE.values())
     for year in range(FIRST_YEAR - 1, FIRST_YEAR + YEARS):
         more = 1000 + 5 * (year - FIRST_YEAR)

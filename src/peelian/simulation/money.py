@@ -1,4 +1,4 @@
-"""Money and buildings, in pence: budgets, forecasts and spending through each year, grants, services, the estate."""
+"""Money in pence, and buildings: budgets, forecasts and spending through each year, grants, services, the estate."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,10 +12,10 @@ BUDGETS = {
     "savings": 310_000_000, "precept: neighbourhood policing": 160_000_000, "precept: control room": 90_000_000,
 }  # fmt: skip
 YEARLY = 103
-"""Each year's budget for a hundred of the year before."""
+"""Each year's budget, in per cent of the year before."""
 
 YEAR_OVER_BUDGET = {"revenue": 1.006, "capital": 0.82, "savings": 0.78, "precept: control room": 0.94}
-"""What the year comes to for each pound of the budget, where it is not a pound."""
+"""Spending in the year for each pound of the budget, where it differs from a pound."""
 
 RESERVES = 910_000_000
 COSTS = {"Victims' support line": 4_200_000, "Therapeutic support": 3_650_000, "Court companions": 1_150_000}
@@ -23,13 +23,13 @@ CO_FUNDED = {"Therapeutic support": 0.40}
 GRANT = "Safer Streets 5"
 SCHEMES = {"Barchester quays": (42_118_400, 42_118_400), "Silverbridge station": (33_206_700, 30_150_000),
            "Plumstead green": (24_500_000, 24_500_000)}  # fmt: skip
-"""Awarded, and as later revised: one was cut, planted."""
+"""Awards, and awards as later revised. Planted: one was cut."""
 
 AWARDED, CUT = date(2023, 10, 1), date(2024, 12, 1)
 
 
 def finance(random: Random) -> Iterator[ReturnRow]:
-    """How each heading stands at the end of each month of its financial year."""
+    """Each heading at the end of each month of its financial year."""
     for month in months():
         year = month.year if month.month >= 4 else month.year - 1
         passed = (month.month - 4) % 12 + 1
@@ -63,7 +63,7 @@ def service_money(random: Random) -> Iterator[ReturnRow]:
 
 
 def grants(_: Random) -> Iterator[ReturnRow]:
-    """From the month of the award: received in three parts, spent over eighteen months."""
+    """From the month of the award. The money arrives in three parts and is spent over eighteen months."""
     for month in (month for month in months() if month >= AWARDED):
         since = (month.year - AWARDED.year) * 12 + month.month - AWARDED.month
         for scheme, (awarded, revised) in SCHEMES.items():
@@ -75,7 +75,7 @@ def grants(_: Random) -> Iterator[ReturnRow]:
 
 
 def estate(_: Random) -> Iterator[ReturnRow]:
-    """One station closes; the rest stays as it is, a third of it poor."""
+    """One station closes. The others do not change, and a third of them are in poor condition."""
     closing = date(2025, 2, 1)
     for month in months():
         fair = 14 if month < closing else 13

@@ -1,4 +1,4 @@
-"""What services, volunteers and partners deliver: roads, surveys, complaints, victims' services, prevention."""
+"""Services, volunteers and partners: roads, surveys, complaints, victims' services, prevention."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -20,7 +20,7 @@ from peelian.simulation.chance import (
 
 TEAMS = {"fixed cameras": 240, "mobile cameras": 420, "roads policing": 55, "neighbourhood teams": 18}
 DOUBLED = date(2025, 4, 1)
-"""From here twice as many mobile cameras: planted."""
+"""Planted: from this month there are twice as many mobile cameras."""
 
 SEVERITIES = {"killed": 2, "seriously injured": 19, "slightly injured": 74}
 SITES, SPEEDS = (
@@ -33,7 +33,7 @@ QUESTIONS = {
     "told of the right to review or complain": 37,
 }  # fmt: skip
 SATISFIED_MORE = 5
-"""Points by which overall satisfaction rises in three years: planted, and slow to show."""
+"""Planted: overall satisfaction rises by this many points in three years, too slowly to show at first."""
 
 AGES = ("open under 30 days", "open 30 to 120 days", "open over 120 days")
 CLOSED_IN = (
@@ -44,15 +44,16 @@ CLOSED_IN = (
 )
 ENDED = ("resolved", "service acceptable", "service not acceptable", "other outcome")
 NEW_MANAGER = date(2024, 10, 1)
-"""From here more complaints are closed than come in: planted."""
+"""Planted: from this month more complaints are closed than received."""
 
 THERAPY_BEGINS = date(2024, 10, 1)
 SERVICES = {"Victims' support line": (210, 100), "Therapeutic support": (60, 125), "Court companions": (45, 96)}
-"""Referrals forecast a month, and what comes for each hundred of them: one service is busier than forecast, planted."""
+"""Referrals forecast a month, and referrals received for each hundred of them. Planted: one service exceeds its
+forecast."""
 
 STARTS = ("started within 7 days", "started in 7 to 14 days", "started in 14 to 28 days", "started in 28 to 84 days")
 TRAINED = {"police": (1850, 12), "councils": (940, 6), "health": (1200, 3), "schools": (760, 9)}
-"""Staff in scope, and per thousand of them trained each month."""
+"""Staff in scope, and how many per thousand are trained each month."""
 
 
 def enforcement(random: Random) -> Iterator[ReturnRow]:
@@ -61,17 +62,17 @@ def enforcement(random: Random) -> Iterator[ReturnRow]:
             times = 2 if team == "mobile cameras" and month >= DOUBLED else 1
             offered = about(random, monthly * times * 1.2)
             accepted = share_out(random, offered, ("yes", "no"), (84, 16))["yes"]
-            told = {
+            figures = {
                 "course offered": offered, "course accepted": accepted,
                 "course completed": share_out(random, accepted, ("yes", "no"), (93, 7))["yes"],
                 "fixed penalty": about(random, monthly * times * 0.14), "court": about(random, monthly * times * 0.02),
             }  # fmt: skip
-            for disposal, n in told.items():
+            for disposal, n in figures.items():
                 yield {"month": month, "force": OWN, "team": team, "disposal": disposal, "n": n}
 
 
 def casualties(random: Random) -> Iterator[ReturnRow]:
-    """By council; no trend."""
+    """By council. No trend."""
     for month in months():
         for (code, name), share in COUNCILS.items():
             for severity, monthly in SEVERITIES.items():
@@ -80,7 +81,7 @@ def casualties(random: Random) -> Iterator[ReturnRow]:
 
 
 def speeds(random: Random) -> Iterator[ReturnRow]:
-    """At four sites; a little slower each year."""
+    """At four sites. Traffic gets a little slower each year."""
     for month in months():
         moved = after(month) * 2
         shares = (*SPEEDS[:2], SPEEDS[2] + moved, SPEEDS[3] - moved, *SPEEDS[4:])
@@ -91,25 +92,25 @@ def speeds(random: Random) -> Iterator[ReturnRow]:
 
 
 def watched(random: Random) -> Iterator[ReturnRow]:
-    """Community Speed Watch by council; no trend."""
+    """Community Speed Watch by council. No trend."""
     for month in months():
         for (code, name), share in COUNCILS.items():
             sessions = about(random, 24 * share / 98)
             checked = about(random, sessions * 140)
-            told = {
+            figures = {
                 "active teams": 2 + share // 8, "volunteers": 14 + share * 2, "sessions": sessions,
                 "vehicles checked": checked, "letters sent": about(random, checked * 0.06),
                 "enforcement visits": about(random, sessions * 0.2),
             }  # fmt: skip
-            for figure, n in told.items():
+            for figure, n in figures.items():
                 yield {"month": month, "force": OWN, "place": code, "place_name": name, "figure": figure, "n": n}
 
 
 def campaigns(random: Random) -> Iterator[ReturnRow]:
-    told = {10: ("Tyre month", 420, 90), 7: ("Child seat checks", 180, 540), 12: ("Winter road days", 260, 110)}
+    by_month = {10: ("Tyre month", 420, 90), 7: ("Child seat checks", 180, 540), 12: ("Winter road days", 260, 110)}
     for month in months():
-        if month.month in told:
-            name, checks, unsafe = told[month.month]
+        if month.month in by_month:
+            name, checks, unsafe = by_month[month.month]
             checked = about(random, checks)
             figures = {"people reached": about(random, 20_000), "checked": checked,
                        "unsafe": share_out(random, checked, ("yes", "no"), (unsafe, 1000 - unsafe))["yes"]}  # fmt: skip
@@ -120,12 +121,12 @@ def campaigns(random: Random) -> Iterator[ReturnRow]:
 
 
 def surveys(random: Random) -> Iterator[ReturnRow]:
-    """Victims each month, the public each quarter, staff each September; told as weighted percentages."""
+    """Victims each month, the public each quarter, staff each September, as weighted percentages."""
 
     def row(month: date, survey: str, question: str, share: float, base: int) -> ReturnRow:
-        seen = share + spread(random) * (share * (100 - share) / base) ** 0.5
+        measured = share + spread(random) * (share * (100 - share) / base) ** 0.5
         return {"month": month, "force": OWN, "survey": survey, "question": question,
-                "value": f"{min(max(seen, 1), 99):.1f}", "n": base}  # fmt: skip
+                "value": f"{min(max(measured, 1), 99):.1f}", "n": base}  # fmt: skip
 
     for month in months():
         base = about(random, 190)
@@ -145,7 +146,7 @@ def surveys(random: Random) -> Iterator[ReturnRow]:
 
 
 def complaints(random: Random) -> Iterator[ReturnRow]:
-    """Opening, in, out and what is left hold each month; ages, times and outcomes add up to them."""
+    """Open at start, received, closed and open at end agree each month. Ages, times and outcomes add up to them."""
     left = 240
     for month in months():
         start, came = left, about(random, 62)
@@ -165,7 +166,7 @@ def complaints(random: Random) -> Iterator[ReturnRow]:
 
 
 def services(random: Random) -> Iterator[ReturnRow]:
-    """Referrals against forecast, accepted, first seen by how soon, and who waits."""
+    """Referrals and their forecast, people accepted, time to the first meeting, and people waiting."""
     waiting = dict.fromkeys(SERVICES, 12)
     for month in months():
         for service, (forecast, per_hundred) in SERVICES.items():
@@ -186,17 +187,17 @@ def services(random: Random) -> Iterator[ReturnRow]:
 
 
 def interventions(random: Random) -> Iterator[ReturnRow]:
-    """Few people on diversion; sessions with young people, but in August; no trend."""
+    """A diversion programme with few people, and sessions with young people except in August. No trend."""
     staying = 14
     for month in months():
         began, ended = about(random, 5), min(about(random, 5), staying)
         finished = share_out(random, ended, ("yes", "no"), (68, 32))["yes"]
         staying += began - ended
         year_ago = about(random, 4)
-        told = {"started": began, "completed": finished, "left early": ended - finished, "in progress at end": staying,
-                "completed a year ago": year_ago,
-                "of those, reoffended": share_out(random, year_ago, ("yes", "no"), (27, 73))["yes"]}  # fmt: skip
-        for figure, n in told.items():
+        figures = {"started": began, "completed": finished, "left early": ended - finished,
+                   "in progress at end": staying, "completed a year ago": year_ago,
+                   "of those, reoffended": share_out(random, year_ago, ("yes", "no"), (27, 73))["yes"]}  # fmt: skip
+        for figure, n in figures.items():
             yield {
                 "month": month,
                 "force": OWN,
@@ -223,14 +224,14 @@ def training(random: Random) -> Iterator[ReturnRow]:
 
 
 def stations(random: Random) -> Iterator[ReturnRow]:
-    """Two vehicles, by council: one council is seldom served, planted."""
+    """Two mobile stations, by council. Planted: one council is seldom visited."""
     for month in months():
         for (code, name), share in COUNCILS.items():
             out = 0 if code == "B04" and month.month % 3 else max(1, about(random, 16 * share / 98))
             advertised = share_out(random, out, ("yes", "no"), (62, 38))["yes"]
-            told = {"days out": out, "days advertised a week ahead": advertised, "hours open": out * 5,
+            figures = {"days out": out, "days advertised a week ahead": advertised, "hours open": out * 5,
                     "visitors": about(random, out * 11)}  # fmt: skip
-            for figure, n in told.items():
+            for figure, n in figures.items():
                 yield {"month": month, "force": OWN, "place": code, "place_name": name, "figure": figure, "n": n}
 
 
@@ -246,7 +247,7 @@ OPERATIONS = {
 
 
 def operations(random: Random) -> Iterator[ReturnRow]:
-    """A week against knives each May and November, a rural week each September; none in other months."""
+    """A week against knives each May and November, and a rural week each September. No operation in other months."""
     for month in months():
         name, figures = OPERATIONS.get(month.month, ("No operation", {"patrols": 0, "arrests": 0}))
         for figure, expected in figures.items():
@@ -258,7 +259,7 @@ PHASES = {
     "phase two": (date(2024, 11, 1), 90),
     "phase three": (date(2025, 9, 1), 70),
 }
-"""When each phase of Right Care Right Person began, and calls in scope a month."""
+"""The start of each phase of Right Care Right Person, and calls in scope a month."""
 
 ANSWERS, BEFORE, LIVE = (
     ("attended by police", "passed to another agency", "closed with advice"),
@@ -268,7 +269,7 @@ ANSWERS, BEFORE, LIVE = (
 
 
 def rcrp(random: Random) -> Iterator[ReturnRow]:
-    """Three phases begin one after another; with each, fewer calls are attended. Counted before each phase too."""
+    """Three phases start one after another. From each start, police attend fewer calls. Earlier months count too."""
     for month in months():
         for phase, (start, monthly) in PHASES.items():
             calls = about(random, monthly * in_season(month, WINTER))

@@ -1,4 +1,4 @@
-"""A county that does not exist: its workspace, and every return it receives, made up alike on any machine."""
+"""Makes the workspace of Barsetshire and every return that it receives, the same on any machine."""
 
 import csv
 import shutil
@@ -56,17 +56,17 @@ RETURNS: Mapping[str, Callable[[Random], Iterator[ReturnRow]]] = {
     "grants_return": money.grants,
     "estate_return": money.estate,
 }
-"""Every return the county's office asks for, in the order in which they are sent."""
+"""Every return that the county's office asks for, in the order they arrive."""
 
 EACH_QUARTER = ("crimes_return", "calls_return", "flagged_crimes_return", "drug_crimes_return")
-"""From the first: what becomes of crimes is compared only where it was followed up equally long."""
+"""Sent each quarter from the start, because outcomes are compared only between crimes followed up for equally long."""
 
 MADE_UP = "Returns made up by peelian simulate barsetshire, not by any police force."
 LACKING_A_MONTH = ("calls_return", OWN, date(2025, 6, 1))
 NEVER_CAME = ("mobile_stations_return", Period.quarter(2025, 1))
 LATE = ("services_return", Period.quarter(2024, 3), date(2025, 3, 14))
 WRONG = ("complaints_return", date(2024, 8, 1), "open at end", 7)
-"""In this month what is left is so many more than what came and went leave: left out, and told in a letter."""
+"""In this month the closing figure is too high by this many. The month is left out, and a letter says so."""
 
 PUT_RIGHT = date(2024, 11, 18)
 SENT_AGAIN, REVISED, AGAIN = Period.quarter(2025, 2), "B02", date(2025, 12, 15)
@@ -80,17 +80,17 @@ LOOKED_INTO: Mapping[str, tuple[str, ...]] = {
     "2025-26-q1": ("13-calls", "14-roads", "16-complaints"),
     "2025-26-q2": ("11-harm", "14-roads", "18-money"),
 }
-"""Until every return was in the report, a quarter's looked into some subjects beside the plan's own measures."""
+"""Sections of early packs, besides those on the plan's measures. Later packs have all sections."""
 
 ALWAYS, BRIEF_FILE = "19-arrived", "brief.md"
 OFFICE = "office.toml"
 BEGUN = ".simulating"
-"""A file that says, while what was made is put in place, that the folder's other files are made up."""
+"""A file that marks a folder as made up while the simulation moves its files into place."""
 
 
 @dataclass(frozen=True)
 class Sending:
-    """Files that reach the office together. `stem` says of what."""
+    """A file that the office receives. `name` is its return, `stem` its file name without the ending."""
 
     as_at: date
     name: str
@@ -99,9 +99,9 @@ class Sending:
 
 
 def simulate(folder: Path, seed: int = SEED, progress: Progress = quiet) -> tuple[Snapshot, ...]:
-    """Write the workspace of Barsetshire, the files it received and their facts. What comes back are its sidecars.
+    """Write the workspace of Barsetshire, its received files and their facts. Returns the sidecars.
 
-    DefinitionError when the folder holds something else; a workspace made here before is made again.
+    An earlier simulation in the folder is replaced. DefinitionError if the folder holds anything else.
     """
     folder = folder.resolve()
     _check_made_up(folder)
@@ -112,7 +112,7 @@ def simulate(folder: Path, seed: int = SEED, progress: Progress = quiet) -> tupl
         _write_packs(SHIPPED / "barsetshire" / "sections", aside / "packs")
         for name in RETURNS:
             _take(aside / "sources" / f"{name}.toml", name)
-        progress("what is sent")
+        progress("files from suppliers")
         _receive(aside, list(_sendings(seed)), progress)
         _put(aside, folder)
     finally:
@@ -121,46 +121,46 @@ def simulate(folder: Path, seed: int = SEED, progress: Progress = quiet) -> tupl
 
 
 def _write_packs(common: Path, packs: Path) -> None:
-    """A pack for each of the last eight quarters, of the sections they share; one has sections of its own besides."""
+    """Writes a pack for each of the last eight quarters from shared sections. One pack has its own sections too."""
     sections = sorted(path.stem for path in common.glob("*.md") if path.name != BRIEF_FILE)
     for quarter in quarters()[-8:]:
         folder, own = packs / quarter.key, (packs / quarter.key).is_dir()
         folder.mkdir(exist_ok=True)
-        told = [name for name in sections if name in (*LOOKED_INTO.get(quarter.key, sections), ALWAYS)]
-        for name in (*(f"{name}.md" for name in told), BRIEF_FILE):
+        chosen = [name for name in sections if name in (*LOOKED_INTO.get(quarter.key, sections), ALWAYS)]
+        for name in (*(f"{name}.md" for name in chosen), BRIEF_FILE):
             if not (folder / name).exists():
                 shutil.copy(common / name, folder / name)
         if not own:
             plan = tomlkit.parse((common / "pack.toml").read_text(encoding="utf-8"))
             plan["period"] = quarter.key
             plan["meeting"] = (add_months(quarter.stop, 1) + timedelta(days=11)).isoformat()
-            plan["sections"] = [f"{name}.md" for name in told]
+            plan["sections"] = [f"{name}.md" for name in chosen]
             if quarter == NEVER_CAME[1]:
                 plan["frozen"] = True
             (folder / "pack.toml").write_text(tomlkit.dumps(plan), encoding="utf-8", newline="\n")
 
 
 def _take(path: Path, name: str) -> None:
-    """The shipped template, owed by somebody who does not exist."""
-    told = tomlkit.parse(shipped_return_text(name))
-    told["supplier"] = f"{told['supplier']}, Barsetshire (made up)"
-    told.add("attribution", MADE_UP)
-    columns = told.pop("column")
-    identities = told.pop("identity", None)
-    told.add("column", columns)
+    """Writes the shipped template with a made-up supplier."""
+    template = tomlkit.parse(shipped_return_text(name))
+    template["supplier"] = f"{template['supplier']}, Barsetshire (made up)"
+    template.add("attribution", MADE_UP)
+    columns = template.pop("column")
+    identities = template.pop("identity", None)
+    template.add("column", columns)
     if identities is not None:
-        told.add("identity", identities)
+        template.add("identity", identities)
     path.parent.mkdir(exist_ok=True)
-    path.write_text(tomlkit.dumps(told), encoding="utf-8", newline="\n")
+    path.write_text(tomlkit.dumps(template), encoding="utf-8", newline="\n")
 
 
 def _sendings(seed: int) -> Iterator[Sending]:
-    """The first year whole, then each quarter, at the end of the month after it; and what came late, or again."""
+    """The first year in one file, then each quarter a month after its end. Some files come late, or twice."""
     first, *later = [quarters()[:4], *((quarter,) for quarter in quarters()[4:])]
     for name, made in RETURNS.items():
         rows = tuple(made(Random(f"{seed} {name}")))  # noqa: S311
-        for told in (first, *later) if name not in EACH_QUARTER else ((q,) for q in quarters()):
-            yield from _sending(name, told, rows)
+        for covered in (first, *later) if name not in EACH_QUARTER else ((q,) for q in quarters()):
+            yield from _sending(name, covered, rows)
         if name == "crimes_return":
             again = tuple(_recorded_late(row) for row in rows if row["force"] == OWN and _of(row, SENT_AGAIN))
             yield Sending(AGAIN, name, f"crimes-{SENT_AGAIN.key}-again", again)
@@ -170,17 +170,17 @@ def _sendings(seed: int) -> Iterator[Sending]:
             yield Sending(PUT_RIGHT, name, f"complaints-{quarter.key}-put-right", right)
 
 
-def _sending(name: str, told: Sequence[Period], rows: Sequence[ReturnRow]) -> Iterator[Sending]:
-    """A file of these quarters; none where nothing of them is told, or it never came."""
-    own = tuple(row for row in rows if any(_of(row, quarter) for quarter in told))
+def _sending(name: str, covered: Sequence[Period], rows: Sequence[ReturnRow]) -> Iterator[Sending]:
+    """A file for these quarters. Nothing if they have no rows, or the file never came."""
+    own = tuple(row for row in rows if any(_of(row, quarter) for quarter in covered))
     if name == "population_return":
-        own = tuple(row for row in rows if row["month"].year in {q.stop.year - 1 for q in told if q.last.month == 9})  # type: ignore[union-attr]
+        own = tuple(row for row in rows if row["month"].year in {q.stop.year - 1 for q in covered if q.last.month == 9})  # type: ignore[union-attr]
     own = tuple(row for row in own if (name, row["force"], row["month"]) != LACKING_A_MONTH)
-    if own and (name, told[0]) != NEVER_CAME:
-        sent = _end(add_months(told[-1].last, 1))
-        if (name, told[0]) == LATE[:2]:
+    if own and (name, covered[0]) != NEVER_CAME:
+        sent = _end(add_months(covered[-1].last, 1))
+        if (name, covered[0]) == LATE[:2]:
             sent = LATE[2]
-        span = told[0].key if len(told) == 1 else told[0].key.rpartition("-")[0]
+        span = covered[0].key if len(covered) == 1 else covered[0].key.rpartition("-")[0]
         yield Sending(sent, name, f"{name.removesuffix('_return').replace('_', '-')}-{span}", own)
 
 
@@ -191,8 +191,8 @@ def _of(row: ReturnRow, quarter: Period) -> bool:
 
 
 def _receive(folder: Path, sendings: Sequence[Sending], progress: Progress) -> None:
-    """Take everything in by day, as an officer would: each new layout confirmed once, letters written."""
-    _tell(folder / "statements.csv", sendings)
+    """Receives the files day by day, as an officer would: confirms each new layout once and writes letters."""
+    _write_statements(folder / "statements.csv", sendings)
     outside, known = folder / "sent", set[str]()
     for as_at in sorted({sending.as_at for sending in sendings}):
         declared = workspace.load(folder)
@@ -211,13 +211,13 @@ def _receive(folder: Path, sendings: Sequence[Sending], progress: Progress) -> N
             list(letters.letters(declared, report, as_at))
         shutil.rmtree(outside)
     for sidecar in sorted((folder / "received").glob(f"*/*/*{SIDECAR}")):
-        told = read_sidecar(sidecar)
-        told = replace(told, received_at=f"{told.as_at}T09:00:00+00:00", received_by="peelian simulate")
-        write_sidecar(sidecar.with_name(sidecar.name.removesuffix(SIDECAR)), told)
+        note = read_sidecar(sidecar)
+        note = replace(note, received_at=f"{note.as_at}T09:00:00+00:00", received_by="peelian simulate")
+        write_sidecar(sidecar.with_name(sidecar.name.removesuffix(SIDECAR)), note)
 
 
 def _by_layout(sendings: Sequence[Sending], known: set[str]) -> Iterator[tuple[list[Sending], Options]]:
-    """Each supplier's own layout the first time by itself, said to be which return it is; all others at once."""
+    """Groups files to receive together. The first file in a supplier's own layout comes alone, with its return."""
     new = [one for one in sendings if one.name in supplier_files.OWN_LAYOUTS.keys() - known]
     if others := [one for one in sendings if one not in new]:
         yield others, Options(as_at=others[0].as_at)
@@ -227,7 +227,7 @@ def _by_layout(sendings: Sequence[Sending], known: set[str]) -> Iterator[tuple[l
 
 
 def _wrong(sending: Sending, row: ReturnRow) -> ReturnRow:
-    """The row, or where its return is first sent wrong, as it is there."""
+    """The row as sent: with the error WRONG in the first sending of that return, else unchanged."""
     name, month, figure, more = WRONG
     if (sending.name, row["month"], row.get("figure")) != (name, month, figure) or sending.as_at == PUT_RIGHT:
         return row
@@ -236,14 +236,14 @@ def _wrong(sending: Sending, row: ReturnRow) -> ReturnRow:
 
 
 def _recorded_late(row: ReturnRow) -> ReturnRow:
-    """The row as sent again: in one district a third more violence, recorded late and not yet investigated."""
+    """The row in the second sending: one district has a third more violence, recorded late and under investigation."""
     late = row["place"] == REVISED and (row["crime_type"], row["outcome"]) == (crimes.LATE, "Under investigation")
     assert isinstance(row["n"], int)
     return {**row, "n": row["n"] + row["n"] // 3} if late else row
 
 
-def _tell(path: Path, sendings: Sequence[Sending]) -> None:
-    """What the return first said of the district later revised: no data behind it once it is superseded."""
+def _write_statements(path: Path, sendings: Sequence[Sending]) -> None:
+    """Writes the first figures of the revised district as statements, since no current data hold them."""
     source = f"Crimes return of {SENT_AGAIN.words}, as first sent, as at 31 October 2025 (made up)"
     [first] = [one for one in sendings if one.stem == f"crimes-{SENT_AGAIN.key}"]
     with path.open("w", encoding="utf-8", newline="") as text:
@@ -251,14 +251,14 @@ def _tell(path: Path, sendings: Sequence[Sending]) -> None:
         writer.writerow(("id", "text", "value", "unit", "period", "scope", "source", "url"))
         for month in SENT_AGAIN.months:
             own = [r for r in first.rows if (r["month"], r["place"]) == (month, REVISED)]
-            told = sum(int(str(r["n"])) for r in own if r["crime_type"] != crimes.INCIDENTS)
+            total = sum(int(str(r["n"])) for r in own if r["crime_type"] != crimes.INCIDENTS)
             identity = f"silverbridge_{month_key(month).replace('-', '_')}"
             words = "Crimes recorded, as first sent"
-            writer.writerow((identity, words, f"{told:,}", "count", month_words(month), "Silverbridge", source, ""))
+            writer.writerow((identity, words, f"{total:,}", "count", month_words(month), "Silverbridge", source, ""))
 
 
 def _check_made_up(folder: Path) -> None:
-    """DefinitionError when there is something in the folder that is no workspace of a made-up force."""
+    """DefinitionError if the folder holds anything but the workspace of a made-up force."""
     there = sorted(_files(folder)) if folder.is_dir() else [folder.name] if folder.exists() else []
     begun = (folder / BEGUN).exists()
     if there and not (begun or (OFFICE in there and read_toml(folder / OFFICE, Office).made_up)):
@@ -266,9 +266,9 @@ def _check_made_up(folder: Path) -> None:
 
 
 def _put(made: Path, folder: Path) -> None:
-    """Put what was made in the folder's place. DefinitionError when a file there would be lost.
+    """Moves the new files into the folder. DefinitionError if a file there would be lost.
 
-    The office goes first and comes last: without it the folder is no workspace, so none is ever seen half made.
+    office.toml is removed first and moved last. Without it the folder is not a workspace, so nobody reads half of one.
     """
     if strange := sorted(_files(folder) - _files(made) - {BEGUN}):
         what = f"it holds {strange[0]}, which this simulation did not make"
@@ -285,7 +285,7 @@ def _put(made: Path, folder: Path) -> None:
 
 
 def _files(folder: Path) -> set[str]:
-    """Every file below, but those under build/, which anybody may delete."""
+    """Every file in the folder and below, except under build/, which can always be deleted."""
     found = (path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir())
     return {path.as_posix() for path in found if path.parts[0] != "build"}
 

@@ -1,4 +1,4 @@
-"""Layouts: the same rows as suppliers write them. Most fill the template in; some send what their own systems print."""
+"""Writes rows as suppliers send them. Most fill in the template. Some send a report from their own systems."""
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
@@ -13,22 +13,22 @@ from peelian.simulation.chance import ReturnCell, ReturnRow
 
 PlainTable = Sequence[Sequence[ReturnCell]]
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
-"""What workbooks say of when they were made: one day, so that the same rows are the same bytes."""
+"""The creation date in every workbook. It is fixed, so that the same rows give the same bytes."""
 
 
 def write_return(name: str, contract: Contract, rows: Sequence[ReturnRow], stem: Path) -> Path:
-    """The return's file beside `stem`, in its supplier's layout. What comes back is its path, with its ending."""
+    """Write the return's file in its supplier's layout. Returns its path: `stem` with an ending."""
     return OWN_LAYOUTS.get(name, tidy)(contract, rows, stem)
 
 
 def tidy(contract: Contract, rows: Sequence[ReturnRow], stem: Path) -> Path:
-    """The template, filled in."""
+    """The filled-in template."""
     head = [column.header for column in contract.column]
-    lines = [[_told(row[column.name], column.type) for column in contract.column] for row in rows]
+    lines = [[_as_text(row[column.name], column.type) for column in contract.column] for row in rows]
     return _csv([head, *lines], stem)
 
 
-def _told(cell: ReturnCell, kind: str) -> ReturnCell:
+def _as_text(cell: ReturnCell, kind: str) -> ReturnCell:
     if isinstance(cell, date):
         return month_key(cell)
     if kind in ("pounds", "decimal"):
@@ -40,7 +40,7 @@ def _told(cell: ReturnCell, kind: str) -> ReturnCell:
 def _months_across(
     down: Sequence[str], heads: Sequence[str], title: str
 ) -> Callable[[Contract, Sequence[ReturnRow], Path], Path]:
-    """A column for each month, under a title, with a total at the foot."""
+    """A layout with a title, and a column for each month."""
 
     def made(_: Contract, rows: Sequence[ReturnRow], stem: Path) -> Path:
         across = sorted({row["month"] for row in rows})
@@ -57,7 +57,7 @@ def _months_across(
 def _figures_across(
     down: Mapping[str, str], figures: Mapping[str, str], title: str, *, pounds: bool = False
 ) -> Callable[[Contract, Sequence[ReturnRow], Path], Path]:
-    """A row for each month and whatever else; a column for each figure, under the supplier's own word for it."""
+    """A layout with a row for each value of `down`, and a column for each figure under the supplier's own heading."""
 
     def made(_: Contract, rows: Sequence[ReturnRow], stem: Path) -> Path:
         found: dict[tuple[ReturnCell, ...], dict[ReturnCell, ReturnCell]] = {}
@@ -65,9 +65,9 @@ def _figures_across(
             found.setdefault(tuple(row[name] for name in down), {})[row["figure"]] = row["n"]
         body: list[list[ReturnCell]] = []
         for key, cells in found.items():
-            told = [month_words(cell) if isinstance(cell, date) else cell for cell in key]
+            labels = [month_words(cell) if isinstance(cell, date) else cell for cell in key]
             numbers = [cells.get(figure, "") for figure in figures]
-            body.append([*told, *((_in_pounds(n) for n in numbers) if pounds else numbers), ""])
+            body.append([*labels, *((_in_pounds(n) for n in numbers) if pounds else numbers), ""])
         head = [*down.values(), *figures.values(), "Comments"]
         return _csv([head, *body], stem) if pounds else _book([[title], [], head, *body], stem)
 
@@ -79,7 +79,7 @@ def _in_pounds(cell: ReturnCell) -> ReturnCell:
 
 
 def _survey(_: Contract, rows: Sequence[ReturnRow], stem: Path) -> Path:
-    """Semicolons, per cent signs, months in words, and what the agency adds."""
+    """Semicolons, per cent signs, months in words, and a column that the agency adds."""
     head = ["Month", "Force", "Survey", "Question", "Per cent", "Base", "Method"]
     body = []
     for row in rows:

@@ -1,1 +1,1 @@
-"""Suppliers: what is asked of them, when it is due, what has come, and the letters to them."""
+"""Suppliers: requests to them, due dates, what has arrived, and letters."""

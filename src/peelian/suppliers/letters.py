@@ -1,4 +1,4 @@
-"""Letters: what a supplier is asked to mend, ready to send: file, place, what is wrong, what is needed, by when."""
+"""Letters that ask a supplier to correct a file: the place, what is wrong, what is needed, by when."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -16,17 +16,17 @@ from peelian.suppliers import letters as writing
 from peelian.workspace.workspace import Workspace
 
 MOST_PLACES_NAMED = 40
-"""Places a letter names, before it says how many more there are."""
+"""The most places a letter names. Below them it gives the number of the rest."""
 
 
 def letter(office: str, supplier: str, title: str, file: str, faults: Sequence[SourceError], by: date) -> str:
-    """Plain text. What stands in a cell about a person is in no fault, and so in no letter."""
-    told = [
+    """Plain text. Faults never quote a cell about a person, so neither do letters."""
+    asks = [
         say(Phrase.PLEASE_MEND, place=_place(fault, file), what=fault.what, to_do=_asked(fault.to_do))
         for fault in faults[:MOST_PLACES_NAMED]
     ]
     if len(faults) > MOST_PLACES_NAMED:
-        told.append(say(Phrase.MORE_OF_THESE, count=len(faults) - MOST_PLACES_NAMED))
+        asks.append(say(Phrase.MORE_OF_THESE, count=len(faults) - MOST_PLACES_NAMED))
     months = say(Phrase.MONTHS_TAKEN_IN) if faults and title else ""
     lines = (
         say(Phrase.LETTER_TO, name=supplier or say(Phrase.WHOEVER_SENT_IT)),
@@ -34,7 +34,7 @@ def letter(office: str, supplier: str, title: str, file: str, faults: Sequence[S
         "",
         say(Phrase.THANK_YOU, file=file),
         "",
-        *told,
+        *asks,
         "",
         *([months, ""] if months else []),
         say(Phrase.SEND_AGAIN, day=day_words(by)),
@@ -45,7 +45,7 @@ def letter(office: str, supplier: str, title: str, file: str, faults: Sequence[S
 
 
 def _place(fault: SourceError, file: str) -> str:
-    """Where in the file: the file itself is named above."""
+    """The place within the file. The letter names the file above."""
     return fault.where.removeprefix(file).lstrip(", ") or say(Phrase.WHOLE_FILE)
 
 
@@ -55,11 +55,11 @@ def _asked(to_do: str) -> str:
 
 LETTERS = "letters"
 DAYS = 10
-"""Days a supplier is given to send a file again."""
+"""Days a supplier has to send a corrected file."""
 
 
 def letters(workspace: Workspace, report: Report, today: date) -> Iterator[Path]:
-    """A letter to the supplier of each file of which months were left out, written into the workspace."""
+    """Writes a letter to the supplier of each file with months left out. Yields the letters' paths."""
     for snapshot in report.received:
         if faults := report.left_out.get(snapshot.file, ()):
             contract = workspace.contracts[snapshot.source]
@@ -67,17 +67,19 @@ def letters(workspace: Workspace, report: Report, today: date) -> Iterator[Path]
 
 
 def refusals(workspace: Workspace, paths: Sequence[Path], fault: PeelianError, today: date) -> Iterator[Path]:
-    """A letter for each file that was refused, written into the workspace.
+    """Writes a letter for each refused file. Yields the letters' paths.
 
-    None where it is for the office to say what it is, nor for one of the `paths` given that is not there.
+    No letter where the office itself must decide what a file is, nor for one of `paths` that does not exist.
     """
     lost = {str(path) for path in paths if not path.exists()}
     by_file: dict[str, list[SourceError]] = defaultdict(list)
     for one in getattr(fault, "faults", [fault]):
         if isinstance(one, SourceError) and not isinstance(one, Undecided) and one.where not in lost:
-            by_file[one.where.partition(",")[0].partition(": ")[0]].append(one)  # of an archive's member, the archive
+            by_file[one.where.partition(",")[0].partition(": ")[0]].append(
+                one
+            )  # for a file inside an archive, the archive
     for file, faults in by_file.items():
-        if not ODD_NAME.search(file):  # an archive's member, or a name nobody could read
+        if not ODD_NAME.search(file):  # a file inside an archive, or an unreadable name
             yield _written(workspace, "", "", file, faults, today)
 
 

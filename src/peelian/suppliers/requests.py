@@ -1,4 +1,4 @@
-"""Chasing: requests and reminders for a quarter's returns, written as text to send, and noted in requests.csv."""
+"""Requests and reminders for a quarter's returns: text files to send, recorded in requests.csv."""
 
 import csv
 import io
@@ -20,20 +20,20 @@ LETTERS = "letters"
 
 
 def write_requests(workspace: Workspace, text: PackText, rows: Sequence[Standing], today: date) -> Iterator[Path]:
-    """A request for each return not yet asked for, a reminder for each that is due and not whole; one a day at most.
+    """Writes a request for each return not yet asked for, and a reminder for each overdue one. Yields their paths.
 
-    Every letter written is noted, so that the next run knows.
+    It records each letter, so that the next run does not repeat it. A supplier gets one letter a day at most.
     """
     period, meeting = Period.parse(text.plan.period), date.fromisoformat(text.plan.meeting)
     noted = dict(workspace.asked)
     for one in rows:
         key = (text.id, one.contract.name)
-        told = noted.get(key, RequestSent(*key))
+        sent = noted.get(key, RequestSent(*key))
         if one.missing and one.asked is None:
-            noted[key] = replace(told, asked=today.isoformat())
+            noted[key] = replace(sent, asked=today.isoformat())
             kind, worded = "request", timetable.request
         elif one.missing and today > one.due and one.chased != today:
-            noted[key] = replace(told, chased=today.isoformat())
+            noted[key] = replace(sent, chased=today.isoformat())
             kind, worded = "reminder", timetable.chaser
         else:
             continue

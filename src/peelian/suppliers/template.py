@@ -1,4 +1,4 @@
-"""Sending out: a return as a workbook a supplier can fill in, with drop-downs, an example, and what each column is."""
+"""A return's template for a supplier to fill in: a workbook with drop-downs, an example and notes on each column."""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -15,10 +15,10 @@ from peelian.workspace.templates import shipped_returns
 from peelian.workspace.workspace import Workspace
 
 ROWS = 2_000
-"""Rows down to which the drop-downs go."""
+"""The last row that has drop-downs."""
 
 NOBODYS = "Barsetshire Constabulary"
-"""The force of the example's figures, which are made up: no real one's name stands beside them."""
+"""The force in the example. Its figures are made up, so they must not appear beside a real force's name."""
 
 EXAMPLES = 6
 NUMBER_KINDS = ("whole number", "pounds", "decimal", "figure")
@@ -34,9 +34,9 @@ COLUMN_KINDS = {
 
 
 def send_out(workspace: Workspace, name: str, path: Path, month: date) -> None:
-    """The return's template, written to `path`: XLSX whole, or CSV with headings and example rows.
+    """Write the return's template to `path`: the whole workbook as XLSX, or headings and example rows as CSV.
 
-    `month` is that of the example. DefinitionError where there is no such return, or the file is neither.
+    `month` is the example's month. DefinitionError if there is no such return, or `path` has another ending.
     """
     contract = workspace.contracts.get(name) or shipped_returns().get(name)
     if contract is None:
@@ -52,21 +52,23 @@ def send_out(workspace: Workspace, name: str, path: Path, month: date) -> None:
                     writer.writerow(column.header for column in contract.column)
                     writer.writerows(examples(contract, month))
             case _:
-                raise DefinitionError(str(path), "it is neither a workbook nor CSV", "call it NAME.xlsx or NAME.csv")
+                raise DefinitionError(
+                    str(path), "its name ends in neither .xlsx nor .csv", "call it NAME.xlsx or NAME.csv"
+                )
 
 
 def examples(contract: Contract, month: date) -> Iterator[tuple[str, ...]]:
-    """Rows that the return would be taken with: made-up figures of one month, the first few combinations of words."""
+    """Example rows that `receive` would accept: made-up figures for one month and a few combinations of words."""
     words = [column.allowed if column.allowed and column.key else ("",) for column in contract.column]
     rows = list(islice(product(*words), EXAMPLES))
     numbers = _agreeing(rows, contract) if contract.identity else [10 * number for number in range(1, EXAMPLES + 1)]
     for number, chosen in zip(numbers, rows, strict=False):
-        told = zip(contract.column, chosen, strict=True)
-        yield tuple(word or _example(column, month, number) for column, word in told)
+        cells = zip(contract.column, chosen, strict=True)
+        yield tuple(word or _example(column, month, number) for column, word in cells)
 
 
 def _agreeing(rows: Sequence[tuple[str, ...]], contract: Contract) -> list[int]:
-    """A number for each row, so that the return's identities hold among them."""
+    """A number for each row. Together they satisfy the return's identities."""
     names = [column.name for column in contract.column]
     numbers = [40] * len(rows)
     for identity in contract.identity:
@@ -99,7 +101,7 @@ def _workbook(contract: Contract, path: Path, month: date) -> None:
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     bold, wrapped = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"text_wrap": True})
     sheets = (Phrase.SHEET_RETURN, Phrase.SHEET_EXAMPLE, Phrase.SHEET_COLUMNS, Phrase.WORDS)
-    fill, example, told, lists = (book.add_worksheet(say(name)) for name in sheets)
+    fill, example, notes, lists = (book.add_worksheet(say(name)) for name in sheets)
     for sheet in (fill, example):
         sheet.set_column(0, len(contract.column) - 1, 24)
         for at, column in enumerate(contract.column):
@@ -120,9 +122,9 @@ def _workbook(contract: Contract, path: Path, month: date) -> None:
             fill.data_validation(1, at, ROWS, at, {"validate": "list", "source": source})
         elif column.type == "whole number":
             fill.data_validation(1, at, ROWS, at, {"validate": "integer", "criteria": ">=", "value": 0})
-    told.set_column(0, 3, 40)
+    notes.set_column(0, 3, 40)
     for at, head in enumerate((Phrase.COLUMN, Phrase.WHAT_TO_WRITE, Phrase.MUST_BE_FILLED, Phrase.WHAT_IT_MEANS)):
-        told.write_string(0, at, say(head), bold)
+        notes.write_string(0, at, say(head), bold)
     for number, column in enumerate(contract.column, start=1):
         kind = (
             say(Phrase.ONE_OF_THESE, words=", ".join(column.allowed))
@@ -131,9 +133,9 @@ def _workbook(contract: Contract, path: Path, month: date) -> None:
         )
         cells = (column.header, kind, say(Phrase.NO if column.may_be_blank else Phrase.YES), column.says)
         for at, cell in enumerate(cells):
-            told.write_string(number, at, cell or say(Phrase.AS_ITS_HEADING), wrapped)
-    told.write_string(
+            notes.write_string(number, at, cell or say(Phrase.AS_ITS_HEADING), wrapped)
+    notes.write_string(
         len(contract.column) + 3, 0, say(Phrase.WHAT_IT_IS_FOR, why=contract.why) if contract.why else "", wrapped
     )
-    told.write_string(len(contract.column) + 2, 0, say(Phrase.NO_PERSONS), wrapped)
+    notes.write_string(len(contract.column) + 2, 0, say(Phrase.NO_PERSONS), wrapped)
     book.close()

@@ -1,8 +1,8 @@
-"""The quarter's timetable, worked back from the Panel's meeting, and where each return stands against it.
+"""The quarter's timetable, worked back from the Panel's meeting, and the state of each return.
 
-Papers must lie open five clear days before a meeting in England and three in Wales: the day they are sent and the day
-of the meeting do not count (Local Government Act 1972, section 100B, as it stands in each). Weekends and bank holidays
-are left out too, since offices are shut. A Panel's own rules may ask for more.
+Papers must be public five clear days before a meeting in England and three in Wales. The day they are sent and the day
+of the meeting do not count (Local Government Act 1972, section 100B, in the version for each nation). Weekends and bank
+holidays do not count either, since offices are shut. A Panel's own rules may ask for more.
 """
 
 from collections.abc import Container, Mapping, Sequence
@@ -23,12 +23,12 @@ from peelian.workspace.workspace import PackText, Workspace
 WALES = ("Dyfed-Powys Police", "Gwent Police", "North Wales Police", "South Wales Police")
 CLEAR = {"ENG": 5, "WLS": 3}
 STEPS = ("requests", "data", "checks", "draft", "comments", "review", "sign_off")
-"""In the order they fall due; each is so many working days before the papers go."""
+"""In the order they fall due. The timetable gives each as working days before the papers go."""
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A return, and where it stands for one pack. Dates not reached are None. `waiting` are the pages it holds up."""
+    """The state of one return for one pack. A date not reached is None. `waiting` lists the pages that wait for it."""
 
     contract: Contract
     asked: date | None
@@ -41,14 +41,14 @@ class Standing:
 
 
 def days(meeting: date, plan: Timetable, nation: str = "ENG") -> Mapping[str, date]:
-    """Each step's day by its name, in order: those of STEPS, then papers and meeting. `nation` is ENG or WLS."""
+    """Each step's day by its name, in order: the STEPS, then papers and meeting. `nation` is ENG or WLS."""
     shut = _shut(meeting, nation)
     papers = before(meeting, (plan.clear or CLEAR[nation]) + 1, shut)
     return {**{step: before(papers, getattr(plan, step), shut) for step in STEPS}, "papers": papers, "meeting": meeting}
 
 
 def before(day: date, working: int, shut: Container[date]) -> date:
-    """The working day so many working days before a day, which itself may be none."""
+    """The working day that is `working` working days before `day`. `day` need not be a working day."""
     while working:
         day -= timedelta(days=1)
         working -= day.weekday() < 5 and day not in shut
@@ -56,12 +56,12 @@ def before(day: date, working: int, shut: Container[date]) -> date:
 
 
 def of_pack(workspace: Workspace, text: PackText) -> Mapping[str, date]:
-    """The pack's timetable. DefinitionError where it has no meeting's date, or one on which nobody meets."""
+    """The pack's timetable. DefinitionError if its meeting has no date, or one that is not a date."""
     where = str(workspace.folder / "packs" / text.id / "pack.toml")
     try:
         meeting = date.fromisoformat(text.plan.meeting)
     except ValueError:
-        what = f"its meeting is {text.plan.meeting!r}, no date" if text.plan.meeting else "it names no meeting"
+        what = f"its meeting is {text.plan.meeting!r}, not a date" if text.plan.meeting else "it has no meeting date"
         to_do = 'write meeting = "2026-02-12", or its date on the sheet Packs of `peelian setup export`'
         raise DefinitionError(where, what, to_do) from None
     nation = "WLS" if workspace.force.force in WALES else "ENG"
@@ -69,25 +69,25 @@ def of_pack(workspace: Workspace, text: PackText) -> Mapping[str, date]:
 
 
 def standing(workspace: Workspace, text: PackText, used: Sequence[Measure]) -> tuple[Standing, ...]:
-    """Every return the pack's measures rest on, in the order of their names."""
+    """The state of every return that the pack's measures use, in order of name."""
     due = of_pack(workspace, text)["data"]
     period = Period.parse(text.plan.period)
     snapshots = [file.snapshot for file in kept_files.received(workspace.folder / "received", workspace.contracts)]
     found = []
     for name, contract in sorted(workspace.contracts.items()):
-        resting = [measure for measure in used if contract.fills in {part.facts for part in measure.selections}]
-        if resting:
-            told = _standing(contract, [s for s in snapshots if s.source == name], workspace, period, due)
+        using = [measure for measure in used if contract.fills in {part.facts for part in measure.selections}]
+        if using:
+            state = _standing(contract, [s for s in snapshots if s.source == name], workspace, period, due)
             asked = workspace.asked.get((text.id, name), RequestSent(text.id, name))
-            waiting = _waiting(text, resting) if told.missing else ()
-            found.append(replace(told, asked=_day(asked.asked), chased=_day(asked.chased), waiting=waiting))
+            waiting = _waiting(text, using) if state.missing else ()
+            found.append(replace(state, asked=_day(asked.asked), chased=_day(asked.chased), waiting=waiting))
     return tuple(found)
 
 
 def overdue(
     workspace: Workspace, text: PackText, used: Sequence[Measure]
 ) -> Mapping[str, tuple[str, tuple[date, ...]]]:
-    """By fact table, what stands where a figure would, and of which months, once the pack is frozen; nothing before."""
+    """By fact table, what to print instead of a figure and the months it concerns. Empty until the pack is frozen."""
     if not text.plan.frozen:
         return {}
     return {
@@ -104,7 +104,7 @@ HEADS = ("return", "owed by", "asked", "due", "received", "accepted", "chased", 
 
 
 def table(rows: Sequence[Standing], today: date) -> str:
-    """One line a return, in columns as wide as what stands in them."""
+    """One line for each return, in columns as wide as their longest cell."""
     lines = [HEADS, *(_line(one, today) for one in rows)]
     wide = [max(len(line[at]) for line in lines) for at in range(len(HEADS))]
     return "\n".join("  ".join(cell.ljust(wide[at]) for at, cell in enumerate(line)).rstrip() for line in lines)
@@ -130,7 +130,7 @@ def _standing(
 ) -> Standing:
     force = workspace.force.force
     wanted = set(period.months)
-    come = {month: s for s in snapshots for told, month in s.covers if told == force and month in wanted}
+    come = {month: s for s in snapshots for reporting, month in s.covers if reporting == force and month in wanted}
     last = max((s.received_at[:10] for s in come.values()), default="")
     months, missing = tuple(sorted(come)), tuple(sorted(wanted - set(come)))
     if contract.stock and any(month <= period.last for s in snapshots for _, month in s.covers):
@@ -153,14 +153,14 @@ def _day(text: str) -> date | None:
 
 
 def _shut(meeting: date, nation: str) -> Container[date]:
-    import holidays  # a quarter of a second that no other command needs
+    import holidays  # takes a quarter of a second, and no other command needs it
 
     kept: Container[date] = holidays.country_holidays("GB", subdiv=nation, years=(meeting.year - 1, meeting.year))
     return kept
 
 
 def request(office: str, one: Standing, period: Period, meeting: date) -> str:
-    """What a supplier is asked for, ready to send."""
+    """The text of a request to a supplier, ready to send."""
     asked = [
         f"- {column.header}" + (say(Phrase.ONE_OF, words=", ".join(column.allowed)) if column.allowed else "")
         + (f". {column.says}" if column.says else "")
@@ -188,7 +188,7 @@ def request(office: str, one: Standing, period: Period, meeting: date) -> str:
 
 
 def chaser(office: str, one: Standing, period: Period, meeting: date) -> str:
-    """A reminder of what has not come, ready to send."""
+    """The text of a reminder to a supplier, ready to send."""
     lines = (
         say(Phrase.LETTER_TO, name=one.contract.supplier),
         say(Phrase.REQUEST_ABOUT, title=one.contract.title, period=period.words),

@@ -1,4 +1,4 @@
-"""Areas as text: areas.csv, and the breaks in their series."""
+"""Reads areas.csv, and breaks.csv, which lists the breaks in series."""
 
 import re
 from collections import defaultdict
@@ -16,7 +16,7 @@ AREA_COLUMNS = ("area", "name", "kind", "force", "place", "vintage")
 
 
 def read_areas(path: Path, *, shipped: bool) -> Areas:
-    """Forces first, then the areas of areas.csv. Each place of a local authority carries the boundaries it is of."""
+    """Forces first, then the areas of areas.csv. Each place of a local authority keeps the years of its boundaries."""
     by_key: dict[str, Area] = dict(shipped_forces()) if shipped else {}
     members: dict[str, set[str]] = defaultdict(set)
     home: dict[str, str] = {}
@@ -27,10 +27,12 @@ def read_areas(path: Path, *, shipped: bool) -> Areas:
         if not row["name"].strip():
             raise DefinitionError(where, "its name is blank", "write what the area is called")
         if not re.fullmatch(r"(19|20)[0-9]{2}|", row["vintage"]):
-            raise DefinitionError(where, f"vintage is {row['vintage']!r}", "write the year of the boundaries, as 2021")
+            raise DefinitionError(
+                where, f"vintage is {row['vintage']!r}", "write the year of the boundaries, such as 2021"
+            )
         kinds: dict[str, AreaKind] = {"force": "force", "local authority": "local authority"}
         if row["kind"] not in kinds:
-            raise DefinitionError(where, f"{row['kind']!r} is no kind of area", "use force or local authority")
+            raise DefinitionError(where, f"{row['kind']!r} is not a kind of area", "use force or local authority")
         known = by_key.get(row["area"])
         if row["kind"] == "force":
             base = known or Area(row["area"], row["name"], "force", row["force"], slug=row["area"])
@@ -46,11 +48,13 @@ def read_areas(path: Path, *, shipped: bool) -> Areas:
     forces = {area.force: area for area in by_key.values() if area.kind == "force"}
     for area in list(by_key.values()):
         if area.force not in forces:
-            raise DefinitionError(str(path), f"{area.key} is of {area.force!r}, no force known", "correct the force")
+            raise DefinitionError(
+                str(path), f"{area.key} is in {area.force!r}, which is not a known force", "correct the force"
+            )
         if area.kind == "local authority":
             if area.key not in members:
-                what = f"{area.key} has no place, so nothing would be counted in it"
-                raise DefinitionError(str(path), what, "give the codes it is made of, or run `peelian areas`")
+                what = f"{area.key} has no place, so it would count nothing"
+                raise DefinitionError(str(path), what, "list the codes of its places, or run `peelian areas`")
             for rest in rest_of(forces[area.force]):
                 by_key.setdefault(rest.key, rest)
     return Areas(
@@ -68,5 +72,5 @@ def read_breaks(path: Path) -> tuple[Break, ...]:
         except ValueError as fault:
             raise DefinitionError(f"{path}, line {number}", str(fault), "correct the month") from None
         if found in breaks[: number - 2]:
-            raise DefinitionError(f"{path}, line {number}", "it says again what a line above says", "take it out")
+            raise DefinitionError(f"{path}, line {number}", "it repeats a line above", "remove it")
     return breaks

@@ -1,4 +1,4 @@
-"""Writing a text file of the workspace: whole or not at all, whenever the power goes."""
+"""Writes a text file whole or not at all, even if the power fails."""
 
 import os
 from pathlib import Path
@@ -15,7 +15,7 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def is_file(path: Path) -> bool:
-    """Whether a file is there, whatever was written for its name: one too long, or one with a NUL, names none."""
+    """Whether the file exists. False, not an error, for a name that is too long or has a NUL."""
     try:
         return path.is_file()
     except (OSError, ValueError):
@@ -23,5 +23,5 @@ def is_file(path: Path) -> bool:
 
 
 def aside_of(path: Path) -> Path:
-    """Where a file is written before it is put in place; what is left there was never ended."""
+    """Where a file is written before it moves into place. A file left there was never finished."""
     return path.with_name(f".{path.name}.new")

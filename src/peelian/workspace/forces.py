@@ -1,4 +1,4 @@
-"""Forces: the police forces there are, and every name publishers have for them."""
+"""The police forces, and every name that publishers use for them."""
 
 import csv
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ def shipped_forces() -> Mapping[str, Area]:
 
 @cache
 def force_aliases() -> Mapping[str, str]:
-    """Every way publishers write a force's name, to the name its street files print: Devon and Cornwall (ONS)."""
+    """Every spelling of a force's name, to the name in its street files: Devon and Cornwall (ONS) is one."""
     with (SHIPPED / "data" / "forces.csv").open(encoding="utf-8") as text:
         return {
             row[column]: row["name"]

@@ -1,4 +1,4 @@
-"""Measures as text files: those that come with Peelian, and the workspace's own."""
+"""Reads measures from text files: those that Peelian ships, and the workspace's own."""
 
 import csv
 from collections import defaultdict
@@ -14,7 +14,7 @@ from peelian.core.shipped_files import SHIPPED
 from peelian.workspace.text_files import IDENTIFIER, parse_toml, read_text, validated
 
 DIVIDED = ("per 1,000 people", "percent", "per 100", "days each")
-"""Units that nothing is in without being divided by something."""
+"""Units that need a denominator."""
 
 
 @cache
@@ -30,11 +30,11 @@ def outcome_codes() -> Mapping[str, tuple[str, ...]]:
     with (SHIPPED / "data" / "outcome_codes.csv").open(encoding="utf-8") as text:
         for row in csv.DictReader(text):
             labels[row["code"]].append(row["label"])
-    return {code: tuple(told) for code, told in labels.items()}
+    return {code: tuple(listed) for code, listed in labels.items()}
 
 
 def read_measures(folder: Path) -> Mapping[str, Measure]:
-    """Shipped measures, and over them the workspace's own of the same name."""
+    """The shipped measures and the workspace's own. The workspace's wins over a shipped one of the same name."""
     return {**shipped_measures(), **_read_measures(folder)}
 
 
@@ -54,7 +54,7 @@ def _read_measures(folder: Path) -> Mapping[str, Measure]:
 
 
 def read_measure(path: Path) -> Measure:
-    """A measure; outcome codes in its selections become the labels the data print."""
+    """A measure. Outcome codes in its selections become the labels in the data."""
     raw = parse_toml(read_text(path), str(path))
     codes: list[str] = []
     for part in ("numerator", "denominator"):
@@ -63,10 +63,10 @@ def read_measure(path: Path) -> Measure:
             if isinstance(chosen, dict) and "outcome_code" in chosen:
                 listed = chosen.pop("outcome_code")
                 if not isinstance(listed, list):
-                    raise DefinitionError(str(path), "outcome_code is no list", 'write it as ["1", "1A"]')
+                    raise DefinitionError(str(path), "outcome_code is not a list", 'write it as ["1", "1A"]')
                 if unknown := [code for code in listed if code not in outcome_codes()]:
                     known = ", ".join(outcome_codes())
-                    raise DefinitionError(str(path), f"{unknown[0]!r} is no outcome code", f"use one of {known}")
+                    raise DefinitionError(str(path), f"{unknown[0]!r} is not an outcome code", f"use one of {known}")
                 chosen["outcome"] = [label for code in listed for label in outcome_codes()[code]]
                 codes.extend(code for code in listed if code not in codes)
     measure: Measure = validated(raw, Measure, str(path))
@@ -76,14 +76,15 @@ def read_measure(path: Path) -> Measure:
     for selection in (measure.numerator, measure.denominator):
         tested = {**selection.where, **selection.without} if selection else {}
         if blank := [column for column, listed in tested.items() if not listed]:
-            raise DefinitionError(str(path), f"{blank[0]} names no word", "name words it may be, or take it out")
-    told = measure.reads or measure.bands
-    if measure.unit in DIVIDED and not measure.denominator and not told:
+            raise DefinitionError(str(path), f"{blank[0]} lists no words", "list its words, or remove it")
+    read_or_banded = measure.reads or measure.bands
+    if measure.unit in DIVIDED and not measure.denominator and not read_or_banded:
         raise DefinitionError(str(path), f"a measure in {measure.unit} has no denominator", "declare [denominator]")
-    if told and measure.areas != ("force",) and measure.reads:
-        raise DefinitionError(str(path), "what is read as it was told is given for forces", 'write areas = ["force"]')
-    if told and measure.denominator:
-        raise DefinitionError(str(path), "what is read or estimated has no denominator", "take [denominator] out")
+    if measure.reads and measure.areas != ("force",):
+        raise DefinitionError(str(path), "a reported figure is for forces only", 'write areas = ["force"]')
+    if read_or_banded and measure.denominator:
+        what = "a reported or estimated figure has no denominator"
+        raise DefinitionError(str(path), what, "remove [denominator]")
     if measure.bands:
         measure = _banded(measure, str(path))
     if (measure.unit == "per 1,000 people") != (measure.denominator_kind == "population"):
@@ -106,13 +107,15 @@ def _check_review(measure: Measure, where: str) -> None:
 
 
 def _banded(measure: Measure, where: str) -> Measure:
-    """Of the numerator the rows of its bands alone. DefinitionError unless the bands follow one another."""
+    """The measure with only the rows of its bands in its numerator. DefinitionError unless the bands are contiguous."""
     assert measure.bands
     edges = [*measure.bands.edges.values()]
     for number, (low, *high) in enumerate(edges):
         last = number == len(edges) - 1
         if len(high) != 1 and not (last and not high):
-            raise DefinitionError(where, "a band has not two ends; the last may have one", "correct [bands.edges]")
+            raise DefinitionError(
+                where, "a band lacks an upper end, which only the last band may", "correct [bands.edges]"
+            )
         if high and (high[0] <= low or (not last and edges[number + 1][0] != high[0])):
             raise DefinitionError(where, "its bands do not follow one another", "correct [bands.edges]")
     kept = {**measure.numerator.where, measure.bands.column: tuple(measure.bands.edges)}

@@ -19,14 +19,14 @@ from peelian.workspace.templates import shipped_returns, take_returns
 
 Ask = Callable[[str, str], str]
 ON_A_SLIDE = 8
-"""Rows of a table that fit on a slide whatever their cells say: a reason for having no value is long."""
+"""Rows of a table that fit on a slide even if every cell has a long reason for having no value."""
 
 SUGGESTED = ("recorded_crime", "recorded_crime_rate", "asb_incidents", "further_action_cohort")
 
 
 @dataclass(frozen=True)
 class Start:
-    """What a new workspace begins with. What is empty is asked for."""
+    """The contents of a new workspace. `ask` fills in what is empty."""
 
     office: str
     force: str
@@ -43,24 +43,26 @@ def last_quarter(today: date) -> Period:
 
 
 def refuse_used(folder: Path) -> None:
-    """DefinitionError when the folder holds something already."""
+    """DefinitionError if the folder already has something in it."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise DefinitionError(str(folder), "it is there already and not empty", "name another folder")
+        raise DefinitionError(str(folder), "it already exists and is not empty", "name another folder")
 
 
-def ask(told: Start, prompt: Ask) -> Start:
-    """What was not told is asked for. DefinitionError for a force, measure or period not known."""
+def ask(given: Start, prompt: Ask) -> Start:
+    """The start with its gaps filled by questions. DefinitionError for an unknown force, measure or period."""
     try:
-        period = Period.parse(told.period)
+        period = Period.parse(given.period)
     except ValueError as fault:
         raise DefinitionError("period", str(fault), "or leave it out") from None
-    _check_measures(told.measures, period)
-    office = told.office or prompt("The office's name", "Office of the Police and Crime Commissioner")
-    force = told.force or prompt(f"Its police force ({', '.join(shipped_forces())})", "")
+    _check_measures(given.measures, period)
+    office = given.office or prompt("The office's name", "Office of the Police and Crime Commissioner")
+    force = given.force or prompt(f"Its police force ({', '.join(shipped_forces())})", "")
     if force not in shipped_forces():
-        raise DefinitionError("force", f"{force!r} is no police force", "name it as above, such as devon-and-cornwall")
-    plan = told.plan or prompt("The title of the police and crime plan", "Police and crime plan")
-    return Start(office, force, plan, told.measures or _chosen(prompt, period), told.period)
+        raise DefinitionError(
+            "force", f"{force!r} is not a police force", "name it as above, such as devon-and-cornwall"
+        )
+    plan = given.plan or prompt("The title of the police and crime plan", "Police and crime plan")
+    return Start(office, force, plan, given.measures or _chosen(prompt, period), given.period)
 
 
 def _check_measures(measures: Sequence[str], period: Period) -> None:
@@ -74,26 +76,26 @@ def _check_measures(measures: Sequence[str], period: Period) -> None:
 
 
 def _chosen(prompt: Ask, period: Period) -> tuple[str, ...]:
-    """Those given for the first pack's kind of period: totals of a year have no quarter."""
+    """Asks for measures with values for the first pack's kind of period. Yearly totals have none for a quarter."""
     listed = [name for name, found in shipped_measures().items() if period.kind in found.periods]
     for number, name in enumerate(listed, start=1):
         mark = "x" if name in SUGGESTED else " "
         print(f" [{mark}] {number:>3}  {shipped_measures()[name].title}")
     ticked = ",".join(str(listed.index(name) + 1) for name in SUGGESTED if name in listed)
-    return _numbered(prompt("The measures to start with, by number, commas between", ticked), listed)
+    return _numbered(prompt("The measures to start with, as numbers with commas", ticked), listed)
 
 
 def make_workspace(folder: Path, start: Start) -> tuple[Path, ...]:
-    """Write the workspace's text files. DefinitionError when the folder holds something already."""
+    """Write the workspace's text files. DefinitionError if the folder already has something in it."""
     refuse_used(folder)
     period = start.period
     text = {
-        "office.toml": f"""# The office and its force. `names` hold digits and may be typed in a narrative.
+        "office.toml": f"""# The office and its force. `names` are names with digits that a narrative may contain.
 name = {_toml(start.office)}
 area = {_toml(start.force)}
 names = ["101", "999"]
 
-# The forces it is set beside: keys of forces, and who says they are alike.
+# The forces it is compared with, and who says they are similar.
 [peers]
 names = []
 source = ""
@@ -129,7 +131,7 @@ def _numbered(text: str, listed: Sequence[str]) -> tuple[str, ...]:
 
 
 def _first_section(start: Start) -> str:
-    """Figures stand below the title, not in it: why there is no value may be too long for a slide's title."""
+    """Figures go below the title, not in it: the reason for a missing value may be too long for a slide's title."""
     first = shipped_measures()[start.measures[0]]
     text = f"""# Summary
 

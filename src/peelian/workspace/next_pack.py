@@ -1,4 +1,4 @@
-"""The next pack: of another quarter, with the text of the one before."""
+"""Starts the next quarter's pack with the text of the last one."""
 
 import re
 import shutil
@@ -13,16 +13,16 @@ from peelian.workspace.text_files import read_text
 from peelian.workspace.workspace import Workspace
 
 OF_ONE_PACK = ("meeting", "frozen", "compare", "compare_why")
-"""What pack.toml says of its own quarter alone."""
+"""Keys of pack.toml that belong to its own quarter and are not copied."""
 
 NAMED_PERIOD = re.compile(r"\b(12m-)?20[0-9]{2}-[0-9]{2}(-(q[1-4]|ytd-20[0-9]{2}-[0-9]{2}))?\b")
 
 
 def next_pack(workspace: Workspace, period: str, like: str = "") -> tuple[Path, tuple[str, ...]]:
-    """A pack of another period with the text of `like`, or of the latest there is; and where its text names a period.
+    """Makes a pack of another period from the text of `like`, or of the latest pack.
 
-    Its meeting, whether it was frozen and what it was compared with are not carried over. DefinitionError for what is
-    no period, a pack there is already, and one to be like that is not there.
+    Returns its folder and the places where the text names a period. The keys OF_ONE_PACK are not copied.
+    DefinitionError if `period` is not a period, its pack already exists, or `like` does not exist.
     """
     try:
         period = Period.parse(period).key
@@ -30,9 +30,9 @@ def next_pack(workspace: Workspace, period: str, like: str = "") -> tuple[Path, 
         raise DefinitionError("period", str(fault), "such as 2025-26-q3") from None
     packs = workspace.folder / "packs"
     if (packs / period).exists():
-        raise DefinitionError(str(packs / period), "it is there already", "name another period, or change its text")
+        raise DefinitionError(str(packs / period), "it already exists", "name another period, or change its text")
     if not workspace.pack_ids:
-        raise DefinitionError(str(packs), "there is no pack to begin from", "start with `peelian new`")
+        raise DefinitionError(str(packs), "there is no pack to start from", "start with `peelian new`")
     ends = {name: Period.parse(workspace.pack(name).plan.period).last for name in workspace.pack_ids}
     before = like or max(ends, key=lambda name: (ends[name], name))
     plan = tomlkit.parse(read_text(packs / workspace.pack(before).id / "pack.toml"))

@@ -1,4 +1,4 @@
-"""Return templates as text files: those that come with Peelian, and those an office uses."""
+"""Reads return templates from text files: those that Peelian ships, and those that an office uses."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -14,17 +14,16 @@ COLUMN_ROLES = {"month": ("month",), "n": ("whole number", "pounds", "decimal")}
 
 @cache
 def shipped_returns() -> Mapping[str, Contract]:
-    """The return templates Peelian ships, by name: an office takes those it needs into its `sources`."""
+    """The return templates that Peelian ships, by name. An office copies those it needs to its `sources`."""
     return read_contracts(SHIPPED / "returns")
 
 
 def shipped_return_text(name: str) -> str:
-    """A shipped return template's own text."""
+    """The text of a shipped return template."""
     return shipped_text("returns", f"{name}.toml")
 
 
 def read_contracts(folder: Path) -> Mapping[str, Contract]:
-
     found: dict[str, Contract] = {}
     for path in sorted(folder.glob("*.toml")):
         contract: Contract = read_toml(path, Contract)
@@ -46,7 +45,7 @@ def _check_contract(contract: Contract, where: str) -> None:
         what = f"two columns are headed {header!r}" if header else "a column has a blank header"
         raise DefinitionError(where, what, "give each its own header")
     if contract.threshold < 0:
-        raise DefinitionError(where, f"threshold is {contract.threshold}, below nought", "write 0 or more")
+        raise DefinitionError(where, f"threshold is {contract.threshold}, below 0", "write 0 or more")
     for repeated in {name for name in names if names.count(name) > 1}:
         raise DefinitionError(where, f"two columns are called {repeated!r}", "give each its own name")
     if "month" not in names or not ({"force"} & set(names) or contract.force):
@@ -65,16 +64,16 @@ def _check_contract(contract: Contract, where: str) -> None:
             )
     for identity in contract.identity:
         allowed = {word for column in contract.column if column.name == identity.column for word in column.allowed}
-        told = (*identity.adds, *identity.less, *identity.comes_to, *identity.carried)
-        if not set(told) <= allowed:
-            what = f"an identity is of {identity.column!r}, or of words it does not allow"
-            raise DefinitionError(where, what, "name a column and words it allows")
+        used = (*identity.adds, *identity.less, *identity.comes_to, *identity.carried)
+        if not set(used) <= allowed:
+            what = f"an identity uses words that the column {identity.column!r} does not allow"
+            raise DefinitionError(where, what, "name a column and words that it allows")
 
 
 def take_returns(folder: Path, names: Sequence[str]) -> tuple[Path, ...]:
-    """Write shipped return templates into the workspace, where the office may change them. What is there stays.
+    """Copy shipped return templates to the workspace, where the office may change them. Existing files are kept.
 
-    DefinitionError for one that is not shipped.
+    DefinitionError for a name that is not shipped.
     """
     written = []
     for name in names:

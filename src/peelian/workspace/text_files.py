@@ -1,4 +1,4 @@
-"""Definitions: text files (TOML, CSV) as the dataclasses they declare, with every fault named by file and key."""
+"""Reads text files (TOML, CSV) as dataclasses. Every fault names its file and key."""
 
 import csv
 import hashlib
@@ -20,7 +20,7 @@ IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 
 
 MOST_WRITTEN_BYTES, MOST_OF_SECTION = 3_000_000, 200_000
-"""Bytes of a text that people write: the largest areas.csv has a fifth of it, the longest section a tenth."""
+"""Limits in bytes for a text that people write: five times the largest areas.csv, ten times the longest section."""
 
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -31,14 +31,14 @@ def adapter(kind: type) -> TypeAdapter[Any]:
 
 
 def read_text(path: Path) -> str:
-    """A text file that people write. DefinitionError where it is none, is too long, or hides something."""
+    """The text of a file that people write. DefinitionError if it is too long, not text, or has invisible signs."""
     try:
         if path.is_symlink():
             raise DefinitionError(str(path), "it is a link, not a file", "put the file itself there")
         most = MOST_OF_SECTION if path.suffix == ".md" else MOST_WRITTEN_BYTES
         if (size := path.stat().st_size) > most:
-            what = f"it has {size:,} bytes, and {most:,} are the most"
-            raise DefinitionError(str(path), what, "keep what belongs there")
+            what = f"it has {size:,} bytes, more than the {most:,} allowed"
+            raise DefinitionError(str(path), what, "remove what does not belong there")
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as fault:
         raise DefinitionError(str(path), f"it is not UTF-8 text ({fault.reason})", "save it as UTF-8") from None
@@ -46,17 +46,17 @@ def read_text(path: Path) -> str:
         raise DefinitionError(str(path), f"it cannot be read ({fault.strerror})", "check that it is there") from None
     if unseen := UNSEEN.search(text):
         where = f"{path}, line {text.count(chr(10), 0, unseen.start()) + 1}"
-        raise DefinitionError(where, "it has a character that cannot be seen", "type the line again")
+        raise DefinitionError(where, "it has an invisible character", "type the line again")
     return text
 
 
 def read_toml(path: Path, kind: type) -> Any:
-    """A text file as the dataclass it declares. DefinitionError names the file and the key that is wrong."""
+    """A TOML file as the dataclass `kind`. DefinitionError names the file and the wrong key."""
     return validated(parse_toml(read_text(path), str(path)), kind, str(path))
 
 
 def parse_toml(text: str, where: str) -> dict[str, Any]:
-    """DefinitionError where it is no TOML, or none that anybody would write by hand."""
+    """DefinitionError if it is not TOML, or is TOML that nobody would write by hand."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
@@ -82,7 +82,7 @@ def validated(raw: Any, kind: type, where: str) -> Any:
 
 
 def read_csv(path: Path, kind: type) -> tuple[Any, ...]:
-    """Rows of a small text table as dataclasses; none when the file is not there."""
+    """Rows of a small text table as dataclasses. Empty if the file does not exist."""
     if not path.exists():
         return ()
     rows = read_table(path, [field.name for field in fields(kind)])
@@ -90,11 +90,11 @@ def read_csv(path: Path, kind: type) -> tuple[Any, ...]:
 
 
 def read_table(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each row by its columns, with where it stands. DefinitionError where the columns or a row are not as expected."""
+    """Each row by its columns, with its file and line. DefinitionError if the columns or a row are not as expected."""
     reader = csv.reader(read_text(path).splitlines(), strict=True)
     try:
         if next(reader, []) != list(columns):
-            raise DefinitionError(f"{path}, line 1", "its columns are not as expected", f"use {','.join(columns)}")
+            raise DefinitionError(f"{path}, line 1", "its columns are wrong", f"use {','.join(columns)}")
         for cells in reader:
             where = f"{path}, line {reader.line_num}"
             if not cells:

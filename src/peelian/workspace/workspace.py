@@ -1,4 +1,4 @@
-"""The workspace: one folder of plain text that declares the office, its plan, measures, areas, sources and packs."""
+"""The workspace: one folder of text files for an office, its plan, measures, areas, sources and packs."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +23,7 @@ from peelian.workspace.templates import read_contracts, shipped_returns
 from peelian.workspace.text_files import read_csv, read_text, read_toml, validated
 
 STATEMENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-"""What a narrative can name after `stated:`."""
+"""The ids that a narrative can use after `stated:`."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class PackText:
 
 @dataclass(frozen=True)
 class Workspace:
-    """Everything the text files declare, checked."""
+    """Everything in the text files, checked."""
 
     folder: Path
     office: Office
@@ -63,20 +63,20 @@ class Workspace:
 
     @cached_property
     def publishers(self) -> Mapping[str, str]:
-        """A sentence for each fact table: who its figures come from."""
+        """A sentence for each fact table that names the source of its figures."""
         suppliers: dict[str, list[str]] = {}
         for contract in self.contracts.values():
             suppliers.setdefault(contract.fills, []).append(contract.supplier)
         opened = {name: [table.publisher] for name, table in BUILT_IN_TABLES.items() if name not in suppliers}
-        named = {table: "; ".join(dict.fromkeys(told)) for table, told in {**opened, **suppliers}.items()}
-        return {table: say(Phrase.SOURCE_OF, publisher=told) for table, told in named.items()}
+        joined = {table: "; ".join(dict.fromkeys(names)) for table, names in {**opened, **suppliers}.items()}
+        return {table: say(Phrase.SOURCE_OF, publisher=names) for table, names in joined.items()}
 
     @cached_property
     def tables(self) -> Mapping[str, FactTable]:
         return {**BUILT_IN_TABLES, **{c.fills: c.table for c in self.contracts.values()}}
 
     def lacking(self, measure: Measure) -> tuple[str, str] | None:
-        """What the workspace lacks to count the measure, and what to do; None where it lacks nothing."""
+        """What the workspace lacks to count the measure, and what to do. None if it lacks nothing."""
         for facts, tested in measure.columns.items():
             table = self.tables.get(facts)
             if table is None:
@@ -91,29 +91,31 @@ class Workspace:
         return tuple(sorted(path.parent.name for path in (self.folder / "packs").glob("*/pack.toml")))
 
     def pack(self, pack_id: str) -> PackText:
-        """DefinitionError when the pack, its period or a section is not there."""
+        """DefinitionError if the pack, its period or a section does not exist."""
         folder = self.folder / "packs" / pack_id
         if pack_id not in self.pack_ids:
             known = ", ".join(self.pack_ids) or "none"
-            raise DefinitionError(str(folder), "there is no such pack", f"name one that is there: {known}")
+            raise DefinitionError(str(folder), "there is no such pack", f"name one of: {known}")
         plan = read_toml(folder / "pack.toml", PackPlan)
         if not plan.period:
-            raise DefinitionError(str(folder / "pack.toml"), "period is blank", "write it as 2025-26-q3")
+            raise DefinitionError(str(folder / "pack.toml"), "period is blank", "write it like 2025-26-q3")
         for key in (plan.period, plan.compare):
             _period(key, folder / "pack.toml")
         if twice := [name for name in plan.sections if plan.sections.count(name) > 1]:
-            raise DefinitionError(str(folder / "pack.toml"), f"section {twice[0]!r} is there twice", "keep one of them")
+            raise DefinitionError(
+                str(folder / "pack.toml"), f"section {twice[0]!r} is listed twice", "keep one of them"
+            )
         if lost := set(plan.opinion) - set(plan.sections):
-            what = f"opinion names {min(lost)!r}, which is no section of the pack"
+            what = f"opinion names {min(lost)!r}, which is not a section of the pack"
             raise DefinitionError(str(folder / "pack.toml"), what, "name sections of the pack")
         sections = tuple((name, _text(folder, name)) for name in plan.sections)
         return PackText(pack_id, plan, sections, _text(folder, plan.brief) if plan.brief else "")
 
 
 def load(folder: Path, engine: str = "") -> Workspace:
-    """The workspace in a folder, to be counted by another engine where one is named.
+    """The workspace in a folder. `engine` replaces the engine in office.toml.
 
-    DefinitionError, or Faults, tells what is wrong and where.
+    DefinitionError, or Faults for several, says what is wrong and where.
     """
     faults: list[PeelianError] = []
 
@@ -150,9 +152,11 @@ def _statements(path: Path) -> Mapping[str, Statement]:
         if not STATEMENT_ID.fullmatch(one.id):
             raise DefinitionError(where, f"{one.id!r} cannot name a statement", "use letters, digits, _ and -")
         if one.id in found:
-            raise DefinitionError(where, f"{one.id!r} is there already", "give each its own id")
+            raise DefinitionError(where, f"{one.id!r} is used twice", "give each its own id")
         if one.url and not one.url.startswith(("https://", "http://")):
-            raise DefinitionError(where, f"{one.url!r} is no address of a page", "begin it with https://, or leave it")
+            raise DefinitionError(
+                where, f"{one.url!r} is not the address of a page", "begin it with https://, or leave it blank"
+            )
         found[one.id] = one
     return found
 
@@ -162,12 +166,12 @@ def _requests(path: Path) -> Mapping[tuple[str, str], RequestSent]:
     for number, one in enumerate(read_csv(path, RequestSent), start=2):
         where = f"{path}, line {number}"
         if (one.pack, one.source) in found:
-            raise DefinitionError(where, f"{one.source!r} of {one.pack!r} is there already", "keep one of the two")
+            raise DefinitionError(where, f"{one.source!r} of {one.pack!r} is listed twice", "keep one of the two")
         for day in filter(None, (one.asked, one.chased)):
             try:
                 date.fromisoformat(day)
             except ValueError:
-                raise DefinitionError(where, f"{day!r} is no day", "write it as 2025-11-01") from None
+                raise DefinitionError(where, f"{day!r} is not a day", "write it like 2025-11-01") from None
         found[one.pack, one.source] = one
     return found
 
@@ -175,7 +179,7 @@ def _requests(path: Path) -> Mapping[tuple[str, str], RequestSent]:
 def _text(folder: Path, name: str) -> str:
     path = folder / name
     if path.parent != folder or not is_file(path):
-        raise DefinitionError(str(folder / "pack.toml"), f"section {name!r} is not there", "correct its name")
+        raise DefinitionError(str(folder / "pack.toml"), f"section {name!r} does not exist", "correct its name")
     return read_text(path)
 
 
@@ -189,49 +193,51 @@ def _period(key: str, path: Path) -> None:
 
 
 def _disagreements(workspace: Workspace) -> Sequence[PeelianError]:
-    """What each file says that another does not bear out."""
+    """Names that one file uses and no other file defines, and other disagreements between files."""
     faults: list[PeelianError] = []
     office = str(workspace.folder / "office.toml")
     known = workspace.areas.by_key
     for key in (workspace.office.area, *workspace.office.peers.names):
         if key not in known or known[key].kind != "force":
-            faults.append(DefinitionError(office, f"{key!r} is no force known", "use a key of areas.csv"))
+            faults.append(DefinitionError(office, f"{key!r} is not a known force", "use a key of areas.csv"))
     for key in workspace.office.councils:
         if key not in known:
-            faults.append(DefinitionError(office, f"{key!r} is no council known", "use a key of areas.csv"))
+            faults.append(DefinitionError(office, f"{key!r} is not a known council", "use a key of areas.csv"))
     for name in workspace.plan.measures:
         if name not in workspace.measures:
             faults.append(
                 DefinitionError(
                     str(workspace.folder / "plan.toml"),
                     f"there is no measure {name!r}",
-                    "see `peelian measures` for the names, or add it to measures/",
+                    "see `peelian measures` for names, or add it to measures/",
                 )
             )
     for contract in workspace.contracts.values():
         sharing = workspace.office.sharing
         if contract.of_records and not (sharing.agreement and sharing.assessment):
-            what = f"the return {contract.name!r} is of single cases, and no sharing agreement is named"
+            what = f"the return {contract.name!r} lists single cases, and no sharing agreement is named"
             to_do = "name it and its impact assessment under [sharing], or ask for counts (a column called n)"
             faults.append(DefinitionError(office, what, to_do))
     for found in workspace.breaks:
         where = str(workspace.folder / "breaks.csv")
         if found.dataset not in workspace.tables:
-            faults.append(DefinitionError(where, f"{found.dataset!r} is no fact table", "name one that a return fills"))
+            faults.append(
+                DefinitionError(where, f"{found.dataset!r} is not a fact table", "name one that a return fills")
+            )
         if found.area != "*" and found.area not in known:
-            faults.append(DefinitionError(where, f"{found.area!r} is no area known", "use a key of areas.csv, or *"))
+            faults.append(DefinitionError(where, f"{found.area!r} is not a known area", "use a key of areas.csv, or *"))
     for measure in workspace.measures.values():
         where = str(workspace.folder / "measures" / f"{measure.name}.toml")
         shipped = measure is shipped_measures().get(measure.name)
         if shipped and measure.name not in workspace.plan.measures:
-            continue  # one that nobody asks for needs no return
+            continue  # a measure that nobody asks for needs no return
         if lacking := workspace.lacking(measure):
             faults.append(DefinitionError(where, *lacking))
     return faults
 
 
 def _unfilled(facts: str, folder: Path | str) -> tuple[str, str]:
-    """That no return of the workspace fills a fact table, and what to do."""
+    """The message that no return of the workspace fills a fact table, and what to do."""
     fills = [name for name, contract in shipped_returns().items() if contract.fills == facts]
-    to_do = f"take its return in with `peelian returns {folder} --add {fills[0]}`" if fills else "name a fact table"
+    to_do = f"start using its return with `peelian returns {folder} --add {fills[0]}`" if fills else "name a fact table"
     return f"nothing fills {facts!r}", to_do

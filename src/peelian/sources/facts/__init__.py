@@ -1,1 +1,1 @@
-"""Facts: what received files say, as one table a dataset and month."""
+"""Facts: the rows of received files, in one table for each dataset and month."""

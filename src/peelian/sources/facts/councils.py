@@ -1,4 +1,4 @@
-"""Councils: those of the office's force and the small areas they are made of, from street files to areas.csv."""
+"""Writes the councils of the office's force and their small areas to areas.csv, from street files."""
 
 import csv
 import io
@@ -17,25 +17,24 @@ from peelian.workspace.workspace import Workspace
 
 
 def add_areas(workspace: Workspace, boundaries: Mapping[str, Sequence[Path]]) -> tuple[str, ...]:
-    """Write the councils of the office's force, and the small areas they are made of, into areas.csv.
+    """Write the councils of the office's force and their small areas to areas.csv. Returns the councils' names.
 
-    An LSOA's name less its last word is its local authority, whatever the year of its boundaries. `boundaries` maps a
-    year ("2011", "2021") to files that hold the codes of that year, such as ONS boundary files: only LSOAs named there
-    can be areas of their own, as a code alone does not tell its year. Rows of areas that are no councils of this
-    force are kept. What comes back are the names of the councils written.
+    The name of an LSOA without its last word is its local authority, in any year of boundaries. `boundaries` maps a
+    year ("2011", "2021") to files with that year's codes, such as ONS boundary files. Only LSOAs in those files get a
+    year, since a code does not show its year. Rows of other areas are kept.
     """
     force = workspace.force
     councils = {d.name: d for d in districts() if d.force == force.force and d.last is None}
     keys = {name: _key(name) + ("-council" if _key(name) in shipped_forces() else "") for name in councils}
     named = named_places(workspace.folder / "build" / "facts", force.force)
     if not named:
-        raise CoverageError(str(workspace.folder), "no street files of its force were received", "receive them first")
+        raise CoverageError(str(workspace.folder), "it has no street files of its force", "receive them first")
     vintages = {year: set(_codes(year, paths)) for year, paths in boundaries.items()}
     rows: list[dict[str, str]] = []
     for name, council in sorted(councils.items()):
         base = {"area": keys[name], "name": name, "kind": "local authority", "force": force.force}
         rows.append({**base, "place": council.code})
-        for place in (place for place, told in named.items() if told.rpartition(" ")[0] == name):
+        for place in (place for place, title in named.items() if title.rpartition(" ")[0] == name):
             years = [year for year, codes in sorted(vintages.items()) if place in codes] or [""]
             rows.extend({**base, "place": place, "vintage": year} for year in years)
     path = workspace.folder / "areas.csv"
@@ -50,12 +49,12 @@ def add_areas(workspace: Workspace, boundaries: Mapping[str, Sequence[Path]]) ->
 
 
 def _codes(year: str, paths: Sequence[Path]) -> Iterator[str]:
-    """SourceError where it is no year, or a file names no small area."""
+    """The codes of small areas in the files. DefinitionError for a wrong year, SourceError for a file without codes."""
     if not re.fullmatch(r"20[0-9]{2}", year):
-        raise DefinitionError("--boundaries", f"{year!r} is no year", "write it as 2021=FILE")
+        raise DefinitionError("--boundaries", f"{year!r} is not a year", "write it like 2021=FILE")
     for path in paths:
         if not path.is_file():
-            raise SourceError(str(path), "there is no such file", "write it as 2021=FILE")
+            raise SourceError(str(path), "there is no such file", "write it like 2021=FILE")
         if path.stat().st_size > MOST_BOUNDARY_BYTES:
             raise SourceError(
                 str(path), f"it has more than {MOST_BOUNDARY_BYTES:,} bytes", "download a generalised version"

@@ -1,4 +1,4 @@
-"""Places: what the street files received say of the small areas a force's crimes are put in."""
+"""Names of the small areas in the received street files."""
 
 from pathlib import Path
 
@@ -8,9 +8,9 @@ from peelian.sources.facts import store as facts_store
 
 
 def named_places(store: Path, force: str) -> dict[str, str]:
-    """LSOA code to its latest LSOA name, for every place the force's street rows name.
+    """LSOA code to its latest LSOA name, for every place in the force's street rows.
 
-    The name changes when its council does: Poole 001A is Bournemouth, Christchurch and Poole 045A in later months.
+    The name changes with its council: Poole 001A is Bournemouth, Christchurch and Poole 045A in later months.
     """
     paths = [str(path) for path in facts_store.parts(store, "crimes")]
     if not paths:

@@ -1,8 +1,8 @@
-"""The fact store: `FOLDER/DATASET/MONTH.parquet`, derived from received files, remade part by part.
+"""The fact store: `FOLDER/DATASET/MONTH.parquet`, made from received files, one part at a time.
 
-A part holds the rows of the files that are current for its month. Its Parquet metadata lists them and the reader's
-version, so that list against the received files decides what to remake; rows of unchanged files are copied from the
-old part, not parsed again. Parts are written aside and put in place by rename.
+A part holds the rows of the files that are current for its month. Its Parquet metadata list those files and the
+version of their reader, and the store remakes a part when that list is out of date. It copies rows of unchanged files
+from the old part and does not parse them again. It writes a new part elsewhere, then renames it into place.
 """
 
 import csv
@@ -26,11 +26,11 @@ METADATA = "peelian"
 
 
 class Bulk(Protocol):
-    """Files of one kind that a publisher puts out in bulk, each of one force and month: what the store asks of them.
+    """Files of one kind that a publisher issues in bulk, one for each force and month.
 
-    `select` is the SQL from their columns to fact columns; in it `{files}` is what `relation` gives. Facts of another
-    `version` are made anew. `named_by` is who named the files; `unbelieved` is what a file without a row would say.
-    `by_small_area` says that a row is placed by its LSOA alone.
+    `select` is SQL from their columns to fact columns; `relation` fills its `{files}`. Facts of another `version` are
+    remade. `named_by` is the body that named the files. `unbelieved` is the claim of a file without rows, such as no
+    crime. `by_small_area` is true where a row's place is its LSOA.
     """
 
     @property
@@ -47,24 +47,25 @@ class Bulk(Protocol):
     def by_small_area(self) -> bool: ...
 
     def relation(self, files: int) -> str:
-        """So many files, as a relation; its parameters are their paths. It may ask the table "reading" of each
-        filename, snapshot, month and force."""
+        """SQL for a relation of that many files. Its parameters are their paths. It may use the table "reading",
+        which has the filename, snapshot, month and force of each."""
 
     def known_words(self) -> Mapping[str, frozenset[str]]:
-        """By fact column, the words the publisher is known to print, with "" where it may be blank."""
+        """By fact column, the words that the publisher is known to use, with "" for a column that may be blank."""
 
     def line_of_another(self, path: Path, force: str, month: date) -> int:
         """The first line that is not of this force and month."""
 
     def line_with_blank(self, path: Path) -> int:
-        """The first line that lacks what none may."""
+        """The first line without a required value."""
 
 
 @dataclass(frozen=True)
 class ReceivedFile:
-    """A file at hand, with its sidecar, and how it is read: in bulk by SQL, or row by row.
+    """A file with its sidecar and its reader: in bulk by SQL, or row by row.
 
-    As it comes in: the faults of the months left out, the headings nobody asked for, and words not there before.
+    `left_out` has the faults of months left out, `unread` the columns that are not needed, `new` the words that
+    earlier files did not have.
     """
 
     snapshot: Snapshot
@@ -87,7 +88,7 @@ class ReceivedFile:
 
 @dataclass(frozen=True)
 class Rejected:
-    """A line the file's reader could not take. `line` counts from 1, the header."""
+    """A line that the reader could not read. `line` counts from 1, the header."""
 
     file: str
     line: int
@@ -96,7 +97,7 @@ class Rejected:
 
 @dataclass
 class Changes:
-    """New parts written aside, old parts no file fills any more, and what reading showed for each snapshot."""
+    """New parts not yet in place, old parts to remove, and the counts and words read from each snapshot."""
 
     folder: Path
     written: dict[tuple[str, date], Path] = field(default_factory=dict)
@@ -105,10 +106,10 @@ class Changes:
     duplicates: Counter[str] = field(default_factory=Counter)
     rejected: list[Rejected] = field(default_factory=list)
     words: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
-    """By snapshot, each word of a column that no file of its kind is known to print."""
+    """By snapshot, each column's words that are not known."""
 
     def add(self, alone: "Changes") -> None:
-        """What reading a file showed of which nothing is written."""
+        """Add the counts and words of a file that was read alone."""
         self.rows.update(alone.rows)
         self.duplicates.update(alone.duplicates)
         self.rejected.extend(alone.rejected)
@@ -123,9 +124,9 @@ class Changes:
 
 
 def current(files: Sequence[ReceivedFile]) -> dict[tuple[str, date], dict[str, ReceivedFile]]:
-    """By (dataset, month): the file that is current for each force.
+    """By (dataset, month): the current file of each force.
 
-    The latest as-at date wins; between equal dates the one preferred last. SourceError when neither settles it.
+    The latest as-at date wins; between equal dates, the file preferred last. SourceError if two files still tie.
     """
     parts: dict[tuple[str, date], dict[str, ReceivedFile]] = defaultdict(dict)
     for file in sorted(files, key=lambda f: (f.snapshot.as_at, f.snapshot.preferred, f.snapshot.received_at)):
@@ -158,10 +159,10 @@ def remake(
     progress: Callable[[str], None] = lambda _: None,
     check: Callable[[ReceivedFile], None] = lambda _: None,
 ) -> Changes:
-    """Write to `aside`, made anew, every part of `folder` that is not as `files` would make it; `folder` stays.
+    """Write to `aside` every part of `folder` that `files` would change. `folder` itself does not change.
 
-    `check` is asked of each file behind a part to remake, and may refuse it. SourceError when a file's rows are not of
-    the force and month it is for, or it has none and is no nil return.
+    `check` runs on each file of a part to remake, and may refuse it. SourceError if a file has rows of another force
+    or month than its own, or has no rows and is not a nil return.
     """
     changes = Changes(folder)
     wanted = current(files)
@@ -187,9 +188,11 @@ def remake(
                 to_do = "make some room on the disk and run it again; nothing is half done"
                 raise MachineError(str(target), str(fault).splitlines()[0], to_do) from fault
             except duckdb.Error as fault:
-                what = f"its files could not be made into facts ({str(fault).splitlines()[0]})"
+                what = f"its files cannot be read into facts ({str(fault).splitlines()[0]})"
                 raise SourceError(
-                    f"{dataset} {month_key(month)}", what, "receive them one by one to find which, and get that again"
+                    f"{dataset} {month_key(month)}",
+                    what,
+                    "receive them one by one to find the faulty file, and get it again",
                 ) from fault
         changes.rejected.extend(_rejects(connection))
         _check(connection, stale, changes)
@@ -198,9 +201,9 @@ def remake(
 
 
 def damaged(files: Sequence[ReceivedFile], folder: Path, aside: Path) -> Iterator[Path]:
-    """The parts of `folder` that say they are of these files and hold other rows, or that cannot be read.
+    """The parts of `folder` whose rows differ from those of their files, or that cannot be read.
 
-    Everything is made again in `aside`, and held against what is there. SourceError as of `remake`.
+    It makes every part again in `aside` and compares. SourceError as in `remake`.
     """
     try:
         made = remake(files, aside / "none", aside / "facts")
@@ -216,10 +219,10 @@ def damaged(files: Sequence[ReceivedFile], folder: Path, aside: Path) -> Iterato
 
 
 def _differ(connection: duckdb.DuckDBPyConnection, one: Path, other: Path) -> bool:
-    """Whether two parts hold other rows, in whatever order."""
-    told = "SELECT COUNT(*), SUM(CAST(hash(part) AS HUGEINT)) FROM read_parquet(?) AS part"
+    """Whether two parts have different rows, in any order."""
+    checksum = "SELECT COUNT(*), SUM(CAST(hash(part) AS HUGEINT)) FROM read_parquet(?) AS part"
     try:
-        first, second = (connection.execute(told, [str(path)]).fetchone() for path in (one, other))
+        first, second = (connection.execute(checksum, [str(path)]).fetchone() for path in (one, other))
     except duckdb.Error:
         return True
     return first != second
@@ -238,7 +241,7 @@ def _connect(aside: Path) -> duckdb.DuckDBPyConnection:
 
 
 def _label(by_force: Mapping[str, ReceivedFile]) -> dict[str, object]:
-    """What a part made of these files says of itself in its metadata."""
+    """The metadata of a part made from these files."""
     return {
         "version": max(file.version for file in by_force.values()),
         "snapshots": sorted([force, file.snapshot.id] for force, file in by_force.items()),
@@ -248,7 +251,7 @@ def _label(by_force: Mapping[str, ReceivedFile]) -> dict[str, object]:
 def _held(
     connection: duckdb.DuckDBPyConnection, folder: Path
 ) -> dict[tuple[str, date], tuple[Path, dict[str, object]]]:
-    """The parts there are, each with its label. A part that cannot be read is remade as if it were not there."""
+    """The existing parts, each with its label. An unreadable part is left out, so it will be remade."""
     held = {}
     for path, text in _labels(connection, sorted(folder.glob("*/*.parquet"))).items():
         try:
@@ -260,7 +263,7 @@ def _held(
 
 
 def _labels(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> dict[Path, str]:
-    """All in one query; where one of them cannot be read, one by one."""
+    """The labels, in one query. If a part cannot be read, one query for each part."""
     if not paths:
         return {}
     listed = ", ".join(f"'{_quoted(path)}'" for path in paths)
@@ -276,7 +279,7 @@ def _labels(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> dic
 
 
 def _stage_rows(files: Mapping[str, ReceivedFile], connection: duckdb.DuckDBPyConnection, aside: Path) -> None:
-    """Read each file that comes row by row once, into a table of its own called by its snapshot."""
+    """Read each row-by-row file once, into a table named after its snapshot."""
     for identity, file in files.items():
         columns = ("month", "force", "place", "place_name", *file.table.columns, "n")
         path = aside / f"rows-{identity}.csv"
@@ -301,7 +304,7 @@ def _stage_rows(files: Mapping[str, ReceivedFile], connection: duckdb.DuckDBPyCo
 def _name_current(
     connection: duckdb.DuckDBPyConnection, stale: Mapping[tuple[str, date], Mapping[str, ReceivedFile]]
 ) -> None:
-    """A table of the files each part is to be made of."""
+    """Make a table of the files for each part."""
     rows = [
         (dataset, month, force, file.snapshot.id)
         for (dataset, month), by_force in sorted(stale.items())
@@ -360,7 +363,7 @@ def _write_part(
 def _bulk(
     connection: duckdb.DuckDBPyConnection, files: Sequence[ReceivedFile], changes: Changes, parameters: list[object]
 ) -> str:
-    """The SELECT over files of one kind and month; their paths join the parameters."""
+    """The SELECT over files of one kind and month. Adds their paths to `parameters`."""
     kind = files[0].bulk
     assert kind
     paths = [str(file.path) for file in files]
@@ -404,7 +407,7 @@ def _check(
     stale: Mapping[tuple[str, date], Mapping[str, ReceivedFile]],
     changes: Changes,
 ) -> None:
-    """Count what each file gave, and hold its rows to the force and month it is for."""
+    """Count each file's rows, and check that they are of the file's force and month."""
     counted: dict[str, list[tuple[str, str, date, int]]] = defaultdict(list)
     listed = ", ".join(f"'{_quoted(path)}'" for path in changes.written.values())
     for name, *row in connection.execute(
@@ -423,18 +426,18 @@ def _check(
                 raise SourceError(
                     f"{file.snapshot.file}, line {line}",
                     f"{rows:,} of its rows are of {named}, but its name says {expected}, {month_key(month)}",
-                    f"give the file the name {file.bulk.named_by} gave it, or download it again",
+                    f"rename it to its name from {file.bulk.named_by}, or download it again",
                 )
             changes.rows[identity] += rows
         for identity, (_, file) in by_id.items():
             if file.bulk and not file.snapshot.nil and identity not in {row[0] for row in found}:
                 if lost := next((line for line in changes.rejected if line.file == file.snapshot.file), None):
-                    what = f"no line of it can be read ({lost.why})"
+                    what = f"none of its lines can be read ({lost.why})"
                     raise SourceError(f"{lost.file}, line {lost.line}", what, "download it again")
                 raise SourceError(
                     file.snapshot.file,
-                    f"it has a header and no rows, and {file.bulk.unbelieved} is not believed",
-                    "leave it out; or, if the force says there was nothing to report, receive it with --nil",
+                    f"it has a header and no rows, which would mean {file.bulk.unbelieved}",
+                    "leave it out; if the force says there was nothing to report, receive it with --nil",
                 )
 
 
@@ -443,7 +446,7 @@ def _note_words(
     stale: Mapping[tuple[str, date], Mapping[str, ReceivedFile]],
     changes: Changes,
 ) -> None:
-    """The words of files read in bulk that are not known."""
+    """Record unknown words in bulk files. SourceError for a blank where there must be a word."""
     bulk = {f.snapshot.id: f for by_force in stale.values() for f in by_force.values() if f.bulk}
     known = {f.snapshot.dataset: (f.table, f.bulk.known_words()) for f in bulk.values() if f.bulk}
     for dataset, (table, words) in known.items():

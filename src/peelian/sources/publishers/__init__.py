@@ -1,1 +1,1 @@
-"""Publishers: a reader for each published source, and the lookups that come with them."""
+"""Publishers: a reader for each published source, and lookups."""

@@ -1,4 +1,4 @@
-"""Boundaries: GeoJSON and TopoJSON files of areas to `outlines.geojson`, small enough for a map in a pack."""
+"""Boundaries: turns GeoJSON and TopoJSON files into `outlines.geojson`, small enough for a map in a pack."""
 
 import json
 import math
@@ -15,16 +15,16 @@ from peelian.core.outlines import Ring, Rings
 OUTLINES = "outlines.geojson"
 MOST_BOUNDARY_BYTES = 50_000_000
 MOST_POINTS_READ = 5_000_000
-"""In one shape: arcs of a TopoJSON file may be used many times over, so its bytes are no bound."""
+"""In one shape. A TopoJSON file may use an arc many times, so the size of the file is no limit."""
 
 POINTS = {"local authority": 150, "lsoa": 25}
-"""The most points an outline may have; of LSOAs, on average, as a country one has five times a town one's."""
+"""The most points of an outline. For LSOAs it is an average, since one in the country has five times as many."""
 
 FINEST, COARSER = 0.0002, 1.25
-"""The first tolerance tried, in degrees (20 metres), and what it is multiplied by until the points are few enough."""
+"""The first tolerance to try, in degrees (20 metres), and its factor until there are few enough points."""
 
 DEGREE_DECIMALS = 4
-"""Decimals of a degree kept: about 10 metres."""
+"""Decimals of a degree to keep: about 10 metres."""
 
 SPECK = 0.001
 """Islands smaller than this share of their area are not drawn."""
@@ -33,27 +33,27 @@ HERE = (-9.0, 49.0, 2.5, 61.5)
 """Great Britain and the sea around it: west, south, east, north."""
 
 LSOA = {"LSOA11CD": "2011", "LSOA21CD": "2021"}
-"""The properties that name a small area, and the year of its boundaries."""
+"""The properties that hold a small area's code, and the year of its boundaries."""
 
 BROKEN = (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError, RecursionError)
-"""What reading JSON of another form than said raises."""
+"""The exceptions that JSON of an unexpected form can raise."""
 
 Properties = Mapping[str, Any]
 Geometry = Mapping[str, Any]
 
 
 def add_outlines(folder: Path, areas: Areas, files: Sequence[Path], attribution: str) -> tuple[str, ...]:
-    """Write `outlines.geojson`: each local authority and LSOA of areas.csv that the files draw, simplified together.
+    """Write `outlines.geojson`: each local authority and LSOA of areas.csv that the files have, simplified together.
 
-    The keys written come back. Of an area that two files draw, the first file's outline is kept. SourceError where a
-    file cannot be read; DefinitionError where they draw no area.
+    Returns the keys written. If two files have an area, the first one counts. SourceError if a file cannot be read,
+    DefinitionError if the files have no area of areas.csv.
     """
     drawn: dict[str, Any] = {}
     for path in files:
         drawn = {**read_boundaries(path, areas), **drawn}
     if not drawn:
-        where, what = str(folder / "areas.csv"), "the files draw none of its councils and small areas"
-        raise DefinitionError(where, what, "give a file of boundaries with the codes it holds")
+        where, what = str(folder / "areas.csv"), "the files have none of its councils or small areas"
+        raise DefinitionError(where, what, "give a boundary file with those codes")
     features = [
         {
             "type": "Feature",
@@ -68,7 +68,7 @@ def add_outlines(folder: Path, areas: Areas, files: Sequence[Path], attribution:
 
 
 def read_boundaries(path: Path, areas: Areas) -> Mapping[str, Any]:
-    """The shapely polygons of the areas a file draws, by area: those of one area's places are made one."""
+    """The shapely polygons of the areas in a file, by area. The places of one area become one polygon."""
     import shapely
 
     found = _json(path)
@@ -80,14 +80,14 @@ def read_boundaries(path: Path, areas: Areas) -> Mapping[str, Any]:
                 parts[key].append(_shape(geometry, arcs))
     except (*BROKEN, shapely.errors.ShapelyError):
         what = "it is neither GeoJSON nor TopoJSON, or is damaged"
-        raise SourceError(str(path), what, "download the file of boundaries again") from None
+        raise SourceError(str(path), what, "download the boundary file again") from None
     for key, shapes in parts.items():
         _check_degrees(path, key, shapes)
     return {key: shapely.union_all(shapes) for key, shapes in parts.items()}
 
 
 def read_outlines(path: Path) -> Mapping[str, Rings]:
-    """The outlines a workspace holds, by area, in degrees; none where it holds none."""
+    """The outlines in a workspace, by area, in degrees. Empty if it has none."""
     if not path.exists():
         return {}
     try:
@@ -98,22 +98,22 @@ def read_outlines(path: Path) -> Mapping[str, Rings]:
             for feature in _json(path)["features"]
         }
     except (*BROKEN, SourceError):
-        what = "it is no file of outlines"
+        what = "it is not a file of outlines"
         raise DefinitionError(str(path), what, "write it with `peelian areas`, or delete it") from None
 
 
 def attributions(path: Path) -> tuple[str, ...]:
-    """Whom the outlines of a workspace are owed to, each once, as a pack with a map has to print."""
+    """Whom to credit for the outlines of a workspace. A pack with a map must print it."""
     if not path.exists():
         return ()
     found = (feature.get("properties", {}).get("attribution", "") for feature in _json(path).get("features", ()))
-    return tuple(sorted({told for told in found if told}))
+    return tuple(sorted({credit for credit in found if credit}))
 
 
 def _json(path: Path) -> Any:
     try:
         if (size := path.stat().st_size) > MOST_BOUNDARY_BYTES:
-            what = f"it has {size:,} bytes, and {MOST_BOUNDARY_BYTES:,} are the most"
+            what = f"it has {size:,} bytes, more than the {MOST_BOUNDARY_BYTES:,} allowed"
             raise SourceError(str(path), what, "download a generalised version")
         return json.loads(path.read_text(encoding="utf-8-sig"), parse_constant=_no_number)
     except OSError as fault:
@@ -122,8 +122,8 @@ def _json(path: Path) -> Any:
         raise SourceError(str(path), "it cannot be read as JSON", "download it again") from None
 
 
-def _no_number(told: str) -> float:
-    raise ValueError(f"{told} is no number of JSON")
+def _no_number(constant: str) -> float:
+    raise ValueError(f"{constant} is not a number in JSON")
 
 
 def _features(found: Mapping[str, Any]) -> Iterator[tuple[Properties, Geometry]]:
@@ -139,9 +139,9 @@ def _features(found: Mapping[str, Any]) -> Iterator[tuple[Properties, Geometry]]
 
 
 def _areas_of(properties: Properties, areas: Areas) -> set[str]:
-    """The areas a feature is, or is a part of: any property that holds a code (LAD23CD, areacd) may say so.
+    """The areas that a feature is, or is part of, by any property that holds a code (LAD23CD, areacd).
 
-    An LSOA is an area of its own only by a property that says its year: a code alone may be of either.
+    An LSOA counts as an area of its own only by a property with a year, since the code alone may be of either year.
     """
     codes = {name.upper(): str(code) for name, code in properties.items() if name.upper().endswith("CD")}
     own = {f"{code}-{LSOA[name]}" for name, code in codes.items() if LSOA.get(name) in areas.vintages.get(code, ())}
@@ -149,18 +149,18 @@ def _areas_of(properties: Properties, areas: Areas) -> set[str]:
 
 
 def _shape(geometry: Geometry, arcs: Sequence[Ring] | None) -> Any:
-    """A valid polygon: rings that cross themselves are mended, and what is left without an area is dropped."""
+    """A valid polygon. Repairs rings that cross themselves, and drops parts without an area."""
     import shapely
     from shapely.geometry import shape
 
     made = shape(geometry if arcs is None else _resolved(geometry, arcs))
     if not all(map(math.isfinite, shapely.get_coordinates(made).ravel().tolist())):
-        raise ValueError("a point is nowhere")
+        raise ValueError("a point is not finite")
     return shapely.make_valid(made, method="structure", keep_collapsed=False)
 
 
 def _arcs(found: Mapping[str, Any]) -> list[Ring]:
-    """The arcs of a TopoJSON file: shared borders, quantised and delta-encoded where it has a transform.
+    """The arcs of a TopoJSON file, which are shared borders. With a transform they are quantised and delta-encoded.
 
     https://github.com/topojson/topojson-specification, 2.1.2 to 2.1.4.
     """
@@ -178,7 +178,7 @@ def _arcs(found: Mapping[str, Any]) -> list[Ring]:
 
 
 def _resolved(geometry: Geometry, arcs: Sequence[Ring]) -> Geometry:
-    """The geometry with points in place of numbers of arcs; a number below zero is that of an arc walked backwards."""
+    """The geometry with points instead of arc numbers. A number below zero means the arc in reverse."""
     read = 0
 
     def ring(numbers: Sequence[int]) -> list[tuple[float, float]]:
@@ -204,14 +204,15 @@ def _check_degrees(path: Path, key: str, shapes: Iterable[Any]) -> None:
         left, bottom, right, top = shape.bounds
         if not (west <= left <= right <= east and south <= bottom <= top <= north):
             grid = max(map(abs, shape.bounds)) > 180
-            told = "metres of a grid, not degrees" if grid else "not in Great Britain: latitude may stand first"
-            what = f"its coordinates of {key} are {told}"
+            kind = "metres of a grid, not degrees" if grid else "not in Great Britain: latitude may come first"
+            what = f"its coordinates of {key} are {kind}"
             raise SourceError(str(path), what, "download it as longitude and latitude (WGS 84)")
 
 
 def _simplified(drawn: Mapping[str, Any], areas: Areas) -> Mapping[str, list[list[list[list[float]]]]]:
-    """The coordinates of each area's polygons, biggest first. Areas of one kind and year are simplified as one: a
-    border two of them share stays shared, so that no gap opens.
+    """The coordinates of each area's polygons, biggest first.
+
+    It simplifies areas of one kind and year together, so that shared borders stay shared and no gap opens.
     """
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for key in sorted(drawn):
@@ -223,7 +224,7 @@ def _simplified(drawn: Mapping[str, Any], areas: Areas) -> Mapping[str, list[lis
 
 
 def _few_points(shapes: Sequence[Any], kind: str) -> list[list[Any]]:
-    """Each shape's polygons by Visvalingam and Whyatt's rule: the least tolerance that leaves few enough points."""
+    """Each shape's polygons, simplified by Visvalingam and Whyatt's rule with the least tolerance that is enough."""
     import shapely
 
     tolerance = FINEST
@@ -242,7 +243,7 @@ def _without_specks(shape: Any) -> list[Any]:
 
 
 def _coordinates(polygon: Any) -> list[list[list[float]]]:
-    """Its rings, rounded; points that rounding made one are written once."""
+    """The polygon's rings, rounded. Points that rounding made equal appear once."""
     rings = []
     for ring in (polygon.exterior, *polygon.interiors):
         points = [[round(x, DEGREE_DECIMALS), round(y, DEGREE_DECIMALS)] for x, y, *_ in ring.coords]
@@ -253,5 +254,5 @@ def _coordinates(polygon: Any) -> list[list[list[float]]]:
 def _ring(points: Iterable[Any]) -> Ring:
     ring = tuple((float(x), float(y)) for x, y, *_ in points)
     if not all(math.isfinite(number) for point in ring for number in point):
-        raise ValueError("a point is nowhere")
+        raise ValueError("a point is not finite")
     return ring

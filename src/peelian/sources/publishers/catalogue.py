@@ -1,4 +1,4 @@
-"""The tables of official statistics that are received as their publishers put them out, each known by what is in it."""
+"""The official statistics that Peelian reads as published, and how it recognises each file by its contents."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ LICENCE = "Open Government Licence v3.0"
 
 @dataclass(frozen=True)
 class Publication:
-    """One publisher's tables: the fact table they fill, how a file is known to be one, and how it is read."""
+    """A publisher's tables: the fact table they fill, how to recognise a file, and how to read it."""
 
     source: str
     title: str
@@ -78,6 +78,6 @@ PUBLICATIONS: Mapping[str, Publication] = {
 
 
 def recognised(path: Path) -> Publication | None:
-    """Whose tables a file holds; None where it is no publication known here, or cannot be opened."""
+    """The publication that a file is. None if it is not a known one, or cannot be opened."""
     with Glance(path) as glance:
         return next((found for found in PUBLICATIONS.values() if found.is_one(glance)), None)

@@ -1,8 +1,8 @@
-"""Which local authority district belongs to which police force, and in which years.
+"""The local authority districts: the police force of each, and the years of its use.
 
-`districts.csv` is compiled from two ONS lookups, neither of them whole, and `completing.csv`, our own table of what
-they lack and of what local government reorganisation ended or created. `districts.README.md` says how to compile it
-again.
+`districts.csv` is compiled from two incomplete ONS lookups, and from `completing.csv`, our own table of the districts
+that they lack and of those that local government reorganisation ended or created. `districts.README.md` says how to
+compile it again.
 """
 
 import csv
@@ -29,10 +29,10 @@ COMPLETING = "completing.csv"
 
 @dataclass(frozen=True)
 class District:
-    """A local authority district. `force` is the force's name as its street files print it.
+    """A local authority district. `force` is the force's name in its street files.
 
-    `first` and `last` are the first and last year on whose 30 June the code was in use, None when open-ended: new
-    districts start in April, so one abolished in April 2023 has 2022 last. Nothing before 2016 is known.
+    `first` and `last` are the first and last year with the code in use on 30 June, or None if open-ended. New
+    districts start in April, so one abolished in April 2023 has 2022 as `last`. Years before 2016 are not covered.
     """
 
     code: str
@@ -47,7 +47,7 @@ class District:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one line of a lookup says of a district. `where` is the file and line."""
+    """One line of a lookup. `where` is the file and line."""
 
     where: str
     code: str
@@ -57,7 +57,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Completing:
-    """A line of `completing.csv`: a district's name and years as they are, over whatever the lookups say."""
+    """A line of `completing.csv`: a district's true name and years, which win over the lookups."""
 
     where: str
     district: District
@@ -66,12 +66,12 @@ class Completing:
 
 @cache
 def districts() -> tuple[District, ...]:
-    """Every district the package knows, ended ones too, by code."""
+    """Every district that ships with Peelian, including abolished ones, by code."""
     return tuple(district for _, district in _districts(shipped_text("data", "districts.csv"), "districts.csv", HEADER))
 
 
 def compile_districts(lookup2016: Path, lookup2025: Path) -> str:
-    """The text of `districts.csv`. SourceError (or Faults) says which lines of which files do not fit together."""
+    """The text of `districts.csv`. SourceError, or Faults for several, names the lines that disagree."""
     return csv_text(combine(read_2016(lookup2016), read_2025(lookup2025), completing()))
 
 
@@ -81,10 +81,10 @@ def read_2016(path: Path) -> tuple[Reading, ...]:
 
 
 def read_2025(path: Path) -> tuple[Reading, ...]:
-    """The lookup drawn from ONS table C2, year to June 2025.
+    """The lookup made from ONS table C2, year to June 2025.
 
-    A row is a community safety partnership. One that combines districts has none of their codes and is left out; a
-    district of several partnerships comes once for each.
+    A row is a community safety partnership. One that combines districts has no code and is left out. A district with
+    several partnerships appears once for each.
     """
     return _lookup(path, HEADER_2025, "lad_code", "lad_name", "pfa_code")
 
@@ -95,13 +95,13 @@ def completing() -> tuple[Completing, ...]:
 
 
 def read_completing(text: str) -> tuple[Completing, ...]:
-    """SourceError (or Faults) for a line without a reason, for an unknown force, or for a code told twice."""
+    """The lines of the table. SourceError, or Faults, for a missing reason, an unknown force or a repeated code."""
     found: dict[str, Completing] = {}
     faults: list[PeelianError] = []
     for row, district in _districts(text, COMPLETING, (*HEADER, "reason")):
         where = row["where"]
         if district.code in found:
-            what = f"{district.code} is already told on {found[district.code].where}"
+            what = f"{district.code} is already on {found[district.code].where}"
             faults.append(SourceError(where, what, "keep one line"))
         if district.force not in _force_by_pfa().values():
             faults.append(SourceError(where, f"no force is called {district.force!r}", "name it as in forces.csv"))
@@ -113,10 +113,10 @@ def read_completing(text: str) -> tuple[Completing, ...]:
 
 
 def combine(of_2016: Sequence[Reading], of_2025: Sequence[Reading], ours: Sequence[Completing]) -> tuple[District, ...]:
-    """The districts of both lookups and our own lines, by code; a name is ours, else the newer lookup's.
+    """The districts of both lookups and our own lines, by code. Names are ours, else the newer lookup's.
 
-    SourceError (or Faults) lists what was read of each code given to two forces, and of each in one lookup only, or
-    by several names in the newer one, with no line of ours to settle it.
+    SourceError, or Faults for several, lists each code with two forces, and each code without a line of ours that is
+    in only one lookup or has several names in the newer one.
     """
     lines = {line.district.code: line for line in ours}
     readings: dict[str, list[Reading]] = defaultdict(list)
@@ -130,10 +130,10 @@ def combine(of_2016: Sequence[Reading], of_2025: Sequence[Reading], ours: Sequen
     faults: list[PeelianError] = []
     for code in sorted(readings.keys() | lines.keys()):
         line = lines.get(code)
-        told = [(r.where, r.name, r.force) for r in readings[code]]
-        told += [(line.where, line.district.name, line.district.force)] if line else []
-        read = "; ".join(f"{name}, {force} ({where})" for where, name, force in told)
-        if len({force for _, _, force in told}) > 1:
+        entries = [(r.where, r.name, r.force) for r in readings[code]]
+        entries += [(line.where, line.district.name, line.district.force)] if line else []
+        read = "; ".join(f"{name}, {force} ({where})" for where, name, force in entries)
+        if len({force for _, _, force in entries}) > 1:
             faults.append(SourceError(code, f"two forces have it: {read}", "correct the file that is wrong"))
         elif line:
             found.append(line.district)
@@ -143,7 +143,7 @@ def combine(of_2016: Sequence[Reading], of_2025: Sequence[Reading], ours: Sequen
         elif len(names_2025[code]) > 1:
             faults.append(SourceError(code, f"it has several names: {read}", f"give it one in {COMPLETING}"))
         else:
-            _, name, force = told[-1]
+            _, name, force = entries[-1]
             found.append(District(code, name, force))
     raise_all(faults)
     return tuple(found)
@@ -175,7 +175,7 @@ def _lookup(path: Path, header: Sequence[str], code: str, name: str, pfa: str) -
 
 
 def _districts(text: str, where: str, header: Sequence[str]) -> Iterator[tuple[Mapping[str, str], District]]:
-    """Each row of a table that has the columns of `districts.csv`, as it is and as a district."""
+    """Each row of a table with the columns of `districts.csv`, as a dict and as a district."""
     for row in _rows(text, where, header):
         first, last = (_year(row, end) for end in ("first", "last"))
         if not CODE.fullmatch(row["code"]) or not row["name"] or not row["force"]:
@@ -187,12 +187,12 @@ def _districts(text: str, where: str, header: Sequence[str]) -> Iterator[tuple[M
 
 def _year(row: Mapping[str, str], end: str) -> int | None:
     if not re.fullmatch(r"([0-9]{4})?", row[end]):
-        raise SourceError(row["where"], f"{end} {row[end]!r} is not a year", "write it as 2023, or leave it empty")
+        raise SourceError(row["where"], f"{end} {row[end]!r} is not a year", "write it like 2023, or leave it empty")
     return int(row[end]) if row[end] else None
 
 
 def _rows(text: str, where: str, header: Sequence[str]) -> Iterator[dict[str, str]]:
-    """Rows by column, spaces trimmed, each with its `where`. SourceError unless header and widths are as declared."""
+    """Rows by column, with spaces trimmed and a `where`. SourceError if the header or the width of a row is wrong."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         if (found := tuple(next(reader, ()))) != tuple(header):

@@ -1,8 +1,8 @@
-"""Home Office police use of force tables: incidents, uses of conducted energy devices and tactics, by force and year.
+"""Reads Home Office use of force tables: incidents, uses of conducted energy devices and tactics, by force and year.
 
-Of each workbook the tables by police force for its own financial year are read. Incidents, devices and tactics are
-three counts of different things and are never added: an incident may have several tactics. Tables of England and Wales
-alone, and earlier years that a later workbook prints again, are not read: a file stands for its year whole.
+It reads each workbook's tables by police force for its own financial year. Incidents, devices and tactics count
+different things and must not be added: an incident may have several tactics. It skips national tables, and earlier
+years that a later workbook repeats: one file covers one whole year.
 """
 
 import re
@@ -54,17 +54,17 @@ def is_use_of_force(glance: Glance) -> bool:
 
 
 def read_use_of_force(path: Path) -> Edition:
-    """Rows: month (March of the year), force, '', '', counted, kind, person, n. SourceError where it errs.
+    """Rows: month (March of the year), force, '', '', counted, kind, person, n. SourceError for a faulty table.
 
-    `counted` is incidents, device uses or tactics; `kind` the use of a device or the group of a tactic; `person` is
-    all, or what the officer took the person for: `ethnicity: White`.
+    `counted` is incidents, device uses or tactics. `kind` is the use of a device or the group of a tactic. `person` is
+    all, or the person as the officer perceived them: `ethnicity: White`.
     """
     found = sheets.read_sheets(path)
     contents = next((text_of(sheet, 5) for sheet in found if sheet.name == "Contents"), "")
-    told = USE_OF_FORCE_TITLE.search(contents)
-    if not told or int(told[2]) != int(told[1]) + 1:
-        raise SourceError(path.name, "its contents do not say which financial year it is of", AS_PUBLISHED)
-    rows = list(_rows(found, int(told[1])))
+    years = USE_OF_FORCE_TITLE.search(contents)
+    if not years or int(years[2]) != int(years[1]) + 1:
+        raise SourceError(path.name, "its contents do not name its financial year", AS_PUBLISHED)
+    rows = list(_rows(found, int(years[1])))
     if not any(row[4] == "incidents" for row in rows):
         raise SourceError(path.name, "it has no table of incidents by police force", AS_PUBLISHED)
     as_at = day_in(contents.partition(PUBLISHED)[2])
@@ -74,32 +74,32 @@ def read_use_of_force(path: Path) -> Edition:
 
 
 def _rows(found: Sequence[Sheet], year: int) -> Iterator[FactRow]:
-    month, seen = date(year + 1, 3, 1), set[str]()
+    month, traits = date(year + 1, 3, 1), set[str]()
     for sheet in found:
         title = text_of(sheet, 1)
         if INCIDENTS.match(title):
             yield from ((month, force, "", "", "incidents", ALL, ALL, n) for force, n in _incidents(sheet))
         elif DEVICES.match(title):
             yield from ((month, force, "", "", "device uses", kind, ALL, n) for force, kind, n in _devices(sheet, year))
-        elif told := TACTICS.match(title):
-            for force, group, person, n in _tactics(sheet, told[1]):
-                # Each table by a trait prints the tactics of all persons again: the first is taken.
-                if person != ALL or not seen:
+        elif tactics := TACTICS.match(title):
+            for force, group, person, n in _tactics(sheet, tactics[1]):
+                # Every table by a trait repeats the figures for all persons: the first one counts.
+                if person != ALL or not traits:
                     yield month, force, "", "", "tactics", group, person, n
-            seen.add(told[1])
+            traits.add(tactics[1])
 
 
 def _incidents(sheet: Sheet) -> list[tuple[str, int]]:
     top, at = header_of(sheet, {"force": "Police force", "n": "Total"})
     body = _body(sheet, top, at["force"])
     whole = body[WHOLE][0]
-    told = [(force, _count(sheet, row, at["n"])) for force, row in _single(sheet, body)]
-    check_total([n for _, n in told], sheet.cell(whole, at["n"]), sheet.place(whole, at["n"]), "its forces")
-    return [(force, n) for force, n in told if n is not None]
+    counts = [(force, _count(sheet, row, at["n"])) for force, row in _single(sheet, body)]
+    check_total([n for _, n in counts], sheet.cell(whole, at["n"]), sheet.place(whole, at["n"]), "its forces")
+    return [(force, n) for force, n in counts if n is not None]
 
 
 def _devices(sheet: Sheet, year: int) -> Iterator[tuple[str, str, int]]:
-    """Uses of a device in the workbook's own year, of each kind; nothing of a table of other years."""
+    """Uses of a device by kind in the workbook's own year. Nothing from a table of other years."""
     top, at = header_of(sheet, {"force": "Police force", "n": "Total"})
     headings = [without_footnotes(cell) for cell in sheet.rows[top]]
     own = f"{year}/{(year + 1) % 100:02}"
@@ -120,7 +120,7 @@ def _devices(sheet: Sheet, year: int) -> Iterator[tuple[str, str, int]]:
 
 
 def _column(sheet: Sheet, headings: Sequence[str], kind: str) -> int:
-    """A kind of use: `Not stated` became `CED not stated`."""
+    """The column of a kind of use. `Not stated` was later renamed `CED not stated`."""
     for heading in (kind, f"CED {kind.lower()}"):
         if heading in headings:
             return headings.index(heading)
@@ -128,7 +128,7 @@ def _column(sheet: Sheet, headings: Sequence[str], kind: str) -> int:
 
 
 def _tactics(sheet: Sheet, trait: str) -> Iterator[tuple[str, str, str, int]]:
-    """For each force and group of tactics, how often they were used: on all, and by what the officer took them for."""
+    """For each force and group of tactics, how often officers used them: on all persons, and by perceived trait."""
     top, at = header_of(sheet, {"force": "Police force", "tactic": "Tactic", "n": TIMES})
     name = "health" if trait in ("disability", "health condition") else trait
     persons = {
@@ -156,11 +156,11 @@ def _tactic(sheet: Sheet, rows: Sequence[int], column: int, group: str) -> int:
     for row in rows:
         if without_footnotes(str(sheet.cell(row, column)).lstrip("*")) == wanted:
             return row
-    raise SourceError(sheet.place(rows[0]), f"below it no row is {wanted!r}", AS_PUBLISHED)
+    raise SourceError(sheet.place(rows[0]), f"it has no row {wanted!r} below", AS_PUBLISHED)
 
 
 def _body(sheet: Sheet, top: int, column: int, year: str = "") -> dict[str, list[int]]:
-    """The rows below the header by the name each has, of one year where the table has several."""
+    """The rows below the header by name, for one year if the table has several."""
     found: dict[str, list[int]] = defaultdict(list)
     for row in range(top + 1, len(sheet.rows)):
         name = without_footnotes(str(sheet.cell(row, column)).lstrip("*"))
@@ -178,11 +178,11 @@ def _forces(sheet: Sheet, body: dict[str, list[int]]) -> list[tuple[str, list[in
 
 
 def _single(sheet: Sheet, body: dict[str, list[int]]) -> list[tuple[str, int]]:
-    """The one row of each force, in a table that has no more."""
+    """The row of each force in a table with one row each."""
     forces = _forces(sheet, body)
     if twice := [(force, rows) for force, rows in forces if len(rows) > 1]:
         force, rows = twice[0]
-        raise SourceError(sheet.place(rows[1]), f"{force} is there a second time", AS_PUBLISHED)
+        raise SourceError(sheet.place(rows[1]), f"{force} is listed twice", AS_PUBLISHED)
     return [(force, row) for force, (row,) in forces]
 
 

@@ -1,8 +1,8 @@
-"""Home Office police workforce tables: how many work for each force, as at 30 September and 31 March.
+"""Reads Home Office workforce tables: the number of people in each force, as at 30 September and 31 March.
 
-Of each workbook the tables by police force area are read: police officers, staff, community support officers,
-designated officers, special constables and volunteers, in full-time equivalents or as a headcount. National series
-are not. `n` is in hundredths of a full-time equivalent, or in people.
+It reads each workbook's tables by police force area: police officers, staff, community support officers, designated
+officers, special constables and volunteers, in full-time equivalents or as a headcount. It skips national series.
+`n` is in hundredths of a full-time equivalent, or in people.
 """
 
 import re
@@ -37,7 +37,7 @@ UPDATED = "Last updated"
 FORCES_TOTAL = "Total 43 forces"
 END = "Total"
 REGION_TOO = "West Midlands"
-"""A region and a force in it are both called so; the region's row comes first."""
+"""The name of both a region and a force in it. The region's row comes first."""
 
 WORKFORCE_ROLES = {
     "police officers": "officers",
@@ -52,9 +52,9 @@ COMBINED = "staff and designated officers"
 DESIGNATED = "designated officers"
 UNIT_HEADINGS = {"full-time equivalents": "full-time equivalents", "headcount": "headcount"}
 NOISE = 0.005
-"""What sums of full-time equivalents may differ by: they are added as binary fractions."""
+"""The allowed error in sums of full-time equivalents, from adding binary fractions."""
 
-Told = tuple[date, str, str, str, float]
+WorkforceFigure = tuple[date, str, str, str, float]
 """month, force, role, unit, figure"""
 
 
@@ -63,13 +63,13 @@ def is_workforce(glance: Glance) -> bool:
 
 
 def read_workforce(path: Path) -> Edition:
-    """Rows: month, force, '', '', role, counted (full-time equivalents or headcount), n. SourceError where it errs."""
+    """Rows: month, force, '', '', role, counted (full-time equivalents or headcount), n. SourceError if faulty."""
     found = sheets.read_sheets(path)
-    told = [figures for sheet in found if _by_force(sheet) for figures in _figures(sheet)]
-    if not told:
+    figures = [one for sheet in found if _by_force(sheet) for one in _figures(sheet)]
+    if not figures:
         raise SourceError(path.name, "none of its sheets is a table by police force area", AS_PUBLISHED)
-    _check_combined(told, path.name)
-    return edition(_rows(told), _as_at(found, path.name))
+    _check_combined(figures, path.name)
+    return edition(_rows(figures), _as_at(found, path.name))
 
 
 def _by_force(sheet: Sheet) -> re.Match[str] | None:
@@ -77,8 +77,8 @@ def _by_force(sheet: Sheet) -> re.Match[str] | None:
     return None if NATIONAL.match(title) else TABLE.match(title)
 
 
-def _figures(sheet: Sheet) -> Iterator[Told]:
-    """Each force's figures of one table, which must come to its total for the 43 forces."""
+def _figures(sheet: Sheet) -> Iterator[WorkforceFigure]:
+    """Each force's figures in one table, checked against its total for the 43 forces."""
     where = f"{sheet.file}, sheet {sheet.name!r}"
     role, unit = _role(sheet, where), _unit(sheet, where)
     top, months = _months(sheet, where)
@@ -93,12 +93,12 @@ def _figures(sheet: Sheet) -> Iterator[Told]:
 
 
 def _role(sheet: Sheet, where: str) -> str:
-    told = _by_force(sheet)
-    assert told
-    what = re.sub(r"\s*\([^)]*\)|\s+combined\b", "", told["what"])
+    title = _by_force(sheet)
+    assert title
+    what = re.sub(r"\s*\([^)]*\)|\s+combined\b", "", title["what"])
     if role := WORKFORCE_ROLES.get(without_footnotes(what).casefold()):
         return role
-    raise SourceError(where, f"{told['what']!r} is no part of the workforce known here", AS_PUBLISHED)
+    raise SourceError(where, f"{title['what']!r} is not a known part of the workforce", AS_PUBLISHED)
 
 
 def _unit(sheet: Sheet, where: str) -> str:
@@ -109,21 +109,21 @@ def _unit(sheet: Sheet, where: str) -> str:
 
 
 def _months(sheet: Sheet, where: str) -> tuple[int, list[tuple[date, int]]]:
-    """The row above the figures, and the month and column of each date there; or the one date of the title."""
+    """The row above the figures, with the month and column of each date in it, or the one date in the title."""
     for index, row in enumerate(sheet.rows[:12]):
         found = [(cell.replace(day=1), column) for column, cell in enumerate(row) if isinstance(cell, date)]
         if found:
             return index, found
     day = day_in(text_of(sheet, 1).partition("as at")[2])
     if day is None:
-        raise SourceError(where, "neither a heading nor its title says as at which day", AS_PUBLISHED)
+        raise SourceError(where, "neither its headings nor its title give a date", AS_PUBLISHED)
     return next(
         i for i, row in enumerate(sheet.rows) if any(without_footnotes(c).casefold() in UNIT_HEADINGS for c in row)
     ), [(day.replace(day=1), 1)]
 
 
 def _forces(sheet: Sheet, top: int, where: str) -> tuple[list[tuple[str, int]], int]:
-    """Each force and its row, and the row of the 43 forces' total."""
+    """Each force with its row, and the row of the total for the 43 forces."""
     names = [without_footnotes(row[0]) if row else "" for row in sheet.rows]
     if missing := [name for name in (FORCES_TOTAL, END) if name not in names]:
         raise SourceError(where, f"it has no row {missing[0]!r}", AS_PUBLISHED)
@@ -134,32 +134,32 @@ def _forces(sheet: Sheet, top: int, where: str) -> tuple[list[tuple[str, int]], 
     region = force_of(REGION_TOO)
     for force, at in rows.items():
         if len(at) != (2 if force == region else 1):
-            raise SourceError(sheet.place(at[-1]), f"{force} is there {len(at)} times", AS_PUBLISHED)
+            raise SourceError(sheet.place(at[-1]), f"{force} is listed {len(at)} times", AS_PUBLISHED)
     return [(force, at[-1]) for force, at in rows.items()], names.index(FORCES_TOTAL)
 
 
 def _check_end(sheet: Sheet, total: int, column: int) -> None:
-    """The 43 forces with whoever follows them, the transport police among them, come to the last total."""
+    """Check that the 43 forces and the rows below them, such as the transport police, add up to the last total."""
     names = [without_footnotes(row[0]) if row else "" for row in sheet.rows]
     end = names.index(END)
     rows = [figure(sheet.cell(row, column), sheet.place(row, column)) for row in range(total, end)]
-    check_total(rows, sheet.cell(end, column), sheet.place(end, column), "all above it", NOISE)
+    check_total(rows, sheet.cell(end, column), sheet.place(end, column), "the rows above it", NOISE)
 
 
-def _check_combined(told: Sequence[Told], where: str) -> None:
-    """Where staff and designated officers are printed together too, the parts must come to it for each force."""
+def _check_combined(figures: Sequence[WorkforceFigure], where: str) -> None:
+    """If staff and designated officers also appear combined, check that they add up to it for each force."""
     parts: dict[tuple[date, str, str], float] = defaultdict(float)
-    for month, force, role, unit, number in told:
+    for month, force, role, unit, number in figures:
         if role in ("staff", DESIGNATED):
             parts[month, force, unit] += number
-    for month, force, role, unit, number in told:
+    for month, force, role, unit, number in figures:
         if role == COMBINED:
             check_total([parts[month, force, unit]], number, where, f"staff and designated officers of {force}", NOISE)
 
 
-def _rows(told: Sequence[Told]) -> Iterator[FactRow]:
-    """What is figures: no headcount has a fraction, and nought designated officers means they are among the staff."""
-    for month, force, role, unit, number in told:
+def _rows(figures: Sequence[WorkforceFigure]) -> Iterator[FactRow]:
+    """Fact rows. A headcount with a fraction is dropped, and so are 0 designated officers, who are among the staff."""
+    for month, force, role, unit, number in figures:
         if role == COMBINED or (role == DESIGNATED and not number):
             continue
         if unit == "headcount":
@@ -170,14 +170,14 @@ def _rows(told: Sequence[Told]) -> Iterator[FactRow]:
 
 
 def _as_at(found: Sequence[Sheet], where: str) -> date:
-    """The latest day on which a table was updated, by the index."""
+    """The latest update of a table, from the index."""
     index = next((sheet for sheet in found if sheet.name.strip() == "Index"), None)
     days = [_day(cell) for row in (index.rows if index else ()) for cell in row]
-    # The first is of the title, which tells the day the figures are of and not the day they were put out.
-    told = [day for day in days[1:] if day]
-    if not told:
-        raise SourceError(f"{where}, sheet 'Index'", f"it has no day under {UPDATED!r}", AS_PUBLISHED)
-    return max(told)
+    # The first date is in the title: the date of the figures, not of their publication.
+    updated = [day for day in days[1:] if day]
+    if not updated:
+        raise SourceError(f"{where}, sheet 'Index'", f"it has no date under {UPDATED!r}", AS_PUBLISHED)
+    return max(updated)
 
 
 def _day(cell: sheets.Cell) -> date | None:

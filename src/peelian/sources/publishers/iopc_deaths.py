@@ -1,7 +1,7 @@
-"""IOPC deaths during or following police contact: by force, kind and financial year, a long series in each edition.
+"""Reads IOPC deaths during or following police contact, by force, kind and financial year. Each edition has a series.
 
-A death that two forces had a part in stands either in a row of both, which is no force's and is not read, or once for
-each of them, which its mark tells: forces' figures then come to more than the total printed.
+A death that involves two forces appears in one of two ways. It may be in a row for both forces together, which is not
+read. Or it may be in each force's row with a mark, and then the forces' figures add up to more than the total.
 """
 
 import re
@@ -34,7 +34,7 @@ TABLE = re.compile(r"Table \d\.\d Number of (INCIDENTS|FATALITIES) by (?:appropr
 HEADING = "Appropriate authority"
 YEAR = re.compile(r"(\d{2})/(\d{2})\D*")
 LISTED_ONLY = "are listed below"
-"""The sheet of shootings leaves out forces that had none, and says so."""
+"""The sheet of shootings says with these words that it leaves out forces without any."""
 
 DEATH_KINDS = {
     "Road traffic incidents": "road traffic incident",
@@ -51,9 +51,9 @@ def is_deaths(glance: Glance) -> bool:
 
 
 def read_deaths(path: Path) -> Edition:
-    """Rows: month (March of the year), force, '', '', kind, counted (deaths or incidents), n. SourceError on faults.
+    """Rows: month (March of the year), force, '', '', kind, counted (deaths or incidents), n. SourceError if faulty.
 
-    It tells no day of publication: it is as at the end of its last year.
+    It has no date of publication, so the as-at date is the end of its last year.
     """
     found = [sheet for sheet in sheets.read_sheets(path) if "by_force" in sheet.name.casefold()]
     rows = [row for sheet in found for row in _sheet(sheet)]
@@ -67,14 +67,14 @@ def read_deaths(path: Path) -> Edition:
 def _sheet(sheet: Sheet) -> Iterator[FactRow]:
     title = " ".join(str(sheet.cell(0, 0)).split())
     if title not in DEATH_KINDS:
-        raise SourceError(sheet.place(0, 0), f"{title!r} is no kind of death known here", AS_PUBLISHED)
+        raise SourceError(sheet.place(0, 0), f"{title!r} is not a known kind of death", AS_PUBLISHED)
     only = LISTED_ONLY in text_of(sheet, 8)
     tables = 0
     for top, row in enumerate(sheet.rows):
-        told = next((m for cell in row[:1] if (m := TABLE.match(" ".join(str(cell).split())))), None)
-        if told:
+        heading = next((m for cell in row[:1] if (m := TABLE.match(" ".join(str(cell).split())))), None)
+        if heading:
             tables += 1
-            counted = "deaths" if told[1] == "FATALITIES" else "incidents"
+            counted = "deaths" if heading[1] == "FATALITIES" else "incidents"
             for month, force, n in _table(sheet, top + 1, only):
                 yield month, force, "", "", DEATH_KINDS[title], counted, n
     if not tables:
@@ -84,25 +84,25 @@ def _sheet(sheet: Sheet) -> Iterator[FactRow]:
 
 
 def _table(sheet: Sheet, top: int, only_listed: bool) -> Iterator[tuple[date, str, int]]:
-    """Figures of each force and year. Rows of several forces, and of bodies that are none, count in the total alone."""
+    """Figures of each force and year. Rows for several forces, or for other bodies, count only in the total."""
     where = sheet.place(top)
     if top + 1 >= len(sheet.rows) or without_footnotes(sheet.cell(top, 0)) != HEADING:
-        raise SourceError(where, f"{HEADING!r} is not below the table's title", AS_PUBLISHED)
+        raise SourceError(where, f"the row below the table's title does not begin with {HEADING!r}", AS_PUBLISHED)
     years = [(month, column) for column, cell in enumerate(sheet.rows[top + 1]) if (month := _march(cell))]
     names = [without_footnotes(row[0]) if row else "" for row in sheet.rows]
     end = next((row for row in range(top + 2, len(names)) if names[row].startswith("Total")), None)
     if not years or end is None:
-        raise SourceError(where, "it has no row of years, or none of totals", AS_PUBLISHED)
+        raise SourceError(where, "it has no row of years, or no row of totals", AS_PUBLISHED)
     body = range(top + 2, end)
     forces = [(force, row) for row in body if (force := force_of(names[row]))]
     if twice := [force for force, n in Counter(force for force, _ in forces).items() if n > 1]:
-        raise SourceError(where, f"{twice[0]} is there more than once", AS_PUBLISHED)
+        raise SourceError(where, f"{twice[0]} is listed more than once", AS_PUBLISHED)
     if not only_listed:
         check_forces((force for force, _ in forces), where)
     for row in body:
-        told = [count(sheet.cell(row, column), sheet.place(row, column)) for _, column in years]
+        counts = [count(sheet.cell(row, column), sheet.place(row, column)) for _, column in years]
         last = years[-1][1] + 1
-        check_total(told, sheet.cell(row, last), sheet.place(row, last), f"the years of {names[row]}")
+        check_total(counts, sheet.cell(row, last), sheet.place(row, last), f"the years of {names[row]}")
     for month, column in years:
         _check(sheet, body, end, column)
         held = {force: count(sheet.cell(row, column), sheet.place(row, column)) for force, row in forces}
@@ -112,13 +112,13 @@ def _table(sheet: Sheet, top: int, only_listed: bool) -> Iterator[tuple[date, st
 
 
 def _march(cell: Cell) -> date | None:
-    """The last month of a financial year written 04/05; a century's turn has not come up."""
-    told = YEAR.fullmatch(str(cell).strip())
-    return date(2000 + int(told[2]), 3, 1) if told and int(told[2]) == int(told[1]) + 1 else None
+    """The last month of a financial year in the form 04/05. All years so far are after 2000."""
+    years = YEAR.fullmatch(str(cell).strip())
+    return date(2000 + int(years[2]), 3, 1) if years and int(years[2]) == int(years[1]) + 1 else None
 
 
 def _check(sheet: Sheet, body: range, end: int, column: int) -> None:
-    """The rows come to the total; or to more by no more than what carries one mark in two rows or more."""
+    """Check that the rows add up to the total, or exceed it by no more than the deaths marked as shared."""
     parts = [count(sheet.cell(row, column), sheet.place(row, column)) or 0 for row in body]
     total = count(sheet.cell(end, column), sheet.place(end, column)) or 0
     marks = [_mark(sheet.cell(row, column)) for row in body]
@@ -127,12 +127,12 @@ def _check(sheet: Sheet, body: range, end: int, column: int) -> None:
 
 
 def _mark(cell: Cell) -> str:
-    told = SHARED_MARKS.search(cell.strip()) if isinstance(cell, str) else None
-    return told[0] if told else ""
+    mark = SHARED_MARKS.search(cell.strip()) if isinstance(cell, str) else None
+    return mark[0] if mark else ""
 
 
 def _shared(marks: Sequence[str], numbers: Sequence[int]) -> int:
-    """The most deaths that may stand in two rows: the least of the figures that carry a mark others carry too."""
+    """The most deaths that can be in two rows: for each mark in several rows, the smallest figure with it."""
     marked: dict[str, list[int]] = defaultdict(list)
     for mark, number in zip(marks, numbers, strict=True):
         if mark:

@@ -1,6 +1,6 @@
-"""What tables of official statistics have in common: forces' names, missing figures, footnote marks, printed totals.
+"""Functions shared by readers of official statistics: forces' names, missing figures, footnote marks, totals.
 
-Nothing is sniffed: a reader knows its publisher's tables, and these are the words it reads them in.
+A reader does not guess: it knows its publisher's tables.
 """
 
 import re
@@ -20,7 +20,7 @@ from peelian.workspace.forces import force_aliases, shipped_forces
 AS_PUBLISHED = "use the file as it was published; if it is, its layout is new and Peelian must learn it"
 
 MISSING = frozenset({"", "-", "..", ":", "*", "[x]", "[c]", "[z]", "n/a"})
-"""How publishers write that a figure is not there. None of them is nought."""
+"""How publishers mark a missing figure. None of them means 0."""
 
 FOOTNOTES = re.compile(r"(?:\s*\[note [^\]]*\])+\s*$|[\s\d,*^~]+$")
 FOOTNOTE_MARKS = re.compile(r"[\s*^~\"']+$")
@@ -34,7 +34,7 @@ FactRow = tuple[object, ...]
 
 @dataclass(frozen=True)
 class Edition:
-    """One edition of a publisher's tables. `as_at` is the day it tells of itself; None where it tells none."""
+    """One edition of a publisher's tables. `as_at` is its own date, or None if it has none."""
 
     rows: tuple[FactRow, ...]
     covers: tuple[tuple[str, date], ...]
@@ -43,19 +43,19 @@ class Edition:
 
 
 def edition(rows: Iterable[FactRow], as_at: date | None, *, located: bool = False) -> Edition:
-    """An edition that reports on each force and month it has a figure of."""
+    """An edition that covers each force and month with a figure."""
     held = tuple(rows)
     covers = sorted({(str(row[1]), row[0]) for row in held if isinstance(row[0], date)})
     return Edition(held, tuple(covers), as_at, located)
 
 
 def without_footnotes(cell: Cell) -> str:
-    """A heading or a name without its footnotes and the blanks left in it."""
+    """A heading or name without footnotes and extra blanks."""
     return FOOTNOTES.sub("", " ".join(str(cell).split())).strip()
 
 
 def force_of(cell: Cell) -> str | None:
-    """The force a cell names, as its street files print it: `Wiltshire2`, `Devon & Cornwall `, `Metropolitan`."""
+    """The force that a cell names, by its name in street files. Cells may say `Wiltshire2` or `Devon & Cornwall `."""
     name = without_footnotes(cell)
     spelt = name.replace("&", "and")
     known = force_aliases()
@@ -75,7 +75,7 @@ def force_by_code(code: Cell) -> str | None:
 
 
 def figure(cell: Cell, where: str) -> int | float | None:
-    """The number of a cell, less footnote marks; None where the publisher says there is none. SourceError otherwise."""
+    """The number in a cell without footnote marks, or None for a mark of a missing figure. SourceError for the rest."""
     if isinstance(cell, str) and cell.strip().casefold() in MISSING:
         return None
     number = number_of(FOOTNOTE_MARKS.sub("", cell) if isinstance(cell, str) else cell)
@@ -93,36 +93,36 @@ def count(cell: Cell, where: str) -> int | None:
 
 
 def hundredths(number: int | float) -> int:
-    """A number in hundredths, halves away from zero, of the digits the workbook shows and not of its binary noise."""
+    """A number in hundredths, rounded half away from zero from its decimal digits, without binary noise."""
     return int((Decimal(repr(number)).quantize(HUNDREDTH, ROUND_HALF_UP) / HUNDREDTH).to_integral_value())
 
 
 def check_total(parts: Iterable[int | float | None], printed: Cell, where: str, what: str, slack: float = 0) -> None:
-    """SourceError unless the parts come to the total the table prints; one it does not print is not checked."""
+    """SourceError unless the parts add up to the printed total. Without a printed total there is no check."""
     total = figure(printed, where)
     summed = sum(part for part in parts if part is not None)
     if total is not None and abs(summed - total) > slack:
         came, due = (f"{n:,.2f}" if isinstance(n, float) else f"{n:,}" for n in (summed, total))
-        raise SourceError(where, f"{what} come to {came}, and it prints {due}", "download it again")
+        raise SourceError(where, f"{what} add up to {came}, but it prints {due}", "download it again")
 
 
 def check_forces(found: Iterable[str], where: str) -> None:
-    """SourceError unless every territorial force is there: one left out would pass for one with nothing to report."""
+    """SourceError unless every territorial force is in it. A missing force would look like one with no cases."""
     if missing := sorted(territorial() - set(found)):
         raise SourceError(where, f"it has no row for {', '.join(missing)}", AS_PUBLISHED)
 
 
 def day_in(text: str) -> date | None:
-    """The first day a text tells: Published on 6th February 2019."""
-    if not (told := DAY.search(" ".join(text.split()))):
+    """The first date in a text, such as Published on 6th February 2019."""
+    if not (day := DAY.search(" ".join(text.split()))):
         return None
-    return date(int(told[3]), month_number(told[2]), int(told[1]))
+    return date(int(day[3]), month_number(day[2]), int(day[1]))
 
 
 def months_in(text: str) -> tuple[date, ...]:
-    """The months a text tells, by their first days; a year of two digits is of this century. Footnotes may follow."""
-    told = MONTH_AND_YEAR.findall(" ".join(text.split()))
-    return tuple(date(int(year) + (2000 if len(year) == 2 else 0), month_number(name), 1) for name, year in told)
+    """The first days of the months in a text. A two-digit year is in this century. Footnotes may follow."""
+    found = MONTH_AND_YEAR.findall(" ".join(text.split()))
+    return tuple(date(int(year) + (2000 if len(year) == 2 else 0), month_number(name), 1) for name, year in found)
 
 
 def month_number(name: str) -> int:
@@ -130,12 +130,12 @@ def month_number(name: str) -> int:
 
 
 def text_of(sheet: Sheet, rows: int) -> str:
-    """What the first rows say, in one line."""
+    """The text of the first rows, in one line."""
     return " ".join(str(cell) for row in sheet.rows[:rows] for cell in row if cell != "")
 
 
 def header_of(sheet: Sheet, wanted: Mapping[str, str]) -> tuple[int, dict[str, int]]:
-    """The index of the first row with all these headings, and of each one's column, by the name it goes under here."""
+    """The index of the first row with all these headings, and the column of each by its key in `wanted`."""
     for index, row in enumerate(sheet.rows):
         cells = [without_footnotes(cell).casefold() for cell in row]
         if all(heading.casefold() in cells for heading in wanted.values()):

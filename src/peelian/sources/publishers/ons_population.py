@@ -1,7 +1,7 @@
-"""ONS mid-year population estimates: how many people live in each district and in each force.
+"""Reads ONS mid-year population estimates: the number of people in each district and force.
 
-Of the sheet of persons the districts of England and Wales are read, all ages together; and where the workbook prints
-the series of earlier years again, those years since the Census of 2011.
+It reads the districts of England and Wales in the sheet of persons, all ages together. If the workbook also has a
+series of earlier years, it reads those since the Census of 2011.
 """
 
 import re
@@ -25,7 +25,7 @@ MID_YEAR = re.compile(r"\bmid-([0-9]{4})\b", re.IGNORECASE)
 ALL_AGES = "All ages"
 SERIES = "MYE4"
 EARLIER = re.compile(r"mid-[0-9]{4} to mid-([0-9]{4})", re.IGNORECASE)
-"""Only a workbook before the Census of 2021 prints every year; later ones name a year or two of another series."""
+"""Only workbooks from before the Census of 2021 have every year. Later ones have a year or two of another series."""
 
 FIRST = 2012
 MOST_PEOPLE = 100_000_000
@@ -38,12 +38,11 @@ PopulationRow = tuple[date, str, str, str, int]
 
 @dataclass(frozen=True)
 class Population:
-    """The people of one mid-year estimate.
+    """One mid-year estimate.
 
-    `complete` are the forces all of whose districts are there; `lacking` gives the others' missing codes. ONS
-    publishes an estimate on the boundaries of a later year too (mid-2022 on those of 2023), so a force is complete
-    when its districts are those of any one year. `unknown` are codes of districts no force is known for: they are in
-    no row.
+    `complete` has the forces with all their districts, `lacking` the missing codes of the others. ONS also publishes
+    an estimate on the boundaries of a later year (mid-2022 on those of 2023), so a force is complete if its districts
+    are those of any one year. `unknown` has codes of districts without a known force, which are in no row.
     """
 
     year: int
@@ -54,7 +53,7 @@ class Population:
 
 
 def people(path: Path, districts: Iterable[District]) -> Population:
-    """The estimate in an XLS or XLSX file of ONS. SourceError (or Faults) when it is not one, or cells are wrong."""
+    """The estimate in an ONS file, XLS or XLSX. SourceError, or Faults for several, if the file or a cell is wrong."""
     return population(sheet_of_persons(path), f"{path.name}, sheet {SHEET}", districts)
 
 
@@ -63,7 +62,7 @@ def is_population(glance: Glance) -> bool:
 
 
 def read_population(path: Path) -> Edition:
-    """Rows: month (June of the mid-year), force, district, its name, n; it covers the forces that are whole in it."""
+    """Rows: month (June of the mid-year), force, district, its name, n. It covers the complete forces."""
     known = districts()
     found = (people(path, known), *earlier(path, known))
     covers = [(force, date(year.year, 6, 1)) for year in found for force in sorted(year.complete)]
@@ -71,7 +70,7 @@ def read_population(path: Path) -> Edition:
 
 
 def earlier(path: Path, districts: Iterable[District]) -> tuple[Population, ...]:
-    """The estimates of earlier years that the workbook prints as one series with its own; none where it prints none."""
+    """The workbook's estimates of earlier years in one series with its own. Empty if it has none."""
     with load_workbook(path) as workbook:
         if SERIES not in workbook.sheet_names:
             return ()
@@ -80,15 +79,15 @@ def earlier(path: Path, districts: Iterable[District]) -> tuple[Population, ...]
 
 
 def series(sheet: RawRows, where: str, districts: Sequence[District]) -> tuple[Population, ...]:
-    """The years before the last that the cells hold, from FIRST on."""
-    told = EARLIER.search(" ".join(str(cell) for cell in sheet[0])) if sheet else None
+    """The years in the sheet before the last one, from FIRST on."""
+    span = EARLIER.search(" ".join(str(cell) for cell in sheet[0])) if sheet else None
     by_code = {district.code: district for district in districts}
-    years = range(FIRST, int(told[1])) if told else ()
+    years = range(FIRST, int(span[1])) if span else ()
     return tuple(_population(year, _counts(sheet, where, f"Mid-{year}"), by_code, where) for year in years)
 
 
 def sheet_of_persons(path: Path) -> RawRows:
-    """Its cells, row by row from the first. SourceError when there is no such file or sheet."""
+    """The cells of the sheet of persons, row by row. SourceError if there is no such file or sheet."""
     return _sheet(path, SHEET)
 
 
@@ -104,7 +103,7 @@ def _sheet(path: Path, name: str) -> RawRows:
 
 
 def population(sheet: RawRows, where: str, districts: Iterable[District]) -> Population:
-    """The estimate the cells hold. `where` names the file and sheet in errors."""
+    """The estimate in a sheet. `where` names the file and sheet in errors."""
     by_code = {district.code: district for district in districts}
     return _population(_year(sheet, where), _counts(sheet, where, ALL_AGES), by_code, where)
 
@@ -112,7 +111,7 @@ def population(sheet: RawRows, where: str, districts: Iterable[District]) -> Pop
 def _population(
     year: int, counts: Mapping[str, tuple[str, int]], by_code: Mapping[str, District], where: str
 ) -> Population:
-    known = {code: told for code, told in counts.items() if code in by_code}
+    known = {code: counted for code, counted in counts.items() if code in by_code}
     rows = ((date(year, 6, 1), by_code[code].force, code, name, n) for code, (name, n) in known.items())
     lacking = _lacking(by_code.values(), known.keys(), year, where)
     return Population(
@@ -128,12 +127,12 @@ def _year(sheet: RawRows, where: str) -> int:
     title = " ".join(str(cell) for cell in sheet[0]).strip() if sheet else ""
     years = set(MID_YEAR.findall(title))
     if len(years) != 1:
-        raise SourceError(where, f"its title does not tell its year: {title[:100]!r}", AS_PUBLISHED)
+        raise SourceError(where, f"its title does not give its year: {title[:100]!r}", AS_PUBLISHED)
     return int(years.pop())
 
 
 def _counts(sheet: RawRows, where: str, heading: str) -> dict[str, tuple[str, int]]:
-    """District code to its name and the people under a heading, in the order of the rows below the header."""
+    """District code to its name and number of people under a heading, in the order of the rows."""
     header, columns = _header(sheet, where, (*POPULATION_COLUMNS, heading))
     counts: dict[str, tuple[str, int]] = {}
     faults: list[PeelianError] = []
@@ -147,7 +146,7 @@ def _counts(sheet: RawRows, where: str, heading: str) -> dict[str, tuple[str, in
             what = f"{heading!r} of {code} is {cell!r}, not a number of people"
             faults.append(SourceError(f"{where}, row {number}", what, AS_PUBLISHED))
         elif code in counts:
-            faults.append(SourceError(f"{where}, row {number}", f"{code} is there a second time", AS_PUBLISHED))
+            faults.append(SourceError(f"{where}, row {number}", f"{code} is listed twice", AS_PUBLISHED))
         else:
             counts[code] = (_text(name), n)
     raise_all(faults)
@@ -157,7 +156,7 @@ def _counts(sheet: RawRows, where: str, heading: str) -> dict[str, tuple[str, in
 
 
 def _header(sheet: RawRows, where: str, wanted: Sequence[str]) -> tuple[int, tuple[int, ...]]:
-    """The index of the header's row, and of each column wanted in it."""
+    """The index of the header's row, and the index of each wanted column."""
     for index, row in enumerate(sheet):
         cells = [_text(cell) for cell in row]
         if set(wanted) <= set(cells):
@@ -166,19 +165,19 @@ def _header(sheet: RawRows, where: str, wanted: Sequence[str]) -> tuple[int, tup
 
 
 def _text(cell: object) -> str:
-    """Without the no-break and doubled spaces ONS leaves in names."""
+    """The cell's text without the no-break and double spaces that ONS leaves in names."""
     return " ".join(str(cell).split())
 
 
 def _whole(cell: object) -> int | None:
-    """The workbook's number, integer or float, when it is a whole one above zero."""
+    """The cell's number if it is whole and above zero, else None."""
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return None
     return int(cell) if 0 < cell < MOST_PEOPLE and float(cell).is_integer() else None
 
 
 def _lacking(districts: Iterable[District], held: AbstractSet[str], year: int, where: str) -> dict[str, frozenset[str]]:
-    """For every force, the codes missing. SourceError when districts and those that replaced them are both there."""
+    """For every force, its missing codes. SourceError if both a district and its replacement have a row."""
     by_force: dict[str, list[District]] = defaultdict(list)
     for district in districts:
         by_force[district.force].append(district)
@@ -188,7 +187,7 @@ def _lacking(districts: Iterable[District], held: AbstractSet[str], year: int, w
         missing, extra = _against_boundaries(own, year, {district.code for district in own} & held)
         lacking[force] = missing
         if extra:
-            what = f"{', '.join(sorted(extra))} of {force} and other districts there were never in use together"
+            what = f"{', '.join(sorted(extra))} in {force} were never in use together with its other districts"
             faults.append(SourceError(where, what, AS_PUBLISHED))
     raise_all(faults)
     return lacking
@@ -197,15 +196,15 @@ def _lacking(districts: Iterable[District], held: AbstractSet[str], year: int, w
 def _against_boundaries(
     own: Sequence[District], year: int, held: AbstractSet[str]
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """Codes missing from `held` and codes too many in it, by the year whose boundaries it fits best.
+    """Codes missing from `held`, and codes too many in it, by the boundaries that fit it best.
 
-    Every set of boundaries was in use in some district's first or last year, or is that of `year` itself.
+    Each set of boundaries was in use in the first or last year of some district, or in `year` itself.
     """
     fits = []
     for candidate in {year} | {end for district in own for end in (district.first, district.last) if end}:
         in_use = {district.code for district in own if district.in_use(candidate)}
         missing, extra = frozenset(in_use - held), frozenset(held - in_use)
-        # A force of which nothing is held fits any year's boundaries as badly: then the nearest year's.
+        # A force without any district fits all boundaries equally badly. Then the nearest year wins.
         fits.append((len(extra), len(missing) if held else 0, abs(candidate - year), candidate, missing, extra))
     *_, missing, extra = min(fits, key=lambda fit: fit[:4])
     return missing, extra

@@ -1,8 +1,8 @@
-"""ONS police recorded crime: offences recorded in the 12 months to a quarter's end, by police force area.
+"""Reads ONS police recorded crime: offences in the 12 months to the end of a quarter, by police force area.
 
-Two layouts are known: Table P1 of the workbooks of police force areas (2018 and 2019), with forces and regions; and
-Table C2 of community safety partnerships (2025), with each force's councils, from which local figures come. Tables of
-change, of rates and of knives are not read: change and rates are worked out from the counts.
+It knows two layouts: Table P1 of the workbooks of police force areas (2018 and 2019), with forces and regions, and
+Table C2 of community safety partnerships (2025), with each force's councils, which gives local figures. It skips tables
+of change, rates and knife crime. Peelian works out change and rates from the counts.
 """
 
 import re
@@ -74,7 +74,7 @@ SUMS = {
     ),
     "burglary": ("residential burglary", "non-residential burglary"),
 }  # fmt: skip
-"""What each of these is the sum of."""
+"""Each total, and the offences that add up to it."""
 
 
 def is_recorded_crime(glance: Glance) -> bool:
@@ -86,9 +86,9 @@ def is_recorded_crime(glance: Glance) -> bool:
 
 
 def read_recorded_crime(path: Path) -> Edition:
-    """Rows: month (the last of the 12), force, place, place_name, offence, n. SourceError where it errs.
+    """Rows: month (the last of the 12), force, place, place_name, offence, n. SourceError if faulty.
 
-    As at the day a correction says it was published on, else the end of the 12 months: the tables tell no other.
+    The as-at date is the publication date of a correction, else the end of the 12 months: the tables have no other.
     """
     found = sheets.read_sheets(path)
     corrected = next((day_in(text_of(sheet, 5).partition(PUBLISHED_ON)[2]) for sheet in found
@@ -105,14 +105,14 @@ def read_recorded_crime(path: Path) -> Edition:
 
 
 def _month(title: str, sheet: Sheet) -> date:
-    told = months_in(title.partition(YEAR_ENDING)[2])
-    if len(told) != 1:
-        raise SourceError(sheet.place(0, 0), f"the title does not say which 12 months: {title[-60:]!r}", AS_PUBLISHED)
-    return told[0]
+    months = months_in(title.partition(YEAR_ENDING)[2])
+    if len(months) != 1:
+        raise SourceError(sheet.place(0, 0), f"the title does not give the 12 months: {title[-60:]!r}", AS_PUBLISHED)
+    return months[0]
 
 
 def _offences(cells: Mapping[int, Cell], where: str) -> dict[str, int]:
-    """Each offence's column. SourceError for one missing or a heading not known: a new offence group is no detail."""
+    """Each offence's column. SourceError if one is missing, or a heading is unknown: it may be a new offence."""
     found: dict[str, int] = {}
     for column, cell in cells.items():
         name = IN_BRACKETS.sub(")", without_footnotes(cell)).casefold()
@@ -120,7 +120,7 @@ def _offences(cells: Mapping[int, Cell], where: str) -> dict[str, int]:
         if name in OFFENCES:
             found[name] = column
         elif name not in ("", "victim-based crime", "other crimes against society"):
-            raise SourceError(where, f"{str(cell)!r} is no offence known here", AS_PUBLISHED)
+            raise SourceError(where, f"{str(cell)!r} is not a known offence", AS_PUBLISHED)
     if missing := [name for name in OFFENCES if name not in found]:
         raise SourceError(where, f"it has no column {missing[0]!r}", AS_PUBLISHED)
     return found
@@ -138,7 +138,7 @@ def _of_forces(sheet: Sheet, month: date) -> Iterator[FactRow]:
     )
     if not top:
         raise SourceError(where, "no row has the headings Area Code, Area Name", AS_PUBLISHED)
-    # The total's heading stands a row above the others'.
+    # The heading of the total is one row above the other headings.
     cells = {column: cell if cell != "" else sheet.cell(top - 1, column) for column, cell in enumerate(sheet.rows[top])}
     offences = _offences({column: cell for column, cell in cells.items() if column > 1}, where)
     names = [
@@ -155,12 +155,12 @@ def _of_forces(sheet: Sheet, month: date) -> Iterator[FactRow]:
         check_total([n for _, n in held], printed, sheet.place(whole, column), f"{offence} of its forces")
         yield from ((month, force, "", "", offence, n) for force, n in held if n is not None)
     for force, row in forces:
-        told = {name: count(sheet.cell(row, column), sheet.place(row, column)) for name, column in offences.items()}
-        _check_groups(told, sheet.place(row), force)
+        counts = {name: count(sheet.cell(row, column), sheet.place(row, column)) for name, column in offences.items()}
+        _check_groups(counts, sheet.place(row), force)
 
 
 def _force(sheet: Sheet, row: int, name: str) -> str | None:
-    """A force, by its code: West Midlands is a region's name too. The transport police have no code."""
+    """The row's force, by its code, since West Midlands is also a region. The transport police have no code."""
     code, force = sheet.cell(row, 0), force_of(name)
     if force_by_code(code):
         if force_by_code(code) != force:
@@ -170,17 +170,17 @@ def _force(sheet: Sheet, row: int, name: str) -> str | None:
 
 
 def _check_groups(numbers: Mapping[str, int | None], where: str, force: str) -> None:
-    """In one row offences come to their groups, and groups to the total; where one of them is missing none is held."""
+    """Check that offences add up to their groups, and groups to the total. No check where a figure is missing."""
     for whole, parts in SUMS.items():
-        told = [numbers[part] for part in parts]
+        counts = [numbers[part] for part in parts]
         total = numbers[whole]
-        if total is not None and None not in told:
-            check_total(told, total, where, f"{whole} of {force}: its parts")
+        if total is not None and None not in counts:
+            check_total(counts, total, where, f"{whole} of {force}: its parts")
 
 
 @dataclass(frozen=True)
 class _Line:
-    """One row of the table of partnerships: a council or a group of them, or the whole force where `name` is empty."""
+    """A row of the table of partnerships: a council, a group of councils, or the whole force if `name` is empty."""
 
     force: str
     place: str
@@ -189,7 +189,7 @@ class _Line:
 
 
 def _of_partnerships(sheet: Sheet, month: date) -> Iterator[FactRow]:
-    """Rows of each force's parts where they come to its total, which every offence must."""
+    """Rows of each force's parts, checked against its total for every offence."""
     where = sheet.file if not sheet.name else f"{sheet.file}, sheet {sheet.name!r}"
     lines = list(_lines(sheet, where))
     by_force: dict[str, list[_Line]] = defaultdict(list)
@@ -201,7 +201,7 @@ def _of_partnerships(sheet: Sheet, month: date) -> Iterator[FactRow]:
         if len(wholes) > 1:
             raise SourceError(where, f"{force} has {len(wholes)} rows for the whole force", AS_PUBLISHED)
         for offence in OFFENCES:
-            # The City of London has one district, and no row of its own.
+            # The City of London has one district and no separate row for the force.
             printed = wholes[0].numbers[offence] if wholes else None
             if printed is not None and parts:
                 check_total([p.numbers[offence] for p in parts], printed, where, f"{offence} of the parts of {force}")
@@ -217,17 +217,17 @@ def _lines(sheet: Sheet, where: str) -> Iterator[_Line]:
     first = max(at.values()) + 1
     offences = _offences({c: cell for c, cell in enumerate(sheet.rows[top]) if c >= first}, where)
     for row in range(top + 1, len(sheet.rows)):
-        told = {name: " ".join(str(sheet.cell(row, column)).split()) for name, column in at.items()}
-        if not any(told.values()):
+        cells = {name: " ".join(str(sheet.cell(row, column)).split()) for name, column in at.items()}
+        if not any(cells.values()):
             continue
-        # By name: one edition gives Gwent's unassigned crimes the code of South Wales, and Surrey's that of Kent.
-        force = force_of(told["force"])
+        # By name: one edition has the code of South Wales for Gwent's unassigned crimes, and Kent's for Surrey's.
+        force = force_of(cells["force"])
         if not force:
-            raise SourceError(sheet.place(row), f"{told['force']!r} is no police force area", AS_PUBLISHED)
+            raise SourceError(sheet.place(row), f"{cells['force']!r} is not a police force area", AS_PUBLISHED)
         numbers = {name: count(sheet.cell(row, column), sheet.place(row, column)) for name, column in offences.items()}
         if any(n is not None for n in numbers.values()):
-            council = told["council"] if re.fullmatch(r"[EW]0\d{7}", told["council"]) else ""
-            yield _Line(force, council or told["partnership"], told["name"], numbers)
+            council = cells["council"] if re.fullmatch(r"[EW]0\d{7}", cells["council"]) else ""
+            yield _Line(force, council or cells["partnership"], cells["name"], numbers)
 
 
 def _partnership_header(sheet: Sheet, where: str) -> tuple[int, dict[str, int]]:

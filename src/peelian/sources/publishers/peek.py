@@ -1,4 +1,4 @@
-"""A glance into a file: the names of its sheets and the first words of one, enough to know whose table it is."""
+"""Reads the names of a file's sheets and the first words of one, enough to recognise a publisher's table."""
 
 from functools import cached_property
 from pathlib import Path
@@ -8,11 +8,11 @@ from python_calamine import CalamineError, CalamineWorkbook
 from peelian.sources.spreadsheets.sheets import WORKBOOKS
 
 LOOKED_AT = 20
-"""Rows of a sheet that may tell what it is."""
+"""Rows at the top of a sheet that may identify it."""
 
 
 class Glance:
-    """What a file says of itself. One that cannot be opened says nothing; whoever reads it then tells why."""
+    """The names and first words of a file. Empty for one that cannot be opened: its reader will report why."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -32,7 +32,7 @@ class Glance:
 
     @cached_property
     def sheets(self) -> tuple[str, ...]:
-        """The names of a workbook's sheets; none for a text file."""
+        """The names of a workbook's sheets. Empty for a text file."""
         return tuple(self._book.sheet_names) if self._book else ()
 
     @cached_property
@@ -44,7 +44,7 @@ class Glance:
             return text.readline(1000)
 
     def says(self, sheet: str) -> str:
-        """The first words of a sheet, in one line; nothing where there is no such sheet. Names are matched trimmed."""
+        """The first words of a sheet, in one line. Empty if there is no such sheet. Ignores spaces around its name."""
         named = next((name for name in self.sheets if name.strip() == sheet), None)
         if not self._book or named is None:
             return ""

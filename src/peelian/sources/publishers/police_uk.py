@@ -1,4 +1,4 @@
-"""data.police.uk: street, outcomes and stop and search files of its bulk download, `YYYY-MM-FORCE-KIND.csv`."""
+"""Reads data.police.uk's bulk files of street crime, outcomes, and stop and search: `YYYY-MM-FORCE-KIND.csv`."""
 
 import codecs
 import csv
@@ -23,29 +23,29 @@ FILE_NAME = re.compile(
     r"(?P<month>[0-9]{4}-[0-9]{2})-(?P<force>[a-z-]+?)-(?P<kind>street|outcomes|stop-and-search)\.csv"
 )
 FIRST = date(2010, 12, 1)
-"""The first month that was published."""
+"""The first published month."""
 
 STRAY_IN_CRLF = re.compile(rb"\r(?!\n)|(?<!\r)\n")
 UNSEEN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 QUOTED = re.compile(rb'"(?<=[,\n]")[^"\r\n]*(?:""[^"\r\n]*)*"(?=[,\r\n])')
-"""A cell in quotes, whole and of one line."""
+"""A whole cell in quotes, on one line."""
 
 COMMA, QUOTE, NEWLINE, RETURN, BLANK, DELETE = b',"\n\r \x7f'
 BLOCK = 1 << 17
 MOST_LINE, MOST_LINES = 10_000, 2_000_000
-"""Bytes of a line, where those published have some 300: DuckDB passes over what is much longer, and says nothing. The
-largest month of the largest force has some 120,000 lines."""
+"""Bytes of a line, and lines. Published lines have about 300 bytes, and DuckDB skips much longer ones without a word.
+The largest month of the largest force has about 120,000 lines."""
 
 ID = """COALESCE(TRY(unhex("Crime ID")), encode("Crime ID"))"""
 MONTH_SQL = """CASE WHEN length("Month") = 7 THEN CAST(try_strptime("Month", '%Y-%m') AS DATE) END"""
-"""Of a text with blanks round it too there would be a month otherwise."""
+"""The length test refuses a month with blanks around it, which try_strptime would accept."""
 
 NEVER_BLANK = {
     ("crimes", "crime_type"): "Crime type",
     ("outcomes", "outcome"): "Outcome type",
     ("stops", "type"): "Type",
 }
-"""Without these a row cannot be told from what a measure leaves out, such as anti-social behaviour."""
+"""Without these, a row looks like those that a measure leaves out, such as anti-social behaviour."""
 
 STREET = f"""
 SELECT {MONTH_SQL} AS "month", "Falls within" AS "force", COALESCE("LSOA code", '') AS "place",
@@ -75,12 +75,12 @@ FROM {files}
 
 @dataclass(frozen=True)
 class FileKind:
-    """One kind of file: the fact table it fills, its exact header, and the SQL from its columns to fact columns.
+    """One kind of file: its fact table, its exact header, and the SQL from its columns to fact columns.
 
-    It is what the fact store asks for as `facts.Bulk`; a file's columns are all VARCHAR. Street rows are never thinned:
-    identical rows are mostly genuine. Whole-row duplicates of outcomes rows are dropped. Stop and search rows name no
-    force and carry a time labelled as UTC though filed by local month, so both are taken from the file's name, of rows
-    whose time is at most a day outside it.
+    It satisfies the fact store's protocol `Bulk`. All columns are VARCHAR. Identical street rows are kept, since most
+    are genuine. Identical outcomes rows are dropped. Stop and search rows have no force, and their times are labelled
+    UTC but filed by local month. So force and month come from the file's name, and a row's time must be within a day
+    of that month.
     """
 
     dataset: str
@@ -97,10 +97,10 @@ class FileKind:
         return self.located
 
     def relation(self, files: int) -> str:
-        """The SQL relation over so many files; its parameters are their paths, as text.
+        """The SQL relation over that many files. Its parameters are their paths, as text.
 
-        The dialect is stated because DuckDB's sniffer, given a month of files, can decide there is no quoting and shift
-        columns without an error. Rejected lines are kept by DuckDB in its reject tables.
+        The dialect is explicit because DuckDB's sniffer can miss the quoting in a month of files and shift columns
+        without an error. DuckDB keeps rejected lines in its reject tables.
         """
         columns = ", ".join(f"'{column}': 'VARCHAR'" for column in self.header)
         return f"""(
@@ -111,7 +111,7 @@ class FileKind:
 )"""
 
     def known_words(self) -> Mapping[str, frozenset[str]]:
-        """By fact column, the words that data.police.uk is known to print. Others are taken in, and named."""
+        """By fact column, the words that data.police.uk is known to use. Other words are accepted and reported."""
         return {column: words for (dataset, column), words in _known_words().items() if dataset == self.dataset}
 
     def line_of_another(self, path: Path, force: str, month: date) -> int:
@@ -120,11 +120,11 @@ class FileKind:
         if not self.located:
             days = {(month + timedelta(days=n)).isoformat() for n in range(-1, 32)}
             return next((line for line, row in _numbered(path) if row["Date"][:10] not in days), 1)
-        told = ((line, row["Month"], row["Falls within"]) for line, row in _numbered(path))
-        return next((line for line, *own in told if own != [key, force]), 1)
+        rows = ((line, row["Month"], row["Falls within"]) for line, row in _numbered(path))
+        return next((line for line, *own in rows if own != [key, force]), 1)
 
     def line_with_blank(self, path: Path) -> int:
-        """The first line that lacks what no line may."""
+        """The first line without a required value."""
         column = next(header for (dataset, _), header in NEVER_BLANK.items() if dataset == self.dataset)
         return next((line for line, row in _numbered(path) if not row[column]), 1)
 
@@ -149,7 +149,7 @@ FILE_KINDS: Mapping[str, FileKind] = {
 
 @dataclass(frozen=True)
 class Named:
-    """What a file's name tells."""
+    """The kind, month and force in a file's name."""
 
     kind: FileKind
     month: date
@@ -158,7 +158,7 @@ class Named:
 
 @cache
 def _known_words() -> Mapping[tuple[str, str], frozenset[str]]:
-    """By fact table and column."""
+    """Known words by fact table and column."""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     with (SHIPPED / "data" / "published_words.csv").open(encoding="utf-8") as text:
         for row in csv.DictReader(text):
@@ -171,86 +171,88 @@ def _known_words() -> Mapping[tuple[str, str], frozenset[str]]:
 
 
 def named(file_name: str) -> Named | None:
-    """What the name tells, or None when the file is not one of data.police.uk's. SourceError for an unknown force."""
+    """The parts of the name, or None if the file is not from data.police.uk. SourceError for an unknown force."""
     match = FILE_NAME.fullmatch(file_name)
     if not match:
         return None
     try:
         month = parse_month(match["month"])
     except ValueError as fault:
-        raise SourceError(file_name, str(fault), "give the file the name data.police.uk gave it") from None
+        raise SourceError(file_name, str(fault), "rename it to its name at data.police.uk") from None
     if not FIRST <= month <= datetime.now(UTC).date():
-        what = f"{month_words(month)} is {'before there were any such files' if month < FIRST else 'in the future'}"
-        raise SourceError(file_name, what, "give the file the name data.police.uk gave it")
+        what = f"{month_words(month)} is {'before the first such file' if month < FIRST else 'in the future'}"
+        raise SourceError(file_name, what, "rename it to its name at data.police.uk")
     force = force_names().get(match["force"])
     if force is None:
         raise SourceError(
             file_name,
-            f"no police force is called {match['force']!r} in the names of data.police.uk",
-            "give the file the name data.police.uk gave it",
+            f"data.police.uk has no police force called {match['force']!r}",
+            "rename it to its name at data.police.uk",
         )
     return Named(FILE_KINDS[match["kind"]], month, force)
 
 
 def check_name(path: Path) -> None:
-    """SourceError for a file with the columns of one of data.police.uk's and not its name, which tells the month."""
+    """SourceError for a file with the columns of data.police.uk but another name: the name gives the month."""
     with path.open("rb") as opened:
         line = opened.readline(4096).decode("utf-8-sig", errors="replace")
     kinds = [name for name, kind in FILE_KINDS.items() if line.rstrip("\r\n") == ",".join(kind.header)]
     if kinds and path.suffix.lower() == ".csv":
-        what = f"it has the columns of data.police.uk's {kinds[0]} files, and not their name"
-        raise SourceError(path.name, what, f"call it as they do, such as 2025-12-wiltshire-{kinds[0]}.csv")
+        what = f"it has the columns of data.police.uk's {kinds[0]} files, but not their name"
+        raise SourceError(path.name, what, f"rename it like 2025-12-wiltshire-{kinds[0]}.csv")
 
 
 def check_file(path: Path, kind: FileKind) -> None:
-    """SourceError unless the first line is exactly the published header, and the text is what DuckDB reads rightly."""
+    """SourceError unless the first line is exactly the published header and DuckDB can read the text correctly."""
     data = path.read_bytes()
     _check_header(data, path.name, kind)
     _check_text(data, path.name, kind)
 
 
 def _check_header(data: bytes, where: str, kind: FileKind) -> None:
-    """A byte order mark is let pass."""
+    """A byte order mark is allowed."""
     line = next(iter(data[:4096].decode("utf-8-sig", errors="replace").splitlines()), "")
     found = tuple(next(csv.reader([line]), ()))
     if found == kind.header:
         return
     if not set(found) & set(kind.header):
         raise SourceError(
-            f"{where}, line 1", "it does not begin with the published headings", "download the file again"
+            f"{where}, line 1", "it does not start with the published headings", "download the file again"
         )
     missing = [column for column in kind.header if column not in found]
     extra = [column for column in found if column not in kind.header]
-    what = "its columns are in another order" if not missing and not extra else "its columns are not as published"
+    what = "its columns are in another order" if not missing and not extra else "its columns are not those published"
     what += f", missing {', '.join(missing)}" if missing else ""
     what += f", not expected {', '.join(extra)}" if extra else ""
     raise SourceError(f"{where}, line 1", what, "download the file again; Peelian does not guess columns")
 
 
 def _check_text(data: bytes, where: str, kind: FileKind) -> None:
-    """SourceError where DuckDB 1.5 would fail of itself, or read a line wrongly and say nothing.
+    """SourceError where DuckDB 1.5 would fail, or read a line wrongly without an error.
 
-    It fails on text that is not UTF-8 and on mixed line ends. It takes a line with one cell too many when the last is
-    empty, as it is in street files, and every column after an unquoted comma is then another's.
+    It fails on text that is not UTF-8 and on mixed line ends. It accepts a line with one cell too many if the last cell
+    is empty, as in street files. An unquoted comma then shifts every column after it.
     """
     if (at := too_long(data)) >= 0:
         raise _fault(where, data.count(b"\n", 0, at) + 1, f"it has more than {MOST_LINE:,} bytes")
     if not data.isascii() and (at := _not_utf8(data)) >= 0:
         raise _fault(where, data.count(b"\n", 0, at) + 1, "it is not UTF-8 text")
-    told = _counted(data)
-    if told.newlines > MOST_LINES:
+    counts = _counted(data)
+    if counts.newlines > MOST_LINES:
         raise SourceError(where, f"it has more than {MOST_LINES:,} lines", "download the file again")
-    if told.unseen and (unseen := UNSEEN.search(data)):
-        raise _fault(where, data.count(b"\n", 0, unseen.start()) + 1, "it has a character that cannot be seen")
-    if (told.returns and not told.returns == told.newlines == told.pairs) and (stray := STRAY_IN_CRLF.search(data)):
-        raise _fault(where, data.count(b"\n", 0, stray.start()) + 1, "its lines do not all end alike")
-    lines = told.newlines + (not data.endswith(b"\n"))
+    if counts.unseen and (unseen := UNSEEN.search(data)):
+        raise _fault(where, data.count(b"\n", 0, unseen.start()) + 1, "it has an invisible character")
+    if (counts.returns and not counts.returns == counts.newlines == counts.pairs) and (
+        stray := STRAY_IN_CRLF.search(data)
+    ):
+        raise _fault(where, data.count(b"\n", 0, stray.start()) + 1, "its line ends differ")
+    lines = counts.newlines + (not data.endswith(b"\n"))
     quotes = commas = 0
-    for cell in QUOTED.finditer(data) if told.quotes else ():
+    for cell in QUOTED.finditer(data) if counts.quotes else ():
         quotes += cell[0].count(b'"')
         commas += cell[0].count(b",")
-    if told.quotes == quotes and told.commas - commas == lines * (len(kind.header) - 1):
-        return  # one line too long would need one too short, and those DuckDB rejects: no need to look at each
+    if counts.quotes == quotes and counts.commas - commas == lines * (len(kind.header) - 1):
+        return  # a line too long would need one too short, which DuckDB rejects: no need to check each
     for number, line in enumerate(io.BytesIO(data), start=1):
         line = line.rstrip(b"\r\n")
         if b'"' in line or (line.count(b",") >= len(kind.header) and line.endswith(b",")):
@@ -261,13 +263,13 @@ def _check_line(line: str, number: int, where: str, kind: FileKind) -> None:
     try:
         cells = len(next(csv.reader([line], strict=True)))
     except csv.Error:
-        raise _fault(where, number, "its quotes are not closed, or stand within a cell") from None
+        raise _fault(where, number, "it has quotes that are not closed, or inside a cell") from None
     if cells > len(kind.header) and line.endswith(","):
         raise _fault(where, number, f"it has {cells} cells, the header {len(kind.header)}")
 
 
 def too_long(data: bytes) -> int:
-    """Where a line begins that has more bytes than any should; -1 where none does."""
+    """The start of the first line with more than MOST_LINE bytes, or -1."""
     at = 0
     while len(data) - at > MOST_LINE:
         end = data.rfind(b"\n", at, at + MOST_LINE)
@@ -278,7 +280,7 @@ def too_long(data: bytes) -> int:
 
 
 def _not_utf8(data: bytes) -> int:
-    """Where the text is none; -1 where it is. Piece by piece: as text it may take four times the memory."""
+    """The place of the first byte that is not UTF-8, or -1. Decodes in blocks, to save memory."""
     decoder, at = codecs.getincrementaldecoder("utf-8")(), 0
     try:
         for at in range(0, len(data), BLOCK):
@@ -290,7 +292,7 @@ def _not_utf8(data: bytes) -> int:
 
 
 def _numbered(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Each line by its columns, with its number, for a fault to name it: slow."""
+    """Each line by its columns, with its number. It is slow, and only for faults."""
     with path.open(encoding="utf-8-sig", newline="") as text:
         rows = csv.DictReader(text, restval="")
         for row in rows:
@@ -306,21 +308,21 @@ class _Counted(NamedTuple):
     """A return and its newline."""
 
     unseen: int
-    """Characters that cannot be seen, tabs among them."""
+    """Invisible characters, including tabs."""
 
 
 def _counted(data: bytes) -> _Counted:
-    """How many there are of each: by NumPy, in blocks that a core keeps at hand, four times as quick as bytes.count."""
+    """The number of each. NumPy, in blocks that fit a core's cache, is four times as fast as bytes.count."""
     import numpy
 
-    view, told = numpy.frombuffer(data, numpy.uint8), numpy.zeros(6, numpy.int64)
+    view, sums = numpy.frombuffer(data, numpy.uint8), numpy.zeros(6, numpy.int64)
     for at in range(0, len(view), BLOCK):
         block, after = view[at : at + BLOCK], view[at + 1 : at + BLOCK + 1]
         returned = block == RETURN
         pairs = returned[: len(after)] & (after == NEWLINE)
         each = (block == COMMA, block == QUOTE, block == NEWLINE, returned, pairs, (block < BLANK) | (block == DELETE))
-        told += [numpy.count_nonzero(one) for one in each]
-    commas, quotes, newlines, returns, pairs_of_two, unseen = map(int, told)
+        sums += [numpy.count_nonzero(one) for one in each]
+    commas, quotes, newlines, returns, pairs_of_two, unseen = map(int, sums)
     return _Counted(commas, quotes, newlines, returns, pairs_of_two, unseen - newlines - returns)
 
 

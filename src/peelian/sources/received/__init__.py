@@ -1,1 +1,1 @@
-"""Received files: taken in all or nothing, kept untouched, each with a note of where it came from."""
+"""Received files: taken in all or none, kept unchanged, each with a note of its origin."""

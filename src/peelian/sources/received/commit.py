@@ -1,7 +1,7 @@
-"""Moving in: the files of one receive become received together, or none of them, whatever happens meanwhile.
+"""Moves the files of one receive into place, all or none, even if the process ends early.
 
-What is to be moved is written down first, in `received/.moving.json`. From then on it will be done, by this process or
-by the next that writes the workspace; until it is done, and the list gone, nothing on it counts as received.
+It first lists the moves in `received/.moving.json`. This process, or the next that writes the workspace, then finishes
+them. A file on the list does not count as received until the list is gone.
 """
 
 import json
@@ -14,20 +14,20 @@ from peelian.workspace.atomic_write import aside_of, write_whole
 
 LIST = ".moving.json"
 STAGING = ".staging"
-"""The folder, below `received/`, where files wait until all of them are right. There is one writer, so there is one."""
+"""The folder in `received/` where files wait until all are checked. One is enough, since only one process writes."""
 
 
 def move_in(home: Path, moves: Sequence[tuple[Path, Path]]) -> None:
-    """Move files within `home`, each from where it was staged to where it is kept; all of them or none."""
+    """Move files within `home` from staging to where they are kept, all or none."""
     if not moves:
         return
-    told = [[path.relative_to(home).as_posix() for path in move] for move in moves]
-    write_whole(home / LIST, json.dumps(told, ensure_ascii=False))
+    listed = [[path.relative_to(home).as_posix() for path in move] for move in moves]
+    write_whole(home / LIST, json.dumps(listed, ensure_ascii=False))
     finish(home)
 
 
 def finish(home: Path) -> None:
-    """Do what is left of a list of moves, and clear away what was staged. Nothing where nothing was begun."""
+    """Finish a list of moves, if there is one, and clear the staging folder."""
     for staged, kept in _listed(home):
         if staged.exists():
             kept.parent.mkdir(parents=True, exist_ok=True)
@@ -38,16 +38,16 @@ def finish(home: Path) -> None:
 
 
 def not_yet(home: Path) -> frozenset[Path]:
-    """The files being moved in, which are not received until all of them are there."""
+    """The files on the list of moves, which do not count as received yet."""
     return frozenset(kept for _, kept in _listed(home))
 
 
 def _listed(home: Path) -> Iterable[tuple[Path, Path]]:
     try:
-        told = json.loads((home / LIST).read_bytes())
-        return [(home / staged, home / kept) for staged, kept in told]
+        listed = json.loads((home / LIST).read_bytes())
+        return [(home / staged, home / kept) for staged, kept in listed]
     except FileNotFoundError:
         return ()
     except ValueError:
-        what, to_do = "the list of files being moved in is damaged", "delete it, and receive the last files again"
+        what, to_do = "the list of files to move is damaged", "delete it, and receive the last files again"
         raise SourceError(str(home / LIST), what, to_do) from None

@@ -1,7 +1,7 @@
-"""Archives: members of a zip that lies on a server, by HTTP range requests, without the rest of it.
+"""Downloads single files from a zip on a server, by HTTP range requests.
 
-data.police.uk publishes a monthly archive of all forces and the 36 months up to it, over a gigabyte; an office needs a
-few members of it. A member is read whole in one request, held against the archive's own checksum, and kept.
+data.police.uk publishes a monthly archive of all forces with the 36 months up to it, over a gigabyte. An office needs a
+few files of it. Each file takes one request, is checked against the archive's checksum, and is kept.
 """
 
 import io
@@ -29,23 +29,23 @@ BASE = "https://data.police.uk/data/archive/"
 MONTHS_OF_AN_ARCHIVE = 36
 MOST_REDIRECTS = 5
 AT_THE_END = 1 << 20
-"""Bytes read at once where nothing is known of what comes: the list of an archive's members is a megabyte or so."""
+"""Bytes to read at once when the size is unknown. The list of an archive's files has about a megabyte."""
 
 AROUND = 1 << 10
-"""Bytes that a member has besides its data: its name, and what some programs add to it."""
+"""Bytes of a member before its data: its name, and extra fields that some programs add."""
 
 TRIES = 5
-"""Times in a row that a server may fail before anything comes."""
+"""Failures in a row, without any data, before giving up."""
 
 RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
-TRY_AGAIN = "run it again: what was fetched is kept, and not fetched again"
+TRY_AGAIN = "run it again: it continues with the files not yet fetched"
 
 
 class Remote(io.RawIOBase):
-    """A file on a server, read by ranges. SourceError where the server does not serve parts, or serves others.
+    """A file on a server, read by ranges. SourceError if the server does not serve parts, or serves the wrong ones.
 
-    Tried again a few times where the connection breaks or the server is busy; redirected a few times, never from https
-    to http. What is read must be of one version of the file.
+    It retries a few times if the connection breaks or the server is busy. It follows a few redirects, but never from
+    https to http. All parts must come from one version of the file.
     """
 
     def __init__(self, url: str, timeout: float = 30, pause: float = 0.5) -> None:
@@ -86,7 +86,7 @@ class Remote(io.RawIOBase):
         return self._held[begin : begin + size]
 
     def hold(self, start: int, size: int) -> None:
-        """Fetch these bytes at once, so that what is read of them next is at hand."""
+        """Fetch these bytes in one request, so that the next reads need none."""
         size = max(0, min(size, self.length - start))
         if not self._holds(start, size):
             self._held_from, self._held = start, self._fetch(start, size)
@@ -95,20 +95,20 @@ class Remote(io.RawIOBase):
         return self._held_from <= start and start + size <= self._held_from + len(self._held)
 
     def _fetch(self, start: int, size: int) -> bytes:
-        """The bytes, however often the connection breaks while something comes."""
+        """The bytes. It retries as long as each try brings some."""
         got, tries = b"", 0
         while len(got) < size:
             more, fault = self._part(start + len(got), size - len(got))
             got, tries = got + more, 0 if more else tries + 1
             if tries == TRIES:
-                what = f"it cannot be reached ({type(fault).__name__})" if fault else "the server breaks off"
+                what = f"it cannot be reached ({type(fault).__name__})" if fault else "the server stops sending"
                 raise SourceError(self.url, what, f"check the connection, and {TRY_AGAIN}")
             if not more:
                 time.sleep(self._pause * 2**tries)
         return got
 
     def _part(self, start: int, size: int) -> tuple[bytes, Exception | None]:
-        """Some of the bytes asked for, from the first on: all, unless the connection breaks meanwhile, and how."""
+        """The bytes asked for, or the first of them and the fault if the connection breaks."""
         headers = {"Range": f"bytes={start}-{start + size - 1}", "Accept-Encoding": "identity"}
         got = b""
         try:
@@ -135,24 +135,24 @@ class Remote(io.RawIOBase):
             answer.close()
             to = urljoin(self.url, to)
             if self.url.startswith("https:") and not to.startswith("https:"):
-                raise SourceError(self.url, f"it leads to {to}, which anybody on the way could change", "name another")
+                raise SourceError(self.url, f"it redirects to {to}, which is not secure", "name another address")
             self.url = to
-        raise SourceError(self.url, f"it leads elsewhere more than {MOST_REDIRECTS} times", "name another address")
+        raise SourceError(self.url, f"it redirects more than {MOST_REDIRECTS} times", "name another address")
 
     def _check(self, answer: urllib3.BaseHTTPResponse, start: int, size: int) -> None:
         if answer.status in (404, 410):
-            raise SourceError(self.url, "there is no such archive", "name one that is published, by --archive YYYY-MM")
+            raise SourceError(self.url, "there is no such archive", "name a published one with --archive YYYY-MM")
         if answer.status == 200:
             raise SourceError(self.url, "its server does not serve parts of files", "download it, and receive the zip")
-        told = RANGE.fullmatch(answer.headers.get("Content-Range", ""))
-        if answer.status != 206 or not told:
+        served = RANGE.fullmatch(answer.headers.get("Content-Range", ""))
+        if answer.status != 206 or not served:
             raise SourceError(self.url, f"the server answers {answer.status}", TRY_AGAIN)
-        first, last, length = map(int, told.groups())
+        first, last, length = map(int, served.groups())
         if first != start or last > start + size - 1:
-            raise SourceError(self.url, "the server sends other bytes than those asked for", "name another address")
+            raise SourceError(self.url, "the server sends the wrong bytes", "name another address")
         version = answer.headers.get("ETag", "") or answer.headers.get("Last-Modified", "")
         if self.length and (length, version) != (self.length, self.version):
-            raise SourceError(self.url, "it was published anew meanwhile", "run it again")
+            raise SourceError(self.url, "a new version was published during the download", "run it again")
         self.length, self.version = length, version
 
 
@@ -165,11 +165,11 @@ def check_address(url: str) -> None:
     except ValueError:
         own = False
     if not (parts.scheme == "https" or (parts.scheme == "http" and own)):
-        raise SourceError(url, "it is no https address", "write one that begins with https://")
+        raise SourceError(url, "it is not an https address", "write one that begins with https://")
 
 
 def archives_of(first: date, last: date, newest: date) -> Iterator[tuple[date, tuple[date, ...]]]:
-    """The archives that hold these months, each with the months to take from it, newest first."""
+    """The archives with these months, newest first, each with the months to take from it."""
     while last >= first:
         earliest = max(first, add_months(newest, 1 - MONTHS_OF_AN_ARCHIVE))
         count = (last.year - earliest.year) * 12 + last.month - earliest.month + 1
@@ -182,9 +182,10 @@ def archives_of(first: date, last: date, newest: date) -> Iterator[tuple[date, t
 def fetch(
     remote: Remote, forces: Sequence[str], months: Sequence[date], folder: Path, progress: Callable[[str], None]
 ) -> tuple[list[Path], list[str]]:
-    """The files of these forces (as file names call them) and months into `folder`, and the names of those not there.
+    """Download the files of these forces (by their names in file names) and months to `folder`.
 
-    A file that is in `folder` already is one that was fetched whole from the same version of the archive.
+    Returns their paths, and the names of files that the archive lacks. It skips files already in `folder`, which came
+    from the same version of the archive.
     """
     _begin(folder, remote.version)
     try:
@@ -207,7 +208,7 @@ def fetch(
 
 
 def _begin(folder: Path, version: str) -> None:
-    """What was fetched of another version of the archive is no part of this one."""
+    """Empty the folder if its files came from another version of the archive."""
     noted = folder / "version"
     if folder.exists() and (not noted.exists() or noted.read_text(encoding="utf-8") != version):
         for path in sorted(folder.rglob("*.csv")):
@@ -217,17 +218,19 @@ def _begin(folder: Path, version: str) -> None:
 
 
 def _keep(archive: zipfile.ZipFile, member: zipfile.ZipInfo, remote: Remote, path: Path) -> None:
-    """Put in place once it is whole: reading it to its end holds it against its checksum."""
+    """Write the file and move it into place when it is whole. Reading it to the end checks its checksum."""
     if member.file_size > MOST_FILE_BYTES or member.compress_size > MOST_FILE_BYTES:
-        what = f"{member.filename} has {member.file_size:,} bytes, and {MOST_FILE_BYTES:,} are the most"
-        raise SourceError(remote.url, what, "look at that archive; it is not as they are published")
+        what = f"{member.filename} has {member.file_size:,} bytes, more than the {MOST_FILE_BYTES:,} allowed"
+        raise SourceError(remote.url, what, "check that archive; published ones are smaller")
     remote.hold(member.header_offset, member.compress_size + len(member.filename) + AROUND)
     path.parent.mkdir(parents=True, exist_ok=True)
     with archive.open(member) as source, aside_of(path).open("wb") as target:
         while chunk := source.read(1 << 20):
             target.write(chunk)
             if target.tell() > MOST_FILE_BYTES:
-                raise SourceError(remote.url, f"{member.filename} is larger than it says", "look at that archive")
+                raise SourceError(
+                    remote.url, f"{member.filename} is larger than its declared size", "check that archive"
+                )
         target.flush()
         os.fsync(target.fileno())
     aside_of(path).replace(path)

@@ -1,4 +1,4 @@
-"""Fetching a force's files out of the archives of data.police.uk, then receiving them."""
+"""Fetches a force's files from the archives of data.police.uk, and receives them."""
 
 import shutil
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from peelian.workspace.workspace import Workspace
 
 @dataclass(frozen=True)
 class Fetched:
-    """What was received from one archive, and the names of the files it does not hold."""
+    """The report on one archive's files, and the names of files that it lacks."""
 
     archive: str
     report: Report
@@ -33,17 +33,17 @@ def fetch_police_uk(
     progress: core_progress.Progress = core_progress.quiet,
     pause: float = 0.5,
 ) -> list[Fetched]:
-    """Take the files of these forces (the office's own where none is named) and months out of the archives.
+    """Fetch the files of these forces and months from the archives, and receive them.
 
-    `months` are the first and the last, `2023-01:2025-12`, or one. `newest` is the archive to begin with, else that of
-    the last month. Each archive's files are received together, as at its last month. SourceError leaves what was
-    fetched for the next try, and the store as it was, but for archives received before.
+    Without `forces`, the office's own. `months` are the first and the last, `2023-01:2025-12`, or one month. `newest`
+    is the archive to start with; the default is the last month's. Each archive's files are received together, as at
+    its last month. After a SourceError the next call continues from the files already fetched.
     """
     first, last = _months(months)
     slugs = [*forces] or [workspace.force.slug]
     if unknown := [slug for slug in slugs if slug not in workspace_forces.force_names()]:
         known = ", ".join(workspace_forces.force_names())
-        raise DefinitionError("--force", f"{unknown[0]!r} is no force of data.police.uk", f"one of {known}")
+        raise DefinitionError("--force", f"{unknown[0]!r} is not a force of data.police.uk", f"one of {known}")
     begin = _month(newest) if newest else last
     done = []
     for archive, own in download.archives_of(first, last, begin):
@@ -61,16 +61,16 @@ def fetch_police_uk(
     return done
 
 
-def _months(told: str) -> tuple[date, date]:
-    first, _, last = told.partition(":")
+def _months(text: str) -> tuple[date, date]:
+    first, _, last = text.partition(":")
     begin, end = _month(first), _month(last or first)
     if end < begin:
         raise DefinitionError("--months", f"{last} is before {first}", "write the earlier month first")
     return begin, end
 
 
-def _month(told: str) -> date:
+def _month(text: str) -> date:
     try:
-        return parse_month(told)
+        return parse_month(text)
     except ValueError as fault:
-        raise DefinitionError("--months", str(fault), "write them as 2023-01:2025-12") from None
+        raise DefinitionError("--months", str(fault), "write them like 2023-01:2025-12") from None

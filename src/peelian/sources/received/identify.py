@@ -1,4 +1,4 @@
-"""Identifying: what a received file is, by its name, its sheets or its columns, and whether what it says can be so."""
+"""Identifies a received file by its name, sheets or columns, and checks that its forces and months are possible."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -19,30 +19,30 @@ from peelian.sources.spreadsheets.cells import month_of
 from peelian.workspace import forces as workspace_forces
 
 FIRST_YEAR = 1990
-"""Before it nothing was put out of what is read here."""
+"""No publication that Peelian reads has earlier figures."""
 
 AHEAD = 12
-"""Months: a year's budget is told of its last month."""
+"""Months in the future that budgets may cover: a year's budget belongs to its last month."""
 
 
 def identify(
     path: Path, base: Snapshot, contracts: Mapping[str, Contract], layouts: Layouts, source: str, as_at: date | None
 ) -> ReceivedFile:
-    """What the file is, by its name, its sheets or its columns. SourceError where nothing fits, or it cannot be.
+    """The file with its source and reader. SourceError if no source fits, or its figures are impossible.
 
-    `base` is what is known of it before it is looked into; `source` the return it is said to be sent on, if any, and
-    `as_at` the day its data are said to be as at, where not its own.
+    `base` is the snapshot so far. `source` names its return, if the person receiving named one. `as_at` replaces the
+    file's own as-at date.
     """
-    if told := police_uk.named(path.name):
+    if named := police_uk.named(path.name):
         return readable(
             replace(
                 base,
                 source="police_uk",
-                dataset=told.kind.dataset,
+                dataset=named.kind.dataset,
                 publisher=base.publisher or police_uk.PUBLISHER,
                 licence=base.licence or police_uk.LICENCE,
-                covers=((told.force, told.month),),
-                located=told.kind.located,
+                covers=((named.force, named.month),),
+                located=named.kind.located,
             ),
             path,
             contracts,
@@ -58,7 +58,7 @@ def _published(
     found = published.read(path)
     for month in {month for _, month in found.covers}:
         if not FIRST_YEAR <= month.year <= datetime.now(UTC).year:
-            what = f"its figures are of {month_words(month)}, which no edition can tell of"
+            what = f"it has figures for {month_words(month)}, which no edition can have"
             raise SourceError(path.name, what, "use the file as it was published")
     return readable(
         replace(
@@ -81,11 +81,11 @@ def _published(
 def _return(
     path: Path, base: Snapshot, contracts: Mapping[str, Contract], layouts: Layouts, source: str
 ) -> ReceivedFile:
-    """As its template asks, else by a kept match. Nothing is stored of a file that looks to be about persons."""
+    """A return, read by its template or by a kept match. A file that seems to be about persons is not stored."""
     police_uk.check_name(path)
     held = sheets.read_sheets(path)
     if not any(any(cell != "" for cell in row) for sheet in held for row in sheet.rows):
-        raise SourceError(path.name, "there is nothing in it", "ask for the file again")
+        raise SourceError(path.name, "it is empty", "ask for the file again")
     raise_all(list(hidden_cells.hidden_figures(path, held)))
     raise_all(
         list(personal_data.personal_columns(held, {column.header for c in contracts.values() for column in c.column}))
@@ -115,21 +115,23 @@ def _return(
 def _unknown(
     covers: Iterable[tuple[str, date]], held: Sequence[sheets.Sheet], layouts: Layouts, contract: Contract
 ) -> Iterator[PeelianError]:
-    """A fault for each force that nobody knows, and each month to come, of budgets those more than a year from now."""
+    """A fault for each unknown force and each future month. Budgets may cover the next year."""
     forces = {*workspace_forces.force_names().values(), *layouts.office.forces, layouts.office.force}
     ahead = contract.stock or contract.every > 1 or any(column.type == "pounds" for column in contract.column)
     latest = add_months(datetime.now(UTC).date().replace(day=1), AHEAD if ahead else 0)
     for force in sorted({force for force, _ in covers} - forces):
-        yield SourceError(_cell_of(held, force), f"{force!r} is no force known", "correct it, or add it to areas.csv")
+        yield SourceError(
+            _cell_of(held, force), f"{force!r} is not a known force", "correct it, or add it to areas.csv"
+        )
     for month in sorted({month for _, month in covers if month > latest}):
-        yield SourceError(_cell_of(held, month), f"{month_words(month)} is to come", "correct it")
+        yield SourceError(_cell_of(held, month), f"{month_words(month)} is in the future", "correct it")
 
 
-def _cell_of(held: Sequence[sheets.Sheet], told: str | date) -> str:
-    """The first cell that says so, else the file."""
+def _cell_of(held: Sequence[sheets.Sheet], value: str | date) -> str:
+    """The place of the first cell with this value, else the file."""
     for sheet in held:
         for row, cells in enumerate(sheet.rows):
             for at, cell in enumerate(cells):
-                if cell == told or (isinstance(told, date) and month_of(cell, serial=True) == told):
+                if cell == value or (isinstance(value, date) and month_of(cell, serial=True) == value):
                     return sheet.place(row, at)
     return held[0].file

@@ -1,4 +1,4 @@
-"""Receiving files whose layout is new: what is seen is told, the answer kept; what fails becomes a letter."""
+"""Receives files. Shows a person how it would read each new layout, and keeps the answer."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
@@ -25,10 +25,10 @@ def receive(
     confirm: Callable[[str], bool],
     watching: Callable[[], AbstractContextManager[core_progress.Progress]] = lambda: nullcontext(core_progress.quiet),
 ) -> Report:
-    """Take files in; of each layout that is new, what would be read is told to `confirm`, and kept if it says yes.
+    """Take files in. `confirm` is given the proposed reading of each new layout, which is kept if it answers yes.
 
-    `watching` tells what is being done, while nothing is asked. SourceError where the answer is no, or where something
-    of the return is not found: nothing is taken in.
+    `watching` shows progress between questions. If the answer is no, or a new layout lacks part of its return, it
+    raises SourceError and takes nothing in.
     """
     asked: set[str] = set()
     kept: list[Path] = []
@@ -39,7 +39,7 @@ def receive(
         except PeelianError as fault:
             ready = [(new, offered) for new, offered in _offered(fault) if new.where not in asked]
             if not ready or not all(confirm(seen(new, offered)) for new, offered in ready):
-                for path in kept:  # a match by which nothing was taken in is nobody's yet
+                for path in kept:  # a match that read no file is not kept
                     path.unlink()
                 with suppress(OSError):
                     (workspace.folder / intake.MATCHES).rmdir()
@@ -49,25 +49,25 @@ def receive(
 
 
 def _offered(fault: PeelianError) -> Iterator[tuple[Unmatched, Proposal]]:
-    """New layouts in which all of a return was found."""
+    """The new layouts that have every column of their return."""
     for one in getattr(fault, "faults", [fault]):
         if isinstance(one, Unmatched) and one.proposal and not one.proposal.lacking:
             yield one, one.proposal
 
 
 def seen(new: Unmatched, offered: Proposal) -> str:
-    """What is on the file, and how it would be read."""
+    """The contents of the file, and how it would be read."""
     return "\n".join((f"{new.where}: {new.what}.", *(f"  {line}" for line in offered.seen)))
 
 
 MATCHES = Path("sources") / "matches"
-"""Where a workspace keeps the matches its officers confirmed."""
+"""The folder for matches that the office confirmed."""
 
 
 def receive_known(
     workspace: Workspace, paths: Sequence[Path], options: received_receive.Options, progress: Progress = quiet
 ) -> received_receive.Report:
-    """Take files in; see `sources.receiving.receive`."""
+    """Take files in, without a question; see `receive.receive`."""
     with one_writer(workspace.folder):
         forces = frozenset(area.force for area in workspace.areas.forces)
         own = candidate.Own(workspace.force.force, _places(workspace), forces)
@@ -76,7 +76,7 @@ def receive_known(
 
 
 def _places(workspace: Workspace) -> Mapping[str, str]:
-    """The code of each council of the force by its name, where it has one that is no small area's."""
+    """The code of each of the force's councils by name. A council without one code of its own is left out."""
     areas = workspace.areas
     codes = {
         area.name: [code for code in areas.members.get(area.key, ()) if code not in areas.vintages]

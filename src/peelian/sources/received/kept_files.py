@@ -1,6 +1,6 @@
-"""Received files: kept untouched under `received/SOURCE/AS-AT/`, each with a sidecar that says where it came from.
+"""Received files, kept unchanged in `received/SOURCE/AS-AT/`, each with a sidecar that names its origin.
 
-A file without a sidecar was never received, nor was one that is still being moved in.
+A file without a sidecar does not count as received, nor does one that is still being moved in.
 """
 
 import hashlib
@@ -19,14 +19,14 @@ from peelian.sources.returns import read_return
 
 
 def received(folder: Path, contracts: Mapping[str, Contract]) -> tuple[ReceivedFile, ...]:
-    """Every file received into a workspace's `received/` folder: those with a sidecar."""
+    """Every received file in a workspace's `received/` folder."""
     sidecars = sorted({*folder.glob(f"[!.]*/*/*{SIDECAR}")} - commit.not_yet(folder))
     return tuple(readable(read_sidecar(path), path.with_name(path.name.removesuffix(SIDECAR)), contracts)
                  for path in sidecars)  # fmt: skip
 
 
 def damaged(folder: Path, contracts: Mapping[str, Contract]) -> Iterator[SourceError]:
-    """A fault for each received file that is gone or whose bytes are not those received."""
+    """A fault for each received file that is missing or has changed."""
     for file in received(folder, contracts):
         try:
             check_unchanged(file)
@@ -35,13 +35,17 @@ def damaged(folder: Path, contracts: Mapping[str, Contract]) -> Iterator[SourceE
 
 
 def check_unchanged(file: ReceivedFile) -> None:
-    """SourceError when a received file is gone, or its bytes are not those received."""
+    """SourceError if a received file is missing or has changed."""
     if not unchanged(file):
-        raise SourceError(str(file.path), "it is not as it was received", "put the file back, or receive it again")
+        raise SourceError(
+            str(file.path),
+            "it is missing or has changed since it was received",
+            "put the file back, or receive it again",
+        )
 
 
 def unchanged(file: ReceivedFile) -> bool:
-    """Whether a received file is there with the bytes received."""
+    """Whether a received file exists and has not changed."""
     try:
         with file.path.open("rb") as opened:
             return hashlib.file_digest(opened, "sha256").hexdigest() == file.snapshot.sha256
@@ -50,16 +54,16 @@ def unchanged(file: ReceivedFile) -> bool:
 
 
 def kept_path(snapshot: Snapshot) -> Path:
-    """Where a file is kept, below `received/`."""
+    """The path of a kept file within `received/`."""
     return Path(snapshot.source) / snapshot.as_at.isoformat() / snapshot.file
 
 
 def readable(snapshot: Snapshot, path: Path, contracts: Mapping[str, Contract]) -> ReceivedFile:
-    """A snapshot with the way to read it. SourceError when its return template is gone."""
+    """A snapshot with its reader. SourceError if its return template no longer exists."""
     if snapshot.source == "police_uk":
-        told = police_uk.named(snapshot.file)
-        assert told
-        return ReceivedFile(snapshot, path, BUILT_IN_TABLES[snapshot.dataset], bulk=told.kind)
+        named = police_uk.named(snapshot.file)
+        assert named
+        return ReceivedFile(snapshot, path, BUILT_IN_TABLES[snapshot.dataset], bulk=named.kind)
     if published := PUBLICATIONS.get(snapshot.source):
         rows = partial(_published_rows, path, published)
         return ReceivedFile(snapshot, path, BUILT_IN_TABLES[published.dataset], rows=rows)
@@ -67,7 +71,7 @@ def readable(snapshot: Snapshot, path: Path, contracts: Mapping[str, Contract]) 
     if contract is None:
         raise SourceError(
             str(path),
-            f"it was received as the return {snapshot.source!r}, whose template is gone",
+            f"its return template {snapshot.source!r} no longer exists",
             f"put sources/{snapshot.source}.toml back",
         )
     return ReceivedFile(snapshot, path, contract.table, rows=partial(_return_rows, path, contract, snapshot.match))

@@ -1,4 +1,4 @@
-"""The lock: one Peelian at a time writes a workspace."""
+"""The lock on a workspace: one Peelian writes it at a time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,20 +10,20 @@ from peelian.core.errors import DefinitionError
 from peelian.sources.received import commit
 
 PATIENCE = 5
-"""Seconds to wait for another Peelian, which may be about to end."""
+"""Seconds to wait for another Peelian, which may finish soon."""
 
 
 @contextmanager
 def one_writer(folder: Path) -> Iterator[None]:
-    """Holds the workspace while it is written; the system frees it when the process ends, however it ends.
+    """Locks the workspace for writing. The system releases the lock when the process ends, even by a crash.
 
-    What a process that ended early had begun to move in is moved in first.
+    It first finishes the moves of a process that ended early.
     """
     (folder / "build").mkdir(parents=True, exist_ok=True)
     try:
         lock = FileLock(folder / "build" / ".lock", timeout=PATIENCE, is_singleton=True).acquire()
     except Timeout:
-        raise DefinitionError(str(folder), "another Peelian is at work in it", "wait until it has ended") from None
+        raise DefinitionError(str(folder), "another Peelian is using it", "wait until it finishes") from None
     with lock:
         commit.finish(folder / "received")
         yield

@@ -1,4 +1,4 @@
-"""Quality of what was received: for each source what arrived, is missing, was left out, repeated or replaced."""
+"""Quality of received data: for each source, what arrived, and what is missing, left out, repeated or replaced."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -15,12 +15,12 @@ PUBLISHED = {"police_uk": "data.police.uk", **{source: found.title for source, f
 
 
 def report(workspace: Workspace) -> tuple[SourceQuality, ...]:
-    """One row a source and fact table, as it stands for the office's force."""
+    """One row for each source and fact table, for the office's force."""
     return of(workspace, kept_files.received(workspace.folder / "received", workspace.contracts))
 
 
 def of(workspace: Workspace, received: Sequence[ReceivedFile]) -> tuple[SourceQuality, ...]:
-    """The same, of files already listed."""
+    """The same report for the files in `received`."""
     force = workspace.force.force
     now = {id(file) for part in store.current(received).values() for file in part.values()}
     by_source: dict[tuple[str, str], list[ReceivedFile]] = defaultdict(list)
@@ -34,7 +34,7 @@ def _quality(
 ) -> SourceQuality:
     contract = workspace.contracts.get(source)
     snapshots = [file.snapshot for file in found]
-    months = sorted({month for s in snapshots for told, month in s.covers if told == force})
+    months = sorted({month for s in snapshots for reporting, month in s.covers if reporting == force})
     expected = set(between(months)) if months and not found[0].table.stock else set(months)
     if contract and contract.months:
         first, _, last = contract.months.partition(":")
@@ -55,7 +55,7 @@ def _quality(
 
 
 def _replaced(file: ReceivedFile, found: Sequence[ReceivedFile], now: set[int]) -> str:
-    """The file's name when a later one covers some of what it covers; empty when none does."""
+    """The file's name if a later file covers some of its months, else empty."""
     covers = set(file.snapshot.covers)
     later = any(
         other.snapshot.as_at > file.snapshot.as_at and covers & set(other.snapshot.covers)

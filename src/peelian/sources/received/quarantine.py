@@ -1,8 +1,8 @@
-"""Quarantine: a process of its own reads a workbook first, so that one made to harm harms nothing else.
+"""Reads each workbook first in a process of its own, so that a harmful one cannot crash the program.
 
-What reads workbooks is compiled code: at a cell in the farthest corner of a sheet it asks for more memory than there
-is, and takes its process with it. `python -m peelian.sources.received.quarantine FILE` reads every sheet under limits,
-and may fail.
+The library that reads workbooks is compiled code. A cell in the farthest corner of a sheet makes it ask for more memory
+than the machine has, which kills its process. `python -m peelian.sources.received.quarantine FILE` reads every sheet
+within limits, and may fail.
 """
 
 import subprocess
@@ -15,42 +15,42 @@ from peelian.sources.spreadsheets.sheets import WORKBOOKS
 from peelian.sources.spreadsheets.xml_parts import DAMAGED
 
 MOST_MEMORY = 400_000_000
-"""Bytes of address space that reading a workbook may take, its process included. Windows sets no limit."""
+"""Bytes of address space for the process that reads a workbook. No limit on Windows."""
 
 MOST_SECONDS = 20
 BEGINNING = 10_000
-"""Bytes of a part in which its document type would stand."""
+"""Bytes at the start of a part in which to look for a document type."""
 
 MOST_UNPACKED = 80_000_000
-"""Bytes of a workbook's parts, unpacked: the largest published one has 28 million."""
+"""Bytes of a workbook's unpacked parts. The largest published one has 28 million."""
 
 
 def check_workbook(path: Path) -> None:
-    """SourceError where a workbook cannot be read safely. Other files, and what is no workbook, are let pass."""
+    """SourceError if a workbook cannot be read safely. Other files pass."""
     if path.suffix.lower() in WORKBOOKS and (what := _fault(path)):
-        raise SourceError(path.name, what, "send the figures alone, as XLSX or CSV")
+        raise SourceError(path.name, what, "send only the figures, as XLSX or CSV")
 
 
 def _fault(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as parts:
             if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
-                return f"unpacked it has more than {MOST_UNPACKED:,} bytes"
+                return f"it unpacks to more than {MOST_UNPACKED:,} bytes"
             for part in parts.infolist():
                 if part.filename.endswith((".xml", ".rels")) and _declares(parts, part):
-                    return f"its {part.filename} declares entities, as no program that saves workbooks does"
+                    return f"its {part.filename} declares entities, which no spreadsheet program does"
     except (*DAMAGED, OSError):
-        pass  # an older workbook, or none: the reader says so
+        pass  # an older workbook, or not one: the reader says so
     command = [sys.executable, "-m", "peelian.sources.received.quarantine", str(path)]
     try:
         ended = subprocess.run(command, capture_output=True, timeout=MOST_SECONDS, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
         return f"reading it takes more than {MOST_SECONDS} seconds"
-    return "" if ended.returncode == 0 else "reading it fails, or takes more memory than a return can need"
+    return "" if ended.returncode == 0 else "it cannot be read, or takes more memory than a return can need"
 
 
 def _declares(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Whether a part of XML begins with a document type, without which it can name no entity."""
+    """Whether an XML part begins with a document type, which is the only way to declare entities."""
     with parts.open(part) as xml:
         return b"<!DOCTYPE" in xml.read(BEGINNING).replace(b"\0", b"")
 
@@ -69,7 +69,7 @@ def main() -> None:
             for name in book.sheet_names:
                 book.get_sheet_by_name(name)
     except (CalamineError, OSError, ValueError):
-        pass  # told in its own words by whoever reads it next
+        pass  # the next reader reports it in its own words
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Receiving: files, folders and zips taken into a workspace, all or nothing.
+"""Takes files, folders and zips into a workspace, all or none.
 
-Files are staged and every one is read before any is moved in.
+It stages every file and reads all of them before it moves any into place.
 """
 
 import getpass
@@ -27,7 +27,7 @@ from peelian.sources.returns.recognise import Layouts
 
 @dataclass(frozen=True)
 class Options:
-    """What the person receiving says: all optional."""
+    """What the person receiving may say about the files."""
 
     source: str = ""
     as_at: date | None = None
@@ -40,12 +40,13 @@ class Options:
 
 @dataclass
 class Report:
-    """What a receive did: new files with what reading them showed, files held already, lines left out.
+    """What a receive did.
 
-    Of the files held already, those are restored that were no longer as they were received. Of those received, some are
-    unused: files of a later date hold all their months.
+    `received` has the new files, `already` the files held before, `restored` those of them that had changed on disk.
+    `unused` are new files with only months that files of a later date hold. `rejected` are lines left out.
 
-    By file: the faults of the months left out, the headings of columns nobody asked for, and words that are new in it.
+    By file: `left_out` has the faults of months left out, `unread` the columns that are not needed, and `new` the words
+    that earlier files did not have.
     """
 
     received: list[Snapshot] = field(default_factory=list)
@@ -67,13 +68,13 @@ def receive(
     progress: Callable[[str], None] = lambda _: None,
     layouts: Layouts | None = None,
 ) -> Report:
-    """Take files, folders and zips into the workspace and remake the facts they change, or that an ended process left.
+    """Take files, folders and zips into the workspace and remake the facts that are out of date.
 
-    Nothing of the workspace changes unless every file is right; lines that cannot be read refuse the whole receive
-    unless `accept_rejects`, which keeps the rest and counts what it left out. SourceError says which file and why.
+    The workspace does not change unless every file is right. A line that cannot be read refuses the whole receive,
+    unless `accept_rejects` keeps the rest and counts the lines left out. SourceError says which file and why.
     """
     if options.as_at and options.as_at > datetime.now(UTC).date():
-        raise SourceError("--as-at", f"{options.as_at} is a day to come", "say the day the data are as at")
+        raise SourceError("--as-at", f"{options.as_at} is in the future", "give the date the data were correct")
     store, home = workspace / "build" / "facts", workspace / "received"
     staging, aside = home / commit.STAGING, workspace / "build" / ".facts"
     try:
@@ -85,19 +86,19 @@ def receive(
         changes = facts_store.remake([*held, *new], store, aside, progress)
         for file in _unread(held, new):
             changes.add(facts_store.remake([file], aside / "none", aside / "alone"))
-        # Files held already may be read again here: their rejected lines were accepted when they came.
+        # Files held before may be read again here. Their rejected lines were accepted when they arrived.
         names = {file.snapshot.file for file in new}
         report.rejected = [line for line in changes.rejected if line.file in names]
         if report.rejected and not options.accept_rejects:
             raise_all([_refusal(line) for line in report.rejected[:20]])
         report.parts = len(changes.written)
-        told = [_counted(file, changes) for file in new]
-        commit.move_in(home, [*restored, *_moves(told, home)])
+        counted = [_counted(file, changes) for file in new]
+        commit.move_in(home, [*restored, *_moves(counted, home)])
         changes.commit()
         used = {file.snapshot.id for part in facts_store.current([*held, *new]).values() for file in part.values()}
         report.unused = [file.snapshot.file for file in new if file.snapshot.id not in used]
-        for file in told:
-            _tell(file, report)
+        for file in counted:
+            _add(file, report)
         return report
     finally:
         commit.finish(home)
@@ -105,7 +106,7 @@ def receive(
 
 
 def _unread(held: Sequence[ReceivedFile], new: Sequence[ReceivedFile]) -> Iterator[ReceivedFile]:
-    """New files read in bulk whose rows no fact is made of, as a later one is held: they too must be right."""
+    """New bulk files that no fact uses, because a later file is held. They must be right too."""
     current = {file.snapshot.id for part in facts_store.current([*held, *new]).values() for file in part.values()}
     return (file for file in new if file.bulk and file.snapshot.id not in current)
 
@@ -120,11 +121,11 @@ def _stage(
     report: Report,
     progress: Callable[[str], None],
 ) -> tuple[list[ReceivedFile], list[tuple[Path, Path]]]:
-    """Copy each file aside, say what it is, and leave out those held already. All faults are raised together.
+    """Copy each file to staging and identify it. Returns the new files, and (staged, kept) paths of files to restore.
 
-    Of those, each that is no longer as it was received comes back with its place.
+    Files already held are skipped, and restored if they changed on disk. All faults are raised together.
     """
-    # By name too: the nil returns of two months are the same bytes, and both months are reported.
+    # By name too: nil returns of two months have the same bytes, and both months count as reported.
     held_now = {(file.snapshot.sha256, file.snapshot.file): file for file in held}
     restored: list[tuple[Path, Path]] = []
     received_at = _now(held)
@@ -136,8 +137,8 @@ def _stage(
         path = staging / str(number) / file.name
         digest = copy(file, path)
         quarantine.check_workbook(path)
-        if (told := police_uk.named(file.name)) and (digest, file.name) not in held_now:
-            police_uk.check_file(path, told.kind)
+        if (named := police_uk.named(file.name)) and (digest, file.name) not in held_now:
+            police_uk.check_file(path, named.kind)
         return path, digest
 
     with ExitStack() as opened:
@@ -158,7 +159,7 @@ def _stage(
                 faults.append(fault)
     raise_all(faults)
     if not (staged or restored or report.already):
-        raise SourceError(", ".join(map(str, paths)), "there is no file in it", "name the files you received")
+        raise SourceError(", ".join(map(str, paths)), "it has no files", "name the files you received")
     files = list(staged.values())
     bulk = [file.snapshot.covers[0][1] for file in files if file.bulk]
     if bulk and options.as_at is None:
@@ -168,7 +169,7 @@ def _stage(
 
 
 def _now(held: Sequence[ReceivedFile]) -> str:
-    """The time, but after whatever was received before: of two files alike the later is current, whatever the clock."""
+    """The time, but always later than any earlier receive, even if the clock is wrong: the latest file is current."""
     now = datetime.now(UTC).replace(microsecond=0)
     for file in held:
         now = max(now, datetime.fromisoformat(file.snapshot.received_at).astimezone(UTC) + timedelta(seconds=1))
@@ -176,7 +177,7 @@ def _now(held: Sequence[ReceivedFile]) -> str:
 
 
 def _base(path: Path, digest: str, origin: str, options: Options, received_at: str) -> Snapshot:
-    """What is known of any file, before it is looked into."""
+    """The snapshot of a file before it is identified."""
     return Snapshot(
         sha256=digest,
         source="",
@@ -197,7 +198,7 @@ def _base(path: Path, digest: str, origin: str, options: Options, received_at: s
 
 
 def _counted(file: ReceivedFile, changes: facts_store.Changes) -> ReceivedFile:
-    """The file with what reading it showed, for its sidecar and the report."""
+    """The file with its counts and new words, for its sidecar and the report."""
     identity, name = file.snapshot.id, file.snapshot.file
     words = [f"{column.replace('_', ' ')} {word!r}" for column, word in changes.words[identity]]
     return replace(
@@ -213,7 +214,7 @@ def _counted(file: ReceivedFile, changes: facts_store.Changes) -> ReceivedFile:
 
 
 def _moves(files: Iterable[ReceivedFile], home: Path) -> Iterator[tuple[Path, Path]]:
-    """Where each file and its sidecar, written here, are to go. One of a name that is taken goes by its fingerprint."""
+    """Writes each file's sidecar, and yields both with their places. A name in use gets the fingerprint in front."""
     taken: set[Path] = set()
     for file, noted in in_turn(lambda file: write_sidecar(file.path, file.snapshot), files):
         target = home / kept_path(file.snapshot)
@@ -224,7 +225,7 @@ def _moves(files: Iterable[ReceivedFile], home: Path) -> Iterator[tuple[Path, Pa
         yield noted(), sidecar_of(target)
 
 
-def _tell(file: ReceivedFile, report: Report) -> None:
+def _add(file: ReceivedFile, report: Report) -> None:
     report.received.append(file.snapshot)
     report.left_out |= {file.snapshot.file: file.left_out} if file.left_out else {}
     report.unread |= {file.snapshot.file: file.unread} if file.unread else {}

@@ -1,4 +1,4 @@
-"""Replacing: which new files would take the place of one with rows of something they have none of themselves."""
+"""Finds new files that would replace an earlier file but lack some of its services or other named things."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,9 +15,9 @@ from peelian.sources.returns.recognise import Undecided
 def check_replacement(
     held: Sequence[ReceivedFile], new: Iterable[ReceivedFile], contracts: Mapping[str, Contract]
 ) -> Iterator[PeelianError]:
-    """A fault for each new file that would take the place of one with rows of something it has none of itself.
+    """A fault for each new file that would replace an earlier file and lacks something that the earlier one has.
 
-    So come the files of two providers, each of its own services alone: the second would silently undo the first.
+    Two providers may each send a file of their own services, and the second would silently undo the first.
     """
     before = store.current(held)
     for file in new:
@@ -32,20 +32,20 @@ def check_replacement(
         if not names or not replaced or file.snapshot.sha256 in {old.snapshot.sha256 for old in replaced.values()}:
             continue
         own = _named(file, names)
-        theirs = {
+        by_old = {
             one.snapshot.id: _named(one, names) for one in {old.snapshot.id: old for old in replaced.values()}.values()
         }
         for at, old in sorted(replaced.items(), key=lambda one: one[0]):
             month = at[1]
-            if gone := sorted(theirs[old.snapshot.id].get(at, set()) - own.get(at, set())):
-                what = f"for {month_words(month)} it would replace {old.snapshot.file}, which has rows of {gone[0]!r}"
-                to_do = "put all of them in one file; or, if they are to go, receive it with --prefer"
-                yield Undecided(file.snapshot.file, f"{what} that it lacks", to_do)
+            if gone := sorted(by_old[old.snapshot.id].get(at, set()) - own.get(at, set())):
+                what = f"for {month_words(month)} it would replace {old.snapshot.file}, but it lacks {gone[0]!r}"
+                to_do = "put everything in one file; or, to drop those rows, receive it with --prefer"
+                yield Undecided(file.snapshot.file, what, to_do)
                 break
 
 
 def _named_freely(contract: Contract) -> tuple[str, ...]:
-    """The columns by which a row is known whose words the template does not list, as a service's name."""
+    """The key columns without a list of allowed words, such as a service's name."""
     return tuple(
         column.name
         for column in contract.column
@@ -54,7 +54,7 @@ def _named_freely(contract: Contract) -> tuple[str, ...]:
 
 
 def _named(file: ReceivedFile, names: Sequence[str]) -> Mapping[tuple[str, date], set[str]]:
-    """By force and month, the words its rows have in these columns."""
+    """By force and month, the words of these columns in the file's rows."""
     columns = ("month", "force", "place", "place_name", *file.table.columns, "n")
     at = [columns.index(name) for name in names if name in columns]
     found: dict[tuple[str, date], set[str]] = defaultdict(set)

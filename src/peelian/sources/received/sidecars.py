@@ -1,4 +1,4 @@
-"""Sidecars: beside each received file, a small text file of what it is and where it came from."""
+"""Sidecars: the small text file beside each received file that says what it is and where it came from."""
 
 import hashlib
 import json
@@ -19,21 +19,21 @@ SNAPSHOT = TypeAdapter(Snapshot)
 
 
 def read_sidecar(path: Path) -> Snapshot:
-    """SourceError when the sidecar is damaged."""
+    """The sidecar's snapshot. SourceError if the sidecar is damaged."""
     to_do = "delete it and the file beside it, and receive that file again"
     try:
-        told = json.loads(path.read_bytes())
-        if not isinstance(told, dict):
-            raise ValueError("it is no note of receipt")
-        seal = told.pop(SEAL, None)  # none stands in those written before there was one
-        sealed = seal in (None, _seal(told))
-        snapshot = SNAPSHOT.validate_python(told)
+        note = json.loads(path.read_bytes())
+        if not isinstance(note, dict):
+            raise ValueError("it is not a note of receipt")
+        seal = note.pop(SEAL, None)  # early sidecars have no seal
+        sealed = seal in (None, _seal(note))
+        snapshot = SNAPSHOT.validate_python(note)
         datetime.fromisoformat(snapshot.received_at)
     except (ValueError, TypeError, RecursionError, OSError) as fault:
         first = str(fault).splitlines()[0]
         raise SourceError(str(path), f"the sidecar cannot be read ({first})", to_do) from None
     if not sealed:
-        raise SourceError(str(path), "the sidecar is not as it was written", to_do)
+        raise SourceError(str(path), "the sidecar has changed since it was written", to_do)
     return snapshot
 
 
@@ -42,16 +42,16 @@ def sidecar_of(file: Path) -> Path:
 
 
 def write_sidecar(file: Path, snapshot: Snapshot) -> Path:
-    """Written whole or not at all."""
-    told = asdict(snapshot)
+    """Write the file's sidecar, whole or not at all. Returns its path."""
+    note = asdict(snapshot)
     if not snapshot.match:
-        del told["match"]
-    told = json.loads(json.dumps(told, default=str))
+        del note["match"]
+    note = json.loads(json.dumps(note, default=str))
     path = sidecar_of(file)
-    write_whole(path, json.dumps({**told, SEAL: _seal(told)}, ensure_ascii=False, indent=1) + "\n")
+    write_whole(path, json.dumps({**note, SEAL: _seal(note)}, ensure_ascii=False, indent=1) + "\n")
     return path
 
 
-def _seal(told: dict[str, Any]) -> str:
-    """By which a sidecar that is not as it was written is known: a changed date would change which file is current."""
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12]
+def _seal(note: dict[str, Any]) -> str:
+    """A checksum that reveals a changed sidecar. A changed date, for example, would change which file is current."""
+    return hashlib.sha256(json.dumps(note, sort_keys=True).encode()).hexdigest()[:12]

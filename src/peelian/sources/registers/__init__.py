@@ -1,1 +1,1 @@
-"""Registers and settings as workbooks: out to be changed in a spreadsheet, and back again."""
+"""Registers and settings as workbooks, to change in a spreadsheet and read back."""

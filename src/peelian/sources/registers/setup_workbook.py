@@ -1,7 +1,7 @@
-"""Setting up as a workbook: the plan, its measures, peers, suppliers and packs, out to be changed and back again.
+"""The plan, its measures, peers, suppliers and packs as a workbook, to change in a spreadsheet and read back.
 
-What comes back is compared with the workspace, value by value: only what was changed is written, comments and order of
-the text files stay, and a workbook that nobody changed changes nothing.
+Reading back compares the workbook with the workspace value by value and writes only the differences. The text files
+keep their comments and order.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -37,7 +37,7 @@ NumberedRows = list[tuple[int, dict[str, str]]]
 
 @dataclass(frozen=True)
 class Change:
-    """One value of a text file that the workbook has otherwise. `keys` lead to it in the file."""
+    """A value that differs between a text file and the workbook. `keys` lead to it in the file."""
 
     file: Path
     keys: tuple[str, ...]
@@ -49,7 +49,7 @@ class Change:
 
 
 def export(workspace: Workspace, path: Path) -> None:
-    """The workbook, written to `path`: a sheet each, with drop-downs where only some words will do."""
+    """Write the workbook to `path`: a sheet for each subject, with drop-downs where only certain words are allowed."""
     import xlsxwriter
 
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
@@ -73,9 +73,9 @@ def export(workspace: Workspace, path: Path) -> None:
 
 def _tables(workspace: Workspace) -> Iterator[tuple[str, Sequence[str], Sequence[tuple[str, ...]]]]:
     office, plan = workspace.office, workspace.plan
-    told = [(head, str(getattr(office, key))) for head, key in OFFICE_KEYS.items()]
-    told += [("Plan", plan.title), ("Peers chosen by", office.peers.source), ("Peers as at", office.peers.as_at)]
-    yield OFFICE, ("What", "As it stands"), told
+    settings = [(head, str(getattr(office, key))) for head, key in OFFICE_KEYS.items()]
+    settings += [("Plan", plan.title), ("Peers chosen by", office.peers.source), ("Peers as at", office.peers.as_at)]
+    yield OFFICE, ("What", "As it stands"), settings
     rows = [
         (priority.title, objective.title, measure)
         for priority in plan.priority
@@ -94,7 +94,7 @@ def _tables(workspace: Workspace) -> Iterator[tuple[str, Sequence[str], Sequence
 
 
 def _supplied(workspace: Workspace) -> Sequence[tuple[str, ...]]:
-    """The office's returns, then those it could take in: without a supplier until one is written."""
+    """The office's returns, then the other shipped ones, without a supplier."""
     own = [(c.name, c.title, c.supplier) for _, c in sorted(workspace.contracts.items())]
     return own + [
         (c.name, c.title, "") for name, c in sorted(shipped_returns().items()) if name not in workspace.contracts
@@ -103,8 +103,8 @@ def _supplied(workspace: Workspace) -> Sequence[tuple[str, ...]]:
 
 def _pack_row(workspace: Workspace, name: str) -> tuple[str, ...]:
     plan = _pack(workspace, name)
-    told = [str(getattr(plan, key)) for key in PACK_KEYS.values()]
-    return (name, *told, "; ".join(plan.sections), "yes" if plan.frozen else "no")
+    values = [str(getattr(plan, key)) for key in PACK_KEYS.values()]
+    return (name, *values, "; ".join(plan.sections), "yes" if plan.frozen else "no")
 
 
 def _pack(workspace: Workspace, name: str) -> PackPlan:
@@ -113,7 +113,7 @@ def _pack(workspace: Workspace, name: str) -> PackPlan:
 
 
 def changes(workspace: Workspace, path: Path) -> tuple[Change, ...]:
-    """What the workbook has otherwise than the workspace. SourceError (or Faults) names each fault by its cell."""
+    """The differences between workbook and workspace. SourceError, or Faults for several, names each faulty cell."""
     quarantine.check_workbook(path)
     found = {sheet.name: sheet for sheet in sheets.read_sheets(path)}
     faults: list[PeelianError] = []
@@ -130,7 +130,7 @@ def changes(workspace: Workspace, path: Path) -> tuple[Change, ...]:
     }
     for name, (heads, reader) in readers.items():
         if name not in found:
-            faults.append(SourceError(path.name, f"it has no sheet {name!r}", "export it again, and change that"))
+            faults.append(SourceError(path.name, f"it has no sheet {name!r}", "export it again and change that file"))
             continue
         rows = _rows(found[name], heads, faults)
         made += reader(workspace, found[name], rows, faults)
@@ -141,7 +141,7 @@ def changes(workspace: Workspace, path: Path) -> tuple[Change, ...]:
 def _rows(sheet: Sheet, heads: Sequence[str], faults: list[PeelianError]) -> NumberedRows:
     top = [str(cell) for cell in sheet.rows[0]] if sheet.rows else []
     if lost := [head for head in heads if head not in top]:
-        faults.append(SourceError(sheet.place(0), f"it has no heading {lost[0]!r}", "write it back"))
+        faults.append(SourceError(sheet.place(0), f"it has no heading {lost[0]!r}", "put it back"))
         return []
     at = {head: top.index(head) for head in heads}
     read = (
@@ -164,7 +164,7 @@ def _differing(file: Path, keys: tuple[str, ...], old: Any, new: Any) -> Iterato
 
 
 def _office(workspace: Workspace, sheet: Sheet, rows: NumberedRows, faults: list[PeelianError]) -> Iterator[Change]:
-    told = {cells["What"]: (row, cells["As it stands"]) for row, cells in rows}
+    settings = {cells["What"]: (row, cells["As it stands"]) for row, cells in rows}
     office, file = workspace.office, workspace.folder / "office.toml"
     for head, old, where in (
         *((head, getattr(office, key), (file, (key,))) for head, key in OFFICE_KEYS.items()),
@@ -172,16 +172,16 @@ def _office(workspace: Workspace, sheet: Sheet, rows: NumberedRows, faults: list
         ("Peers chosen by", office.peers.source, (file, ("peers", "source"))),
         ("Peers as at", office.peers.as_at, (file, ("peers", "as_at"))),
     ):
-        if head not in told:
-            faults.append(SourceError(sheet.place(0), f"the row {head!r} is gone", "write it back"))
-        elif head in ("Name", "Plan") and not told[head][1]:
-            faults.append(SourceError(sheet.place(told[head][0], 1), f"{head!r} is blank", "write it"))
+        if head not in settings:
+            faults.append(SourceError(sheet.place(0), f"the row {head!r} is missing", "put it back"))
+        elif head in ("Name", "Plan") and not settings[head][1]:
+            faults.append(SourceError(sheet.place(settings[head][0], 1), f"{head!r} is blank", "fill it in"))
         else:
-            yield from _differing(*where, old, told[head][1])
+            yield from _differing(*where, old, settings[head][1])
 
 
 def _plan(workspace: Workspace, sheet: Sheet, rows: NumberedRows, faults: list[PeelianError]) -> Iterator[Change]:
-    """Rows in their order: a priority or objective goes on while its name does."""
+    """Reads rows in order. Consecutive rows with the same name belong to the same priority or objective."""
     priorities: dict[str, dict[str, list[str]]] = {}
     for row, cells in rows:
         for head in ("Priority", "Objective"):
@@ -190,10 +190,10 @@ def _plan(workspace: Workspace, sheet: Sheet, rows: NumberedRows, faults: list[P
         measure = cells["Measure"]
         if measure and measure not in workspace.measures:
             what = f"there is no measure {measure!r}"
-            faults.append(_fault(sheet, PLAN_HEADS, row, "Measure", what, f"choose one of the sheet {MEASURES!r}"))
+            faults.append(_fault(sheet, PLAN_HEADS, row, "Measure", what, f"choose one from the sheet {MEASURES!r}"))
         listed = priorities.setdefault(cells["Priority"], {}).setdefault(cells["Objective"], [])
         if measure in listed:
-            faults.append(_fault(sheet, PLAN_HEADS, row, "Measure", f"{measure!r} is there twice", "take one out"))
+            faults.append(_fault(sheet, PLAN_HEADS, row, "Measure", f"{measure!r} is listed twice", "remove one"))
         listed += [measure] if measure else []
     new = [
         {"title": title, "objective": [{"title": name, "measures": names} for name, names in objectives.items()]}
@@ -228,7 +228,7 @@ def _suppliers(workspace: Workspace, sheet: Sheet, rows: NumberedRows, faults: l
         contract = workspace.contracts.get(cells["Return"])
         if contract is None:
             what = f"there is no return {cells['Return']!r}"
-            faults.append(_fault(sheet, SUPPLIER_HEADS, row, "Return", what, "returns are added as sources/NAME.toml"))
+            faults.append(_fault(sheet, SUPPLIER_HEADS, row, "Return", what, "add returns as sources/NAME.toml"))
             continue
         yield from _differing(file, ("title",), contract.title, cells["Title"])
         yield from _differing(file, ("supplier",), contract.supplier, cells["Supplier"])
@@ -238,7 +238,7 @@ def _packs(workspace: Workspace, sheet: Sheet, rows: NumberedRows, faults: list[
     for row, cells in rows:
         if cells["Pack"] not in workspace.pack_ids:
             what = f"there is no pack {cells['Pack']!r}"
-            faults.append(_fault(sheet, PACK_HEADS, row, "Pack", what, "packs are added as folders of packs/"))
+            faults.append(_fault(sheet, PACK_HEADS, row, "Pack", what, "add packs as folders in packs/"))
             continue
         plan, folder = _pack(workspace, cells["Pack"]), workspace.folder / "packs" / cells["Pack"]
         try:
@@ -262,14 +262,14 @@ def _packs(workspace: Workspace, sheet: Sheet, rows: NumberedRows, faults: list[
 
 
 def apply(made: Sequence[Change]) -> None:
-    """Write the changes; what a file has besides stays as it is. A file is written whole or not at all."""
+    """Write the changes and keep the rest of each file. A file is written whole or not at all."""
     by_file: dict[Path, list[Change]] = {}
     for change in made:
         by_file.setdefault(change.file, []).append(change)
     for file, own in by_file.items():
         shipped = file.stem in shipped_returns() and file.parent.name == "sources" and not file.exists()
-        told = shipped_return_text(file.stem) if shipped else file.read_text(encoding="utf-8-sig")
-        document = tomlkit.parse(told)
+        text = shipped_return_text(file.stem) if shipped else file.read_text(encoding="utf-8-sig")
+        document = tomlkit.parse(text)
         for change in own:
             held: Any = document
             for key in change.keys[:-1]:
@@ -279,7 +279,7 @@ def apply(made: Sequence[Change]) -> None:
 
 
 def _toml(value: Any) -> Any:
-    """Tables of tables as an author writes them, each under its own heading."""
+    """The value for tomlkit, with each table of a list under its own heading."""
     if isinstance(value, list) and value and isinstance(value[0], Mapping):
         listed = tomlkit.aot()
         for one in value:
@@ -292,7 +292,7 @@ def _toml(value: Any) -> Any:
 
 
 def _said(value: Any) -> str:
-    """A value as a person reads it in a line."""
+    """A value in words, for one line of text."""
     if isinstance(value, list):
         if value and isinstance(value[0], Mapping):
             names = (m for p in value for o in p["objective"] for m in o["measures"])
@@ -303,4 +303,4 @@ def _said(value: Any) -> str:
 
 def refuse_unknown(action: str) -> None:
     if action not in ("export", "import"):
-        raise DefinitionError("setup", f"{action!r} is nothing it can do", "write export or import")
+        raise DefinitionError("setup", f"{action!r} is not an action", "write export or import")
