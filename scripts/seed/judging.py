@@ -17,10 +17,16 @@ MUST = {
     "of": (re.compile(r"\d of .*\d|based on \d"), "is no n of N"),
     "base": (re.compile(r"\d"), "is no base"),
     "rank": (re.compile(r" of \d+ \w+"), "does not name its universe"),
-    "from-to": (re.compile(r"(from .* to .*|.*, unchanged.*) compared with "), "does not tell both ends and the period"),
-    "split": (re.compile(r"the number counted is .*; the number it is out of is "), "does not split numerator and denominator"),
+    "from-to": (
+        re.compile(r"(from .* to .*|.*, unchanged.*) compared with "),
+        "does not give both ends and the period",
+    ),
+    "split": (
+        re.compile(r"the number counted is .*; the number it is out of is "),
+        "does not split numerator and denominator",
+    ),
     "target": (re.compile(r"\d.* \((met|not met)\)"), "does not say whether the target was met"),
-    "clearance": (re.compile(r"fewer a month"), "does not tell a pace"),
+    "clearance": (re.compile(r"fewer a month"), "does not give a pace"),
     "needed": (re.compile(r"base of|clear"), "does not tell the base needed"),
 }
 """What a figure of each form must look like in print, and what is wrong otherwise."""
