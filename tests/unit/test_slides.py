@@ -386,7 +386,7 @@ def test_a_legend_has_room_for_its_names_below_the_plot_and_what_is_under_it(tmp
     assert inches(slide, legend, "y") + inches(slide, legend, "h") <= next(
         shape.height for shape in slide.shapes if shape.has_chart
     ) / 914_400 + 0.01  # fmt: skip
-    assert slides_access.faults(tmp_path / "chart.pptx") == []
+    assert slides_access.deck_faults(tmp_path / "chart.pptx") == []
 
 
 @pytest.mark.parametrize("of", [LINES, BARS], ids=["lines", "bars"])
