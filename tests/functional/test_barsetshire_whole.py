@@ -74,7 +74,7 @@ def test_there_is_a_pack_for_each_of_eight_quarters_and_every_return(packs: Mapp
 
 
 def test_a_month_never_sent_leaves_its_quarter_and_year_without_value(packs: Mapping[str, Pack]):
-    said = "no value: not received from The control room, Barsetshire (made up) by 14 July 2025 (June 2025 missing)"
+    said = "no value: not provided by The control room, Barsetshire (made up), due 14 July 2025 (June 2025 missing)"
     assert figure(packs["2025-26-q1"], "calls_999@barsetshire/2025-26-q1:value") == said
     assert said in told(packs["2025-26-q1"], "Calls that are answered")
     assert "11 of 12 months (June 2025 missing)" in told(packs["2025-26-q3"], "Calls that are answered")
@@ -82,8 +82,8 @@ def test_a_month_never_sent_leaves_its_quarter_and_year_without_value(packs: Map
 
 def test_a_return_that_never_came_says_who_owes_it_and_since_when(packs: Mapping[str, Pack]):
     said = told(packs["2025-26-q1"], "Safer roads and places")
-    assert re.search(r"not received from The force, Barsetshire \(made up\) by \d+ \w+ 2025", said)
-    assert "not received" not in told(packs["2025-26-q2"], "Safer roads and places")
+    assert re.search(r"not provided by The force, Barsetshire \(made up\), due \d+ \w+ 2025", said)
+    assert "not provided" not in told(packs["2025-26-q2"], "Safer roads and places")
 
 
 def test_a_late_return_is_told_in_the_quarters_chase(barsetshire: Workspace):

@@ -29,7 +29,7 @@ def test_an_outcome_is_of_the_type_of_the_one_held_crime_it_links_to_in_whicheve
     expected, found = told(ask, "outcomes_of_drugs", "area 2025-10\nnorth 3")
     assert found == expected
     notes = ask.outcome("outcomes_of_drugs", "north", Period.parse("2025-10")).made.notes
-    assert notes == ("4 of 4 outcomes link to one held crime.",)
+    assert notes == ("4 of 4 outcomes match one recorded crime.",)
 
 
 def test_a_crime_of_another_force_or_told_twice_or_without_identifier_is_no_link(store):
@@ -47,7 +47,7 @@ def test_a_crime_of_another_force_or_told_twice_or_without_identifier_is_no_link
     expected, found = told(ask, "outcomes_of_drugs", "area 2025-10\nnorth 97")
     assert found == expected
     notes = ask.outcome("outcomes_of_drugs", "north", Period.parse("2025-10")).made.notes
-    assert notes == ("97 of 100 outcomes link to one held crime.",)
+    assert notes == ("97 of 100 outcomes match one recorded crime.",)
 
 
 def test_by_crime_type_there_is_a_value_only_from_95_linked_of_100(store):
@@ -58,7 +58,7 @@ def test_by_crime_type_there_is_a_value_only_from_95_linked_of_100(store):
         assert found == expected
         assert told(ask, "outcomes", "area 2025-10\nnorth 100")[1] == "north 100"
     reason = ask.outcome("outcomes_of_drugs", "north", Period.parse("2025-10")).reason
-    assert reason == "94 of 100 outcomes link to one held crime, and 95% must"
+    assert reason == "only 94 of 100 outcomes match one recorded crime, and 95% must"
 
 
 def test_where_no_crimes_are_held_no_outcome_links(store):

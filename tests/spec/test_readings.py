@@ -96,7 +96,9 @@ def test_a_half_yearly_reading_stays_current_for_six_months_and_no_longer(store)
                            "north 100050 100050 100250 100250 100250 -")  # fmt: skip
     assert found == expected
     assert ask.outcome("officers", "north", QUARTER).made.notes == ("As at September 2022.",)
-    assert ask.outcome("officers", "north", Period.parse("2023-03")).reason == "the latest reading is of September 2022"
+    assert (
+        ask.outcome("officers", "north", Period.parse("2023-03")).reason == "the latest reading is for September 2022"
+    )
     change = ask.change("officers", "north", QUARTER, Period.parse("2022-08"))
     assert isinstance(change, NoFinding), "a quarter and a month"
     change = ask.change("officers", "north", Period.parse("2022-12"), Period.parse("2022-05"))

@@ -57,7 +57,7 @@ def test_a_force_whose_population_lacks_a_district_has_no_value_not_that_of_an_o
     expected, found = told(ask, "rate", "area 2021-10 2022-10\nnorth 6/100 -\nsouth - 7/410")
     assert found == expected
     outcome = ask.outcome("rate", "north", Period.parse("2022-10"))
-    assert outcome.reason == "population of June 2022 lacks a district of North"
+    assert outcome.reason == "population for June 2022 does not include a district of North"
     assert (outcome.months_present, outcome.months_expected) == (1, 1)
 
 

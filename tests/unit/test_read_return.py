@@ -161,7 +161,7 @@ def test_a_return_is_known_by_its_columns_and_its_small_numbers_are_withheld(off
     file.write_text(GOOD.replace("999,,120", "999,,4"))
     (snapshot,) = intake.receive_known(load(office), [file], Options()).received
     assert (snapshot.source, snapshot.evidence, snapshot.threshold) == ("calls", "reported", 5)
-    assert answered(office, "2025-10").reason == "fewer than 5, withheld so that nobody can be known from it"
+    assert answered(office, "2025-10").reason == "withheld because it is below 5, so that nobody can be identified"
     assert answered(office, "2025-11").numerator == 130
     assert answered(office, "2025-11").made.evidence == "reported"
 

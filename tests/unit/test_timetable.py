@@ -84,7 +84,9 @@ def test_a_request_is_written_once_and_a_reminder_once_a_day_when_it_is_late(off
     request = (office / "letters" / "q3-crimes_return-request.txt").read_text("utf-8")
     assert "by 14 January 2026" in request and "- Month" in request and "To: The forces" in request
     reminder = (office / "letters" / "q3-crimes_return-reminder.txt").read_text("utf-8")
-    assert "have not received\nNovember 2025" in reminder and "Waiting for it: Summary." in reminder
+    assert (
+        "have not received\nNovember 2025" in reminder and "These sections of the report need it: Summary." in reminder
+    )
 
 
 def test_the_command_prints_the_days_and_a_line_a_return(office):

@@ -297,7 +297,7 @@ class Phrase(Enum):
     NOT_IN_PAPER = "Subjects not covered"
     NOT_IN_PAPER_TITLE = "Subjects this report does not cover"
     SUBJECT = "Subject"
-    NOT_SHOWN = "not covered: nothing is recorded"
+    NOT_SHOWN = "not shown here: nothing is recorded"
     OWN_DELIVERY = "The commissioner's own delivery"
     FINANCE = "Finance"
     INSPECTIONS = "Inspections"

@@ -112,7 +112,7 @@ class Value:
     """Why there is no value."""
 
     evidence: Evidence
-    """How good the evidence is: recomputed from records held, official, reported by a provider, stated."""
+    """How good the evidence is: calculated from the records held, official, reported by a provider, stated."""
 
 
 class Values(Sequence[Value]):
