@@ -14,7 +14,7 @@ def stored(office: Path) -> dict[str, str]:
     return {
         path.relative_to(office).as_posix(): hashlib.sha256(_told(path)).hexdigest()
         for path in sorted(office.rglob("*"))
-        if path.is_file() and path.name != ".lock" and "charts" not in path.parts
+        if path.is_file() and path.name != ".lock" and not {"charts", "kept"} & {*path.parts}
     }
 
 

@@ -1,7 +1,8 @@
 """Counts: the integers of every measure, by area and month."""
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +26,15 @@ class Engine(Protocol):
     def close(self) -> None: ...
 
 
+Rows = Sequence[Sequence[Any]]
+
+
+class Kept(Protocol):
+    """Keeps what a question on a fact table was answered with, for as long as the table is the same."""
+
+    def rows(self, facts: str, question: str, ask: Callable[[], Rows]) -> Rows: ...
+
+
 Months = Mapping[date, int]
 NONE: Months = {}
 Readings = Mapping[date, Sequence[tuple[str, int]]]
@@ -43,13 +53,18 @@ def link_selections(selection: Selection) -> tuple[Selection, Selection] | None:
 class Counts:
     """Monthly sums of selections. Each fact table is read once, into a narrow table of the columns measures test.
 
-    What other measures test, as those of an earlier pack may, has the table read again.
+    What other measures test, as those of an earlier pack may, has the table read again. What `kept` holds is not asked.
     """
 
     def __init__(
-        self, engine: Engine, parts: Mapping[str, Sequence[Path]], areas: Areas, measures: Iterable[Measure]
+        self,
+        engine: Engine,
+        parts: Mapping[str, Sequence[Path]],
+        areas: Areas,
+        measures: Iterable[Measure],
+        kept: Kept | None = None,
     ) -> None:
-        self._engine, self._parts, self._areas = engine, parts, areas
+        self._engine, self._parts, self._areas, self._answers = engine, parts, areas, kept
         self._columns: dict[str, set[str]] = defaultdict(set)
         for measure in measures:
             for facts, columns in measure.columns.items():
@@ -140,12 +155,27 @@ class Counts:
             ),
         )
 
-    def _run(self, template: str, selection: Selection, reads: str = "") -> list[tuple[Any, ...]]:
+    @cached_property
+    def _members(self) -> str:
+        """All that decides in which area a row is counted, as one digest."""
+        placed = sorted((self._areas[area].force, area, sorted(places)) for area, places in self._areas.members.items())
+        return hashlib.sha256(repr(placed).encode()).hexdigest()
+
+    def _run(self, template: str, selection: Selection, reads: str = "") -> Rows:
+        """The rows that a template gives for a selection. Those of places are too many to keep."""
         facts = selection.facts
         if not self._parts.get(facts):
             return []
-        self._keep(facts, tuple(filter(None, (*selection.columns, reads))))
-        return self._engine.query(sql.months_sql(template, _name(facts), selection))
+
+        def count() -> Rows:
+            self._keep(facts, tuple(filter(None, (*selection.columns, reads))))
+            return self._engine.query(sql.months_sql(template, _name(facts), selection))
+
+        if self._answers is None or template == sql.BY_PLACE:
+            return count()
+        whole = self._whole(selection, template, frozenset(filter(None, (reads,))))
+        members = self._members if template == sql.BY_AREA else ""
+        return self._answers.rows(facts, repr((whole.sql, whole.parameters, members)), count)
 
     def _forces(self, selection: Selection) -> Mapping[str, Months]:
         if selection not in self._by_force:

@@ -1,6 +1,7 @@
 """DuckDB as an engine: one process, files read in place."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,17 @@ SEPARATOR = "\x1f"
 
 
 class DuckDB:
-    """Runs the engine's SQL on Parquet files of facts. One connection, closed with the engine."""
+    """Runs the engine's SQL on Parquet files of facts. One connection, begun with the first of them."""
 
     def __init__(self, memory: str = "700MB") -> None:
-        self._connection = duckdb.connect()
-        self._connection.execute("SET memory_limit = ?", [memory])
-        self._connection.execute("SET enable_progress_bar = false")
+        self._memory = memory
+
+    @cached_property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        connection = duckdb.connect()
+        connection.execute("SET memory_limit = ?", [self._memory])
+        connection.execute("SET enable_progress_bar = false")
+        return connection
 
     def facts(self, table: str, paths: Sequence[Path]) -> None:
         """Name a fact table's Parquet files `table`."""
@@ -41,4 +47,6 @@ class DuckDB:
         return self._connection.execute(query.sql, list(query.parameters)).fetchall()
 
     def close(self) -> None:
-        self._connection.close()
+        """An engine asked again begins a new connection, which holds nothing."""
+        if connection := self.__dict__.pop("_connection", None):
+            connection.close()

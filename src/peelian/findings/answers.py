@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import fields
 from datetime import date
 from fractions import Fraction
@@ -31,7 +32,10 @@ PACE = 6
 
 
 class Answers:
-    """Outcomes of measures. Computed when asked for, kept for the next time."""
+    """Outcomes of measures. Computed when asked for, kept for the next time.
+
+    `made_from` is a digest of the facts and areas: while it is the same, rows are counted the same.
+    """
 
     def __init__(
         self,
@@ -41,8 +45,9 @@ class Answers:
         measures: Mapping[str, Measure],
         tables: Mapping[str, FactTable],
         breaks: Sequence[Break] = (),
+        made_from: str = "",
     ) -> None:
-        self.areas, self.measures, self.coverage = areas, measures, coverage
+        self.areas, self.measures, self.coverage, self.made_from = areas, measures, coverage, made_from
         self._counts = counts
         self._outcomes = Outcomes(counts, coverage, areas, tables, breaks)
         self._kept: dict[tuple[str, str, Period], Outcome] = {}
@@ -59,14 +64,18 @@ class Answers:
         """From now on a figure that lacks one of the months says, by fact table, who has not sent it, and by when."""
         self._outcomes.overdue = overdue
 
-    def withhold(self, figures: Iterable[FigureAsked]) -> None:
-        """From now on these have no value: with them, another small number could be worked out."""
-        for key in figures:
-            seen = self.outcome(*key)
-            if isinstance(seen, Known):
-                known = {part.name: getattr(seen, part.name) for part in fields(Statistic)}
-                self._kept[key] = Withheld(**known, reason=say(Phrase.WITHHELD_BESIDE))
-        self._controls.clear()
+    def without(self, figures: Iterable[FigureAsked]) -> "Answers":
+        """Other answers, in which these have no value: with them, another small number could be worked out."""
+        shown = {key: seen for key in figures if isinstance(seen := self.outcome(*key), Known)}
+        beside = copy(self)
+        beside._kept = {**self._kept, **{key: _withheld(seen) for key, seen in shown.items()}}
+        touched = {measure for measure, _, _ in shown}
+        beside._controls = {key: found for key, found in self._controls.items() if key[0] not in touched}
+        return beside
+
+    def shown(self, figures: Iterable[FigureAsked]) -> frozenset[str]:
+        """The measures of which one of these has a value: those that answer otherwise without them."""
+        return frozenset(key[0] for key in figures if isinstance(self.outcome(*key), Known))
 
     def count(self, measure: str, area: str, period: Period) -> Count | None:
         """The integers behind an outcome, withheld or not, for disclosure control alone; None where it has none."""
@@ -206,3 +215,8 @@ class Answers:
             return self.areas[key]
         except KeyError:
             raise DefinitionError(key, "there is no such area", "areas.csv lists the areas") from None
+
+
+def _withheld(seen: Known) -> Withheld:
+    known = {part.name: getattr(seen, part.name) for part in fields(Statistic)}
+    return Withheld(**known, reason=say(Phrase.WITHHELD_BESIDE))

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -41,7 +42,7 @@ def blocks(section: Section, kind: str, text: str, line: int) -> tuple[Block, ..
             told = repr(kind) if kind else "a fence with no name"
             raise ValueError(f"{told} is no block; use {', '.join(BLOCK_KINDS)} or notes")
         declared, make = BLOCK_KINDS[kind]
-        raw: Any = TypeAdapter(declared).validate_python(tomllib.loads(text))
+        raw: Any = _adapter(declared).validate_python(tomllib.loads(text))
         made = make(section, raw, lines)
         return made if isinstance(made, tuple) else (made,)
     except tomllib.TOMLDecodeError as fault:
@@ -55,6 +56,12 @@ def blocks(section: Section, kind: str, text: str, line: int) -> tuple[Block, ..
     except PeelianError as fault:
         what, to_do = f"{fault.where}: {fault.what}", fault.to_do
     raise DefinitionError(f"{section.file}, line {lines.now}", what, to_do)
+
+
+@cache
+def _adapter(declared: type) -> TypeAdapter[Any]:
+    """Made once: making one takes longer than reading a block with it."""
+    return TypeAdapter(declared)
 
 
 def _not_toml(fault: str, lines: Lines, kind: str) -> str:

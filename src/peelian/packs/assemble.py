@@ -14,6 +14,7 @@ from peelian.core.rounding import printed
 from peelian.core.sources import Snapshot
 from peelian.findings.answers import Answers
 from peelian.packs import brand, compose, moved_figures, protect
+from peelian.packs.parts import Parts
 from peelian.sources.publishers import boundaries
 from peelian.sources.received import kept_files
 from peelian.suppliers import timetable
@@ -39,16 +40,29 @@ def assemble(
 ) -> tuple[Pack, Spoken]:
     """The pack of a text, every figure bound and no small number to be worked out, and what its presenter says.
 
-    Nothing is written. `begun` are packs that are being made and stand in for those last built.
+    Nothing is written but what is kept. `begun` are packs that are being made and stand in for those last built.
     """
-    period = Period.parse(text.plan.period)
+    before = protect.pack_before(workspace, Period.parse(text.plan.period), begun)
+    return of_parts(workspace, text, begin(workspace, text, ask), before)
+
+
+def begin(workspace: Workspace, text: PackText, ask: Answers) -> Parts:
+    """The pack's parts, none of them bound yet."""
     ask.not_received(timetable.overdue(workspace, text, used(workspace, text)))
-    bound = compose.bind(workspace, text, ask)
-    decision = protect.decide(workspace, ask, bound.binder.asked, protect.pack_before(workspace, period, begun))
-    if decision and decision.secondary:
-        ask.withhold(decision.figures)
-        bound = compose.bind(workspace, text, ask)
-    return moved_figures.with_moved(_pack(workspace, text, ask, bound), workspace.folder), bound.spoken
+    return compose.parts_of(workspace, text, ask)
+
+
+def of_parts(workspace: Workspace, text: PackText, parts: Parts, before: Pack | None) -> tuple[Pack, Spoken]:
+    """The same, of parts begun, of which some may be bound already. `before` is the pack of the period before.
+
+    Where figures are withheld only to protect others, the parts that asked of them are bound again without them.
+    """
+    bound = compose.bind(workspace, text, parts)
+    withheld = protect.decide(workspace, text, parts.ask, bound.binder.asked, before)
+    if withheld.secondary:
+        parts = parts.without(withheld.figures)
+        bound = compose.bind(workspace, text, parts)
+    return moved_figures.with_moved(_pack(workspace, text, parts.ask, bound), workspace.folder), bound.spoken
 
 
 def _pack(workspace: Workspace, text: PackText, ask: Answers, bound: compose.Bound) -> Pack:

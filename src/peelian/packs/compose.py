@@ -5,9 +5,10 @@ its authors wrote under its title, and half a page on each measure that changed 
 follow.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,14 +17,16 @@ from peelian.core.language import say
 from peelian.core.pack import Cell, Cover, ListOf, Page, Row, Run, Runs, Slide, Table, figure_keys, plain
 from peelian.core.periods import Period, day_words
 from peelian.core.phrases import Phrase
+from peelian.core.plan import Plan, Priority
 from peelian.findings.answers import Answers
 from peelian.narrative import brief, inline, other_periods, readability, unbound
 from peelian.narrative.binding import Binder
 from peelian.narrative.pages import SectionPages, read_section
 from peelian.narrative.plan_pages import PlanPages
 from peelian.narrative.references import STATED
-from peelian.narrative.sections import PlanReported, Section
+from peelian.narrative.sections import Section
 from peelian.packs import unprintable
+from peelian.packs.parts import Parts, Writing, reports
 from peelian.sources.publishers import boundaries
 from peelian.sources.received import quality
 from peelian.workspace.workspace import PackText, Workspace
@@ -70,40 +73,37 @@ class Faults:
             return otherwise
 
 
-def bind(workspace: Workspace, text: PackText, ask: Answers) -> Bound:
+def bind(workspace: Workspace, text: PackText, parts: Parts) -> Bound:
     """The cuts of a pack. `Faults` tells all that is wrong in its text, with file and line."""
-    faults, binder = Faults(), binder_of(workspace, text, ask)
-    folder, office = workspace.folder / "packs" / text.id, workspace.office
-    peers = [f"@{key}" for key in (office.area, *office.peers.names)]
+    faults, whole = Faults(), parts.begin()
+    folder, names = workspace.folder / "packs" / text.id, workspace.office.names
 
-    def section(file: str, opinion: str = "") -> Section:
-        return Section(file, binder, office.names, peers, reported, opinion)
+    def part(name: str, written: Hashable, make: Callable[[Writing], _T]) -> _T:
+        return parts.part(whole, name, written, make)
 
-    reported: PlanReported | None = None
-    if text.plan.kind == "report" and workspace.plan.measures:
-        reported = PlanReported(workspace.plan, workspace.councils, workspace.publishers)
-    planned = PlanPages(section(str(workspace.folder / "plan.toml")), reported) if reported else None
     judged = say(Phrase.OPINION)
-    written: list[tuple[Section, SectionPages]] = []
+    written: list[tuple[SectionPages, frozenset[str]]] = []
     for name, body in text.sections:
-        one = section(str(folder / name), judged if name in text.plan.opinion else "")
-        read = faults.kept(lambda one=one, body=body: read_section(one, body), None)  # type: ignore[misc]
+        file, opinion = str(folder / name), judged if name in text.plan.opinion else ""
+        make = partial(_section, file, opinion, body)
+        read = faults.kept(lambda name=name, make=make: part(f"section {name}", make.args, make), None)  # type: ignore[misc]
         if read:
-            written.append((one, read))
+            written.append(read)
     faults.kept(lambda: _check_typed(workspace, text), None)
-    cover = faults.kept(lambda: _cover(section(str(folder / "pack.toml")), text), Cover())
-    short = section(str(folder / (text.plan.brief or "brief.md")))
-    side: tuple[Page, ...] = faults.kept(lambda: brief.brief(short, text.brief, planned, cover), ())
-    faults.found.extend(short.faults)
+    cover = faults.kept(lambda: part("cover", text.plan, lambda w: _cover(w.section(_plan(folder)), text)), Cover())
+    short = str(folder / (text.plan.brief or "brief.md"))
+    side: tuple[Page, ...] = faults.kept(
+        lambda: part("brief", (short, text.brief, cover), lambda w: _brief(w, short, text.brief, cover)), ()
+    )
     raise_all(faults.found)
-    told = {name for one, _ in written for name in one.measures_written}
-    reads = [read for _, read in written]
+    reads, told = [read for read, _ in written], {name for _, names in written for name in names}
+    planned = PlanParts(whole, parts) if reports(workspace, text.plan) else None
     pages = tuple(_paper(planned, reads, told) if planned else (page for read in reads for page in read.pages))
-    pages += _off_period(binder, pages, workspace)
+    pages += _off_period(whole, pages, workspace)
     slides = tuple(_presentation(planned, reads, cover))
     spoken = {slide: said for read in reads for slide, said in read.spoken.items()}
-    bound = Bound(binder, pages, slides, side, cover, spoken)
-    _check_cuts(str(folder / "pack.toml"), short.file, bound, office.names)
+    bound = Bound(whole, pages, slides, side, cover, spoken)
+    _check_cuts(_plan(folder), short, bound, names)
     raise_all([*unprintable.faults((pages, side, cover), _texts(workspace, text))])
     return bound
 
@@ -117,12 +117,72 @@ def _texts(workspace: Workspace, text: PackText) -> Iterator[Path]:
         yield from sorted(workspace.folder.glob(pattern))
 
 
-def binder_of(workspace: Workspace, text: PackText, ask: Answers) -> Binder:
+def parts_of(workspace: Workspace, text: PackText, ask: Answers) -> Parts:
+    """The parts of a pack, none of them bound yet."""
     period = Period.parse(text.plan.period)
     compare = Period.parse(text.plan.compare) if text.plan.compare else period.a_year_earlier()
     outlines = boundaries.read_outlines(workspace.folder / boundaries.OUTLINES)
     told = quality.report(workspace)
-    return Binder(ask, workspace.office.area, period, compare, workspace.statements, told, outlines=outlines)
+    binder = Binder(ask, workspace.office.area, period, compare, workspace.statements, told, outlines=outlines)
+    return Parts(workspace, text.plan, ask, binder)
+
+
+def _plan(folder: Path) -> str:
+    return str(folder / "pack.toml")
+
+
+def _section(file: str, opinion: str, body: str, writing: Writing) -> tuple[SectionPages, frozenset[str]]:
+    """A section, and the measures it has half a page on."""
+    section = writing.section(file, opinion)
+    return read_section(section, body), frozenset(section.measures_written)
+
+
+def _brief(writing: Writing, file: str, body: str, cover: Cover) -> tuple[Page, ...]:
+    section, faults = writing.section(file), Faults()
+    made: tuple[Page, ...] = faults.kept(lambda: brief.brief(section, body, writing.planned, cover), ())
+    raise_all([*faults.found, *section.faults])
+    return made
+
+
+@dataclass(frozen=True)
+class PlanParts:
+    """The plan's pages and slides, each a part of its own."""
+
+    whole: Binder
+    parts: Parts
+
+    @property
+    def plan(self) -> Plan:
+        return self.parts.workspace.plan
+
+    def summary(self) -> Page:
+        return self._part("summary", (), lambda planned: planned.summary())
+
+    def every_measure(self) -> Page:
+        return self._part("every measure", (), lambda planned: planned.every_measure())
+
+    def priority(self, number: int, priority: Priority) -> Page:
+        return self._part(f"priority {number}", (), lambda planned: planned.priority(number, priority))
+
+    def changed(self, number: int, priority: Priority) -> tuple[str, ...]:
+        return self._part(f"changed {number}", (), lambda planned: planned.changed(priority))
+
+    def page(self, priority: Priority, name: str) -> Page:
+        return self._part(f"measure {name}", priority.title, lambda planned: planned.page(priority, name))
+
+    def summary_slide(self) -> Slide:
+        return self._part("summary slide", (), lambda planned: planned.summary_slide())
+
+    def priority_slides(self, number: int, priority: Priority) -> tuple[Slide, ...]:
+        return self._part(f"slides {number}", (), lambda planned: planned.priority_slides(number, priority))
+
+    def _part(self, name: str, text: Hashable, make: Callable[[PlanPages], _T]) -> _T:
+        def made(writing: Writing) -> _T:
+            planned = writing.planned
+            assert planned
+            return make(planned)
+
+        return self.parts.part(self.whole, f"plan: {name}", text, made)
 
 
 def _cover(section: Section, text: PackText) -> Cover:
@@ -147,7 +207,7 @@ def _day(text: str) -> str:
         return text
 
 
-def _paper(planned: PlanPages, reads: Sequence[SectionPages], told: set[str]) -> Iterator[Page]:
+def _paper(planned: PlanParts, reads: Sequence[SectionPages], told: set[str]) -> Iterator[Page]:
     yield planned.summary()
     yield planned.every_measure()
     titles = {priority.title for priority in planned.plan.priority}
@@ -155,7 +215,7 @@ def _paper(planned: PlanPages, reads: Sequence[SectionPages], told: set[str]) ->
     for number, priority in enumerate(planned.plan.priority, 1):
         yield planned.priority(number, priority)
         yield from (page for read in reads if read.title == priority.title for page in read.pages)
-        for name in planned.changed(priority):
+        for name in planned.changed(number, priority):
             if name not in told | seen:
                 yield planned.page(priority, name)
                 seen.add(name)
@@ -181,7 +241,7 @@ def _not_told(titles: Iterable[str]) -> Iterator[Page]:
         yield Page("not-in-this-paper", say(Phrase.ABOUT_THE_PAPER), title, (table,))
 
 
-def _presentation(planned: PlanPages | None, reads: Sequence[SectionPages], cover: Cover) -> Iterator[Slide]:
+def _presentation(planned: PlanParts | None, reads: Sequence[SectionPages], cover: Cover) -> Iterator[Slide]:
     """What authors chose; for a report also its summary, and a table for each priority nothing was chosen from."""
     titles: set[str] = set()
     if planned:

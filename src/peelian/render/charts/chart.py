@@ -13,6 +13,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from peelian.core.code_digest import code_digest
 from peelian.core.pack import Chart, Shape, plain
 from peelian.render import fonts
 from peelian.render.charts import areas, bars, control, lines
@@ -47,12 +48,12 @@ def draw(spec: Spec) -> str:
 def kept(folder: Path) -> Draw:
     """Draws what `folder` does not hold already.
 
-    By the specification's digest, so that a picture is never out of date; below its own, so that a damaged one is not
-    used but drawn again.
+    By the digest of the specification and of what draws, so that a picture is never out of date; below its own, so that
+    a damaged one is not used but drawn again.
     """
 
     def drawn(spec: Spec) -> str:
-        path = folder / f"{_digest(json.dumps(spec, sort_keys=True).encode())}.svg"
+        path = folder / f"{_digest(f'{code_digest()} {json.dumps(spec, sort_keys=True)}'.encode())}.svg"
         digest, _, picture = path.read_bytes().partition(b"\n") if path.exists() else (b"", b"", b"")
         if digest.decode(errors="replace") != _digest(picture):
             picture = draw(spec).encode()

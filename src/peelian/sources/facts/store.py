@@ -152,6 +152,12 @@ def parts(folder: Path, dataset: str) -> tuple[Path, ...]:
     return tuple(sorted((folder / dataset).glob("*.parquet")))
 
 
+def marks(paths: Sequence[Path]) -> tuple[tuple[str, int, int], ...]:
+    """What changes with any of these parts: each is written once, aside, and put in place whole."""
+    told = ((f"{path.parent.name}/{path.name}", path.stat()) for path in paths)
+    return tuple((name, one.st_size, one.st_mtime_ns) for name, one in told)
+
+
 def remake(
     files: Sequence[ReceivedFile],
     folder: Path,
