@@ -172,7 +172,7 @@ def refused(folder: Path, told: str) -> None:
     """The build stops, says where in one line a fault, and leaves the pack before as it was."""
     home = folder / "build" / "packs" / "q3"
     before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
-    ran = offices.run("build", folder, "q3")
+    ran = offices.run("build", folder, "q3", "--anew")
     assert ran.code != 0
     assert told in ran.err, ran.err
     assert all(re.fullmatch(r"[^\n]+: [^\n]+; [^\n]+", line) for line in ran.err.strip().splitlines()), ran.err

@@ -13,10 +13,13 @@ def build(
     folder: Folder = Path(),
     pack: Annotated[str, typer.Argument(help="The pack; leave out with --all.")] = "",
     all_packs: Annotated[bool, typer.Option("--all", help="Build every pack of the workspace.")] = False,
+    anew: Annotated[bool, typer.Option("--anew", help="Make it again, and use nothing kept from earlier.")] = False,
     engine: EngineName = "",
     as_json: Json = False,
 ) -> None:
     """Make a pack from the data: paper, one-page summary, page, slides, workbook and dataset.
+
+    A pack whose text, definitions and files are as they were when it was built is left as it is.
 
     Example: peelian build examples/wiltshire 2025-26-q3
     """
@@ -33,12 +36,15 @@ def build(
             str(folder), "say which pack to build", f"one of {', '.join(declared.pack_ids)}, or --all"
         )
     with progress_shown() as progress:
-        made = building.build_each(declared, declared.pack_ids if all_packs else (pack,), progress)
+        made = building.build_each(declared, declared.pack_ids if all_packs else (pack,), progress, anew=anew)
     if as_json:
-        packs = [{"pack": b.pack.id, **{name: str(b.file(name)) for name in FILES}} for b in made]
+        packs = [{"pack": b.id, **{name: str(b.file(name)) for name in FILES}} for b in made]
         print(json.dumps(packs, indent=1))
         return
     for built in made:
+        if built.unchanged:
+            say(f"{built.id}: unchanged, in {built.folder}")
+            continue
         figures = len(built.pack.figures)
         slides = len(built.pack.slides) + 1
         say(f"{built.pack.id}: {count(figures, 'figure')} bound, {count(slides, 'slide')}, in {built.folder}")

@@ -1,22 +1,55 @@
 """Rendering: a pack to all its files, each read back before the pack stands. What fails says where; nothing is kept."""
 
+import shutil
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from peelian.core.errors import OutputError, PeelianError, raise_all
 from peelian.core.pack import Chart, Pack, Runs
 from peelian.core.pack_files import BRIEF, DATASET, PACK, PAGE, PAPER, PRESENTER, SLIDES, WORKBOOK
 from peelian.engine import parquet
-from peelian.packs import packfile
+from peelian.packs import packfile, shown
 from peelian.packs.pdf_process import Aside
+from peelian.workspace import kept
 
 Progress = Callable[[str], None]
 Step = tuple[str, Callable[[], object]]
 Rest = Callable[[], Mapping[str, str]]
 
 
+@dataclass
+class Earlier:
+    """The pack as last built: its folder, and by file the digest of what it shows. A file that would show the same is
+    copied, not made; it was read back when it was made.
+    """
+
+    folder: Path = Path()
+    files: Mapping[str, str] = field(default_factory=dict)
+    now: dict[str, str] = field(default_factory=dict)
+    """The digest of what each file shows now."""
+
+    again: set[str] = field(default_factory=set)
+
+    def gave(self, name: str, shows: str, folder: Path) -> bool:
+        """Whether the file is the same as in the pack before, and has been copied to `folder`."""
+        self.now[name] = shows
+        if self.files.get(name) != shows or not packfile.is_whole(self.folder, name):
+            return False
+        old, new = self.folder / name, folder / name
+        shutil.copytree(old, new) if old.is_dir() else shutil.copyfile(old, new)
+        self.again.add(name)
+        return True
+
+
 def begin(
-    pack: Pack, spoken: Mapping[str, tuple[Runs, ...]], folder: Path, charts_kept: Path, pdfs: Aside, progress: Progress
+    pack: Pack,
+    spoken: Mapping[str, tuple[Runs, ...]],
+    folder: Path,
+    charts_kept: Path,
+    pdfs: Aside,
+    progress: Progress,
+    earlier: Earlier,
 ) -> Rest:
     """The files of a pack in `folder`, which exists, save its PDFs: what comes back waits for those.
 
@@ -24,7 +57,7 @@ def begin(
     the reason. Both raise OutputError where a file is not for everyone or disagrees with the pack.
     """
     left_out: dict[str, str] = {}
-    *now, wait, read_back = steps(pack, spoken, folder, charts_kept, pdfs, left_out)
+    *now, wait, read_back = steps(pack, spoken, folder, charts_kept, pdfs, left_out, earlier)
     _make(now, pack, progress)
 
     def rest() -> Mapping[str, str]:
@@ -49,8 +82,10 @@ def steps(
     charts_kept: Path,
     pdfs: Aside,
     left_out: dict[str, str],
+    earlier: Earlier | None = None,
 ) -> Iterable[Step]:
     """Each step by its name, in order, so that a bench can time them apart. `left_out` is filled by them."""
+    earlier = earlier or Earlier()
     from peelian.readback import agreement, page_access, slides_access, workbook_access
     from peelian.render import dataset
     from peelian.render.charts import chart
@@ -60,8 +95,10 @@ def steps(
 
     draw = chart.kept(charts_kept)
 
-    def begin() -> None:
+    def write() -> None:
         (folder / PACK).write_bytes(packfile.dumps(pack))
+
+    def pictures() -> None:
         # Drawn here for both: what draws takes 66 MB, which the other process is spared.
         for one in (block for page in pack.pages for block in page.blocks if isinstance(block, Chart)):
             draw(chart.spec(one, chart.WIDE))
@@ -73,18 +110,27 @@ def steps(
         refuse(PAGE, page_access.page_faults(text))
 
     def slides() -> None:
-        presentation.slides(pack, folder / SLIDES)
-        refuse(SLIDES, slides_access.deck_faults(folder / SLIDES))
-        presentation.slides(pack, folder / PRESENTER, spoken)
+        part = shown.on_slides(pack)
+        shows = _digest(part)
+        if not earlier.gave(SLIDES, shows, folder):
+            presentation.slides(part, folder / SLIDES)
+            refuse(SLIDES, slides_access.deck_faults(folder / SLIDES))
+        if not earlier.gave(PRESENTER, kept.digest(shows, sorted(spoken.items())), folder):
+            presentation.slides(part, folder / PRESENTER, spoken)
 
     def sheets() -> None:
-        workbook.workbook(pack, folder / WORKBOOK)
-        refuse(WORKBOOK, workbook_access.workbook_faults(folder / WORKBOOK))
+        part = shown.in_workbook(pack)
+        if not earlier.gave(WORKBOOK, _digest(part), folder):
+            workbook.workbook(part, folder / WORKBOOK)
+            refuse(WORKBOOK, workbook_access.workbook_faults(folder / WORKBOOK))
 
     def data() -> None:
+        part = shown.in_dataset(pack)
+        if earlier.gave(DATASET, _digest(part), folder):
+            return
         home = folder / DATASET
         home.mkdir()
-        dataset.dataset(pack, home)
+        dataset.dataset(part, home)
         parquet.to_parquet(home / "observations.csv", dataset.COLUMNS, home / "observations.parquet")
 
     def paper_and_brief() -> None:
@@ -97,14 +143,22 @@ def steps(
             refuse(file, faults)
 
     return (
-        ("pack", begin),
+        ("pack", write),
+        ("pictures", pictures),
         ("page", page),
         ("slides", slides),
         ("workbook", sheets),
         ("dataset", data),
         ("paper and brief", paper_and_brief),
-        ("read back", lambda: refuse(pack.id, agreement.disagreements(pack, folder, left_out))),
+        (
+            "read back",
+            lambda: refuse(pack.id, agreement.disagreements(pack, folder, {*left_out, *earlier.again})),
+        ),
     )
+
+
+def _digest(part: Pack) -> str:
+    return packfile.digest(packfile.dumps(part))
 
 
 def refuse(file: str, faults: Iterable[str]) -> None:

@@ -52,6 +52,16 @@ def damaged(home: Path) -> Iterator[str]:
             yield f"{folder.name}/{name}"
 
 
+def is_whole(folder: Path, name: str) -> bool:
+    """Whether a file of a finished pack, or every file below a folder of it, is as it was built."""
+    try:
+        noted = dict(line.split("  ", 1)[::-1] for line in (folder / SUMS).read_text(encoding="utf-8").splitlines())
+        paths = [path for path in (folder / name).rglob("*") if path.is_file()] or [folder / name]
+        return all(noted.get(path.relative_to(folder).as_posix()) == _sum(path) for path in paths)
+    except (OSError, ValueError):
+        return False
+
+
 def _sum(path: Path) -> str:
     with path.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
