@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from timing import write_table
+
 from peelian.core.garbage import seldom
 from peelian.core.pack import Pack, Runs
 from peelian.core.plan import PackPlan
@@ -19,7 +21,7 @@ from peelian.findings import ask as findings_ask
 from peelian.packs import assemble, files
 from peelian.packs.pdf_process import Aside
 from peelian.simulation import simulate
-from peelian.workspace import workspace
+from peelian.workspace import kept, workspace
 from peelian.workspace.workspace import PackText, Workspace
 
 MEASURES = ("recorded_crime", "burglary", "robbery", "shoplifting", "vehicle_crime", "asb_incidents")
@@ -28,6 +30,8 @@ SOURCE = 'source = "Crimes return of Barsetshire Constabulary (made up)."'
 TABLES = 10
 PAGES, CHARTS = 40, 30
 UA = "pdf/ua-1"
+UNIT = 1024 if sys.platform == "linux" else 1024**2
+"""Of what the system tells of memory, to megabytes."""
 
 
 def spc(measure: str, district: str) -> str:
@@ -67,7 +71,8 @@ def assembled(made: Workspace) -> tuple[Pack, dict[str, tuple[Runs, ...]], float
 
 def built(made: Workspace, folder: Path) -> tuple[Pack, dict[str, float]]:
     """The pack, and the seconds of each step: as `build.build` goes, the process for PDFs started first."""
-    shutil.rmtree(folder, ignore_errors=True)
+    for stale in (folder, kept.home(made.folder)):
+        shutil.rmtree(stale, ignore_errors=True)
     (folder / "out").mkdir(parents=True)
     with Aside() as pdfs, seldom():
         pack, spoken, text = assembled(made)
@@ -109,15 +114,22 @@ def main() -> None:
         built(made, home / "one")
         pack, steps = built(made, home / "one")
         whole, text = sum(steps.values()), steps["text"]
-        print(f"{PAGES} pages, {CHARTS} charts, {len(pack.figures):,} figures, from facts to all files: {whole:.2f} s")
-        print(f"computing, binding and withholding {text:.2f} s, all formats {whole - text:.2f} s; of the whole:")
-        for name, seconds in steps.items():
-            print(f"  {name:<16} {seconds:6.2f} s  {seconds / whole:5.0%}")
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
-        child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
-        print(f"peak memory {peak:.0f} MB, and {child:.0f} MB of the process that lays out PDFs")
+        peaks = [resource.getrusage(who).ru_maxrss / UNIT for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
         ours, bare = papers(pack, home / "one" / "charts")
-        print(f"paper {ours:.2f} s, WeasyPrint alone on its HTML {bare:.2f} s: {ours / bare:.2f}x")
+    told = [
+        f"A pack of {PAGES} pages and {CHARTS} control charts, with {len(pack.figures):,} figures; all pictures drawn.",
+        "",
+        "| step | seconds | share |",
+        "|---|---|---|",
+        *(f"| {name} | {seconds:.2f} | {seconds / whole:.0%} |" for name, seconds in steps.items()),
+        f"| all formats | {whole - text:.2f} | {1 - text / whole:.0%} |",
+        f"| from facts to all files | {whole:.2f} | |",
+        "",
+        f"Peak memory is {peaks[0]:.0f} MB, and {peaks[1]:.0f} MB in the process that lays out PDFs.",
+        f"The paper takes {ours:.2f} s by itself, {ours / bare:.2f} times WeasyPrint alone on its finished HTML.",
+    ]
+    print("\n".join(told))
+    write_table(__file__, told)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,15 +24,14 @@ from typing import TYPE_CHECKING
 import national
 import peers
 import receive as bare_loop
+from timing import write_table
 
-from peelian.core.periods import day_words, month_key
+from peelian.core.periods import month_key
 
 if TYPE_CHECKING:
     from peelian.core.measures import Measure, Selection
     from peelian.engine.counts import Engine
 
-DOCUMENT = Path(__file__).parents[1] / "docs" / "performance.md"
-BEGIN, END = "<!-- scale: begin -->", "<!-- scale: end -->"
 BARE = "SELECT force, month, crime_type, outcome, COUNT(*) FROM read_parquet(?) GROUP BY ALL"
 
 
@@ -219,13 +218,6 @@ def counting(folder: Path) -> list[str]:
     return lines + [f"| {name} | {s:.2f} | {s / first:.2f} x | {most} MB |" for name, (s, most) in told.items()]
 
 
-def write(lines: list[str]) -> None:
-    text = DOCUMENT.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    DOCUMENT.write_text(before + "\n".join([BEGIN, "", *lines, "", END]) + after, encoding="utf-8", newline="\n")
-
-
 def main() -> None:
     if sys.argv[1:2] == ["run"]:
         name, *words = sys.argv[2:]
@@ -239,15 +231,13 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         lines = growth(folder, [*map(int, sys.argv[2:]), 12, 36])
         lines += ["", one_more(folder), "", *counting(folder), "", agree(folder / "workspace")]
-        today = day_words(datetime.now(UTC).date())
         lines += [
             "",
             "Counting: monthly totals and windows of a year of every shipped measure of street crime, for all forces.",
         ]
         lines += ["", "Ratio: receiving less unpacking and hashing, beside the bare loop; both with 700 MB for DuckDB."]
-        lines += [f"Measured on {today}, {os.cpu_count()} cores."]
         print("\n".join(lines))
-        write(lines)
+        write_table(__file__, lines)
 
 
 if __name__ == "__main__":
