@@ -17,6 +17,7 @@ from peelian.commands import (
     new,
     open,
     pack,
+    preview,
     quality,
     quarter,
     receive,
@@ -94,6 +95,7 @@ app.command("doctor")(doctor.doctor)
 app.command("measures")(measures.measures)
 app.command("quality")(quality.quality_of)
 app.command("build")(build.build)
+app.command("preview")(preview.preview)
 app.command("trace")(trace.trace)
 app.command("sent")(sent.sent)
 app.command("compare")(compare.compare)

@@ -72,6 +72,22 @@ def test_a_build_killed_at_any_file_leaves_the_pack_as_it_was_until_it_is_built(
     assert killed_at_each(office, clean, "build", "q3") >= 4
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is not Windows'")
+def test_a_preview_killed_at_a_file_leaves_no_page_that_is_half_there(tmp_path):
+    office = offices.receive(offices.write(tmp_path / "office", q3={"01.md": offices.SUMMARY}))
+    clean = shutil.copytree(office, tmp_path / "clean")
+    ended = run(0, "never", "preview", clean, "q3")
+    wanted, page = stored(clean), Path("build", "preview", "q3", "page.html")
+    last = int(ended.stderr.rpartition(": ")[2])
+    for number, when in ((1, "before"), (last, "before"), (last, "after")):
+        copy = shutil.copytree(office, tmp_path / f"killed-{number}-{when}")
+        assert run(number, when, "preview", copy, "q3").returncode == -9
+        assert (copy / page).exists() == (when == "after")
+        assert not (copy / page).exists() or (copy / page).read_bytes() == (clean / page).read_bytes()
+        assert run(0, "never", "preview", copy, "q3").returncode == 0
+        assert stored(copy) == wanted
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a signal is sent")
 def test_ctrl_c_ends_a_command_in_a_line_and_leaves_nothing_half_done(tmp_path):
     folder = tmp_path / "barsetshire"

@@ -36,8 +36,8 @@ class Section:
     articles: tuple[Article, ...]
 
 
-def page(pack: Pack, draw: chart.Draw = chart.draw) -> str:
-    """The whole pack as one HTML file. `draw` makes a chart's picture, or finds one kept."""
+def page(pack: Pack, draw: chart.Draw = chart.draw, lay_out: Callable[[Page], Article] | None = None) -> str:
+    """The whole pack as one HTML file. `draw` makes a chart's picture, or finds one kept; so does `lay_out` a page."""
     printed = receipts.places_printed(pack)
     unknown = {key for _, key in printed} - pack.figures.keys()
     assert not unknown, f"{pack.id}: printed without a receipt: {sorted(unknown)}"
@@ -45,14 +45,15 @@ def page(pack: Pack, draw: chart.Draw = chart.draw) -> str:
     def laid_out(each: Block, id: str, level: int) -> Markup:
         return block(each, id, level, draw)
 
+    each_page = lay_out or (lambda one: article(one, laid_out))
     return filled(
         "page.html",
         pack=pack,
         css=Markup(_css()),  # noqa: S704 - our own files
         notice_css=css_text(pack.notice),
         marks=marks(pack),
-        brief=[article(one, laid_out) for one in pack.brief],
-        sections=sections(pack, lambda one: article(one, laid_out)),
+        brief=[each_page(one) for one in pack.brief],
+        sections=sections(pack, each_page),
         groups=receipts.groups(pack, printed),
         places=receipts.places(printed),
         sources={source.id: (number, source.publisher) for number, source in enumerate(pack.sources, 1)},

@@ -1,0 +1,57 @@
+"""`peelian preview`: a pack's page alone, made again as its text changes."""
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from peelian.commands.options import EngineName, Folder, PackId
+from peelian.commands.output import progress_shown, say
+
+if TYPE_CHECKING:
+    from peelian.packs.preview import Preview
+
+
+def preview(
+    folder: Folder,
+    pack: PackId,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Make it again when a file changes, and have the browser load it again.")
+    ] = False,
+    port: Annotated[int, typer.Option(help="With --watch, the port to serve on. Else one that is free.")] = 0,
+    engine: EngineName = "",
+) -> None:
+    """Make a pack's page alone: no PDFs, slides or workbook. With --watch, until you press Ctrl-C.
+
+    Example: peelian preview examples/barsetshire 2025-26-q4 --watch
+    """
+    from peelian.packs.preview import Preview
+
+    with Preview(folder, pack, engine) as made:
+        if watch:
+            _watch(made, folder, port)
+        else:
+            with progress_shown() as progress:
+                made.make(progress)
+            print(made.path)
+
+
+def _watch(made: "Preview", folder: Path, port: int) -> None:
+    from peelian.core.errors import PeelianError
+    from peelian.packs.live_page import LivePage
+    from peelian.packs.preview import changes
+
+    with LivePage(port) as live:
+        print(f"Open {live.address} in a browser: it shows {made.pack_id}, and each change you save.", flush=True)
+        print("Press Ctrl-C to stop.", flush=True)
+        for _ in changes(folder):
+            began = time.monotonic()
+            try:
+                live.show(made.make())
+            except (PeelianError, OSError) as fault:
+                faults = [str(one) for one in getattr(fault, "faults", [fault])]
+                live.refuse(faults)
+                print("\n".join(faults), flush=True)
+            else:
+                say(f"Made in {time.monotonic() - began:.1f} s.")
