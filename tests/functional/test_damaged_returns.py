@@ -178,7 +178,7 @@ def test_shares_of_one_are_read_as_per_cent_where_all_are_and_a_match_says_so(tm
     with pytest.raises(Unmatched) as new:
         recognise(file, sheets.read_sheets(file), {"survey": SURVEY}, Layouts((), OFFICE))
     assert new.value.proposal
-    assert "Shares of one are read as per cent: 0.5 is 50%." in new.value.proposal.seen
+    assert "Figures are shares of one and are read as per cent: 0.5 is 50%." in new.value.proposal.seen
     match = matches.parse(matches.written(new.value.proposal.match), "kept")
     assert match.shares
     found = told(read(file, SURVEY, match).rows)
@@ -192,7 +192,7 @@ def test_a_share_of_one_among_per_cents_is_a_fault(tmp_path: Path):
     match = confirmed(book()(shares(data, lambda n: n / 100), tmp_path / "first"), SURVEY)
     found = read(book()(shares(data, lambda n: 0.712 if n == 1010 else n / 100), tmp_path / "then"), SURVEY, match)
     assert {key[0].month for key in told(found.rows)} == {11, 12}
-    assert "looks as if it were a share of one" in str(found.left_out[0])
+    assert "looks like a share of one" in str(found.left_out[0])
 
 
 def test_a_table_that_is_no_longer_headed_as_it_was_is_not_silently_left_out(tmp_path: Path):

@@ -289,7 +289,7 @@ def test_older_and_open_workbooks_are_read_too(suffix: str, office: Path, tmp_pa
 def test_a_layout_nobody_confirms_leaves_everything_as_it_was(office: Path, tmp_path: Path):
     file = book()(across(figures(date(2025, 10, 1))), tmp_path / "calls")
     with pytest.raises(
-        PeelianError, match=r"calls.xlsx: its layout is new: it could be 'Calls by how they were answered'"
+        PeelianError, match=r"calls.xlsx: its layout is new; it may be 'Calls by how they were answered'"
     ):
         received(office, file, answer=False)
     assert stored(office) == {}

@@ -509,7 +509,7 @@ def test_two_templates_alike_are_told_apart_by_the_words_about_the_file_else_ask
         "Arrests Q3.csv": "arrests",
         "Charges Q3.csv": "charges",
     }
-    with pytest.raises(PeelianError, match="say which it is with --source"):
+    with pytest.raises(PeelianError, match="name its return with --source"):
         received(office, text()([*table, [form(months_told[0]), "other", 1]], tmp_path / "Data"), answer=True)
 
 

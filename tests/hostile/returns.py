@@ -120,9 +120,7 @@ def layouts(kind: str) -> Iterator[Case]:
         "Calls",
     )
     yield no("a column of words twice", columns(lambda r: [r[0], r[1], r[2], r[2], *r[3:]]), "Line")
-    yield no(
-        "a heading renamed, and nobody to confirm", [[*HEAD[:4], "How many"], *ROWS], "look at how it would be read"
-    )
+    yield no("a heading renamed, and nobody to confirm", [[*HEAD[:4], "How many"], *ROWS], "check how it would be read")
     yield yes("a heading renamed, and confirmed", [[*HEAD[:4], "How many"], *ROWS], "How many", confirm=True)
     yield no("a header alone", [HEAD])
     yield no("nothing at all", [])

@@ -69,7 +69,7 @@ def cases() -> Iterator[Case]:
     yield no("a hidden row of figures, in single quotes", with_part(xlsx(TABLE), SHEET, lambda xml: xml.replace(b'<row r="9"', b"<row r='9' hidden = 'true'")), "row 9")  # fmt: skip
     yield no("a row of figures that has no height", with_part(xlsx(TABLE), SHEET, lambda xml: xml.replace(b'<row r="9"', b'<row r="9" ht="0"')), "row 9")  # fmt: skip
     yield no("a hidden row of figures, every name with a prefix", with_part(xlsx(TABLE), SHEET, lambda xml: re.sub(rb"<(/?)(?=[a-zA-Z])", rb"<\1x:", xml).replace(b" xmlns=", b" xmlns:x=").replace(b'<x:row r="9"', b'<x:row r="9" hidden="1"')), "row 9")  # fmt: skip
-    yield no("a row said to be hidden and not", with_part(xlsx(TABLE), SHEET, lambda xml: xml.replace(b'<row r="9"', b'<row r="9" hidden="1" hidden="0"')), "hidden cannot be read")  # fmt: skip
+    yield no("a row said to be hidden and not", with_part(xlsx(TABLE), SHEET, lambda xml: xml.replace(b'<row r="9"', b'<row r="9" hidden="1" hidden="0"')), "hidden rows and columns cannot be read")  # fmt: skip
     yield no(
         "two sheets of one return that differ",
         xlsx(TABLE, more={"Sheet2": [HEAD, *([*r[:4], 1] for r in ROWS)]}),

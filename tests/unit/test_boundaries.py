@@ -203,7 +203,7 @@ def test_arcs_used_over_and_over_do_not_fill_the_memory(tmp_path):
 def test_a_file_too_big_is_refused_unread(tmp_path, monkeypatch):
     monkeypatch.setattr(boundaries, "MOST_BOUNDARY_BYTES", 10)
     file = geojson(tmp_path / "a", feature(square(-2), LAD23CD=WEST))
-    with pytest.raises(SourceError, match="bytes, and 10 are the most; download a generalised version"):
+    with pytest.raises(SourceError, match="bytes, more than the 10 allowed; download a generalised version"):
         boundaries.read_boundaries(file, AREAS)
 
 

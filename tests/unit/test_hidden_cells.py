@@ -15,7 +15,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0"
-ROW_3, COLUMN_B = "row 3 is hidden, and has figures", "column B is hidden, and has figures"
+ROW_3, COLUMN_B = "it has figures in hidden row 3", "it has figures in hidden column B"
 
 
 def hide_row(number: int) -> Any:
@@ -102,7 +102,7 @@ def test_a_column_is_hidden_however_it_is_written(columns: str, tmp_path: Path):
 def test_rows_of_no_usual_height_are_hidden_but_those_given_one(tmp_path: Path):
     usual = '<sheetFormatPr defaultRowHeight="0" customHeight="1"/>'
     whole = worksheet('<row r="3">', usual).replace('<row r="1">', '<row r="1" ht="15">')
-    assert whats(written(tmp_path, whole)) == ["row 2, with 1 more, is hidden, and has figures"]
+    assert whats(written(tmp_path, whole)) == ["it has figures in hidden row 2 and 1 more"]
     only_shown = usual.replace("/>", ' zeroHeight="1"/>')  # as Excel writes a sheet with its unused rows hidden
     assert whats(written(tmp_path, worksheet('<row r="3">', only_shown))) == []
 
@@ -120,7 +120,7 @@ def test_what_cannot_be_looked_through_is_refused(tmp_path: Path):
     """calamine forgives XML that is not well formed: what it reads is then not what Excel shows."""
     twice = worksheet('<row r="3" hidden="1" hidden="0">')
     (what,) = whats(written(tmp_path, twice))
-    assert what.startswith("which of its rows and columns are hidden cannot be read")
+    assert what.startswith("its hidden rows and columns cannot be read")
     named = "<!DOCTYPE worksheet [<!ENTITY a 'ha'>]>" + worksheet('<row r="3">')
     (what,) = whats(written(tmp_path, named))
     assert "has a document type" in what
@@ -170,7 +170,7 @@ def test_a_row_of_ods_is_hidden_however_it_is_written(row: str, tmp_path: Path):
         f"<style:style xmlns:style='{STYLE}' style:name='ro1'><style:table-row-properties style:row-height='0.45cm'/>"
         "</style:style></office:automatic-styles>"
     )
-    assert whats(ods_with(tmp_path, row, flat)) == ["row 5 is hidden, and has figures"]
+    assert whats(ods_with(tmp_path, row, flat)) == ["it has figures in hidden row 5"]
     shown = f"<table:table-row-group table:display='true'>{FIVE}</table:table-row-group>"
     assert whats(ods_with(tmp_path, shown.replace("table-row>", "table-row table:style-name='ro1'>", 1), flat)) == []
 

@@ -78,8 +78,8 @@ def test_one_date_may_stand_in_the_title_alone(tmp_path):
         ("Table_1", "Wiltshire", 2, 99.25, "its forces add up to 4,309.75, but it prints 4,310.75"),
         ("Table_1", "Total 43", 0, "All forces", "it has no row 'Total 43 forces'"),
         ("Table_1", "Wiltshire", 0, "Wessex", "it has no row for Wiltshire Police"),
-        ("Table_1", "Wiltshire", 0, "Kent", "Kent Police is there 2 times"),
-        ("Table_1", "West Midlands", 0, "Region", "West Midlands Police is there 1 times"),
+        ("Table_1", "Wiltshire", 0, "Kent", "Kent Police is listed 2 times"),
+        ("Table_1", "West Midlands", 0, "Region", "West Midlands Police is listed 1 times"),
         (
             "Table_1",
             "Table 1",

@@ -92,7 +92,7 @@ def test_what_a_force_lacks_is_told_by_the_boundaries_of_the_file(codes, year, m
 
 
 def test_a_district_and_what_replaced_it_are_never_added():
-    with pytest.raises(SourceError, match="E06000063 of Cumbria Constabulary and other districts"):
+    with pytest.raises(SourceError, match="E06000063 of Cumbria Constabulary and its other districts"):
         read(sheet(SWINDON, COUNTY, *of("E07000026", "E07000030", "E06000063")))
 
 

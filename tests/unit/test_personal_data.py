@@ -106,9 +106,9 @@ def test_nothing_of_such_a_file_is_stored_and_nothing_of_it_is_repeated(tmp_path
     with pytest.raises(PeelianError) as stopped:
         intake.receive(workspace, [file], Options(), lambda _: True)
     assert str(stopped.value) == (
-        "crimes.csv, cell F2: column F looks as if it held names; take that column out, and send counts alone"
+        "crimes.csv, cell F2: column F seems to contain names; remove that column, and send only counts"
     )
     [letter] = letters.refusals(workspace, [file], stopped.value, date(2026, 1, 20))
-    assert "cell F2: column F looks as if it held names. Please take that column out" in letter.read_text("utf-8")
+    assert "cell F2: column F seems to contain names. Please remove that column" in letter.read_text("utf-8")
     left = [path for path in folder.rglob("*") if path.is_file() and b"Dunstable" in path.read_bytes()]
     assert left == [] and not list((folder / "received").rglob("*.csv"))

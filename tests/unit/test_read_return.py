@@ -111,7 +111,7 @@ def test_the_order_of_columns_extra_columns_line_ends_and_a_byte_order_mark_do_n
         ('2025-12,999,,"1,200"', "line 5: 'Calls' is '1,200', not a whole number"),
         ("2025-12,999,,٣", "line 5: 'Calls' is '٣', not a whole number"),
         ("2025-12,999,,1,", "line 5: it has 5 cells, the header 4"),
-        ("2025-10,101,again,9", "line 5: it tells again what line 3 told"),
+        ("2025-10,101,again,9", "line 5: it repeats line 3"),
     ],
 )
 def test_each_fault_is_told_with_its_line_and_column(read, line, told):

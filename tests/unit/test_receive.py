@@ -432,7 +432,7 @@ def test_a_file_that_is_no_return_known_is_the_offices_to_settle_and_no_supplier
     (tmp_path / "minutes.txt").write_text("Agreed: all of it.\n", encoding="utf-8")
     told = offices.run("receive", folder, tmp_path / "minutes.txt", "--confirm", "--as-at", "2026-02-01")
     assert told.code != 0
-    assert "minutes.txt: no return template has its columns; say which it is with --source" in told.err
+    assert "minutes.txt: no return template has its columns; name its return with --source" in told.err
     assert "letter" not in told.out + told.err
     assert not (folder / "letters").exists()
 

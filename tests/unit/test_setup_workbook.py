@@ -79,7 +79,7 @@ def test_changes_are_told_and_only_they_are_written(office: Path, tmp_path: Path
     [
         (
             cell("Plan", "C2", "burglry"),
-            "sheet 'Plan', cell C2: there is no measure 'burglry'; choose one of",
+            "sheet 'Plan', cell C2: there is no measure 'burglry'; choose one from",
         ),
         (cell("Plan", "A2", None), "sheet 'Plan', cell A2: 'Priority' is blank"),
         (cell("Plan", "C3", "recorded_crime"), "sheet 'Plan', cell C3: 'recorded_crime' is listed twice"),

@@ -68,7 +68,7 @@ def test_what_is_sent_back_is_taken_without_a_question(suffix: str, office: Path
 def test_an_example_that_comes_back_as_it_was_is_not_taken_for_figures(office: Path, tmp_path: Path):
     path = tmp_path / "calls.csv"
     template.send_out(load(office), "calls_return", path, MONTH)
-    with pytest.raises(SourceError, match=r"calls\.csv, cell B2: 'Barsetshire Constabulary' is no force known"):
+    with pytest.raises(SourceError, match=r"calls\.csv, cell B2: 'Barsetshire Constabulary' is not a known force"):
         intake.receive_known(load(office), [path], Options())
 
 

@@ -193,7 +193,7 @@ def test_a_return_of_single_cases_needs_an_agreement_and_an_assessment(workspace
     assert "the return 'cases' lists single cases, and no sharing agreement is named" in told(workspace)
     office = (workspace / "office.toml").read_text(encoding="utf-8")
     write(workspace, "office.toml", office + '\n[sharing]\nagreement = "Sharing agreement of 3 March 2026"\n')
-    assert "the return 'cases' is of single cases" in told(workspace)
+    assert "the return 'cases' lists single cases" in told(workspace)
     write(workspace, "office.toml", office + '\n[sharing]\nagreement = "Of 3 March"\nassessment = "Of 4 March"\n')
     assert load(workspace).contracts["cases"].of_records
 

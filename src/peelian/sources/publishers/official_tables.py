@@ -17,7 +17,7 @@ from peelian.sources.spreadsheets.cells import number_of
 from peelian.sources.spreadsheets.sheets import Cell, Sheet
 from peelian.workspace.forces import force_aliases, shipped_forces
 
-AS_PUBLISHED = "use the file as it was published; if it is, its layout is new and Peelian must learn it"
+AS_PUBLISHED = "use the file as published; if it is, its layout is new and Peelian cannot read it yet"
 
 MISSING = frozenset({"", "-", "..", ":", "*", "[x]", "[c]", "[z]", "n/a"})
 """How publishers mark a missing figure. None of them means 0."""

@@ -187,7 +187,7 @@ def _lacking(districts: Iterable[District], held: AbstractSet[str], year: int, w
         missing, extra = _against_boundaries(own, year, {district.code for district in own} & held)
         lacking[force] = missing
         if extra:
-            what = f"{', '.join(sorted(extra))} in {force} were never in use together with its other districts"
+            what = f"{', '.join(sorted(extra))} of {force} and its other districts were never in use together"
             faults.append(SourceError(where, what, AS_PUBLISHED))
     raise_all(faults)
     return lacking

@@ -1,1 +1,1 @@
-"""Returns: the files an office asks its suppliers for, by the template each declares."""
+"""Returns: the files that an office asks its suppliers for, each with a template."""

@@ -1,4 +1,4 @@
-"""Confirming: what a file was like when its layout was confirmed, kept with the match and told beforehand."""
+"""Adds a file's headings, unread parts and words to its proposed match, so that a later change is noticed."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,19 +12,19 @@ from peelian.sources.spreadsheets.sheets import Sheet
 
 
 def as_it_is(offered: Proposal, sheets: Sequence[Sheet], contract: Contract) -> Proposal:
-    """The proposal with the file's headings, what of it is left unread, and its words, so that a change is noticed."""
+    """The proposal with the file's headings, its number of unread tables, and its words."""
     match = offered.match
-    seen: dict[str, int] = {}
+    found: dict[str, int] = {}
     for sheet, place in read_match.places(sheets, match, contract):
         for part, times in drift.shape(headings(sheet, place.header, match.headings)).items():
-            seen[part] = max(times, seen.get(part, 0))
+            found[part] = max(times, found.get(part, 0))
     read = read_match.read_with_match(sheets, match, contract)
     known = {column.name: free_words.said(read.lines, column) for column in free_words.free(contract)}
-    listed = tuple(part for part, times in seen.items() for _ in range(times))
-    known = {name: told for name, told in known.items() if told}
+    listed = tuple(part for part, times in found.items() for _ in range(times))
+    known = {name: words for name, words in known.items() if words}
     match = replace(match, seen=listed, apart=len(read.apart), known=known)
     if percent_shares.told(read.lines, contract) == percent_shares.ALL:
         match = replace(match, shares=True)
-    lines = ["Shares of one are read as per cent: 0.5 is 50%."] if match.shares else []
-    lines += [f"With figures, and left unread: {', '.join(read.apart)}."] if read.apart else []
+    lines = ["Figures are shares of one and are read as per cent: 0.5 is 50%."] if match.shares else []
+    lines += [f"Not read, although it has figures: {', '.join(read.apart)}."] if read.apart else []
     return replace(offered, match=match, seen=(*offered.seen, *lines))

@@ -1,4 +1,4 @@
-"""Identities: figures of a return that must agree with each other; those that do not are told, never mended."""
+"""Identities: checks that figures of a return agree with each other. It reports errors and never corrects them."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,29 +9,29 @@ from peelian.core.periods import add_months, month_key, month_words
 from peelian.core.sources import Contract, Identity
 
 Cells = Mapping[str, int]
-"""The figures of one month and one set of keys, by the word that says what they are."""
+"""The figures of one month and one set of keys, by the word in the identity's column."""
 
 
 def broken(rows: Sequence[tuple[object, ...]], contract: Contract, file: str) -> Iterator[tuple[str, SourceError]]:
-    """A fault, with its month as 2025-12, for each identity of the template that fact rows do not bear out.
+    """A fault, with its month such as 2025-12, for each identity of the template that the fact rows break.
 
-    Figures are held against each other where all else the rows tell is alike. One that is not there breaks nothing:
-    what a supplier left out is no sum.
+    It compares figures with the same values in all other columns. A missing figure breaks nothing, since it has no
+    value to compare.
     """
     for identity in contract.identity:
         for of, months in _grouped(rows, contract, identity).items():
-            told = ", ".join(part for part in of if part)
+            words = ", ".join(part for part in of if part)
             for month, cells in sorted(months.items()):
-                where = f"{file}, {month_words(month)}" + (f", {told}" if told else "")
+                where = f"{file}, {month_words(month)}" + (f", {words}" if words else "")
                 what = _sum_fault(cells, identity) or _carried_fault(cells, months.get(add_months(month, -1)), identity)
                 if what:
-                    yield month_key(month), SourceError(where, what, "correct whichever of them is wrong")
+                    yield month_key(month), SourceError(where, what, "correct the wrong figure")
 
 
 def _grouped(
     rows: Sequence[tuple[object, ...]], contract: Contract, identity: Identity
 ) -> Mapping[tuple[str, ...], Mapping[date, Cells]]:
-    """By what else the rows tell: month, then the figures by the identity's column."""
+    """By the other columns, then by month: the figures by the identity's column."""
     names = ("month", "force", "place", "place_name", *contract.table.columns, "n")
     at = names.index(identity.column)
     found: dict[tuple[str, ...], dict[date, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
@@ -49,12 +49,11 @@ def _sum_fault(cells: Cells, identity: Identity) -> str:
     if not parts or any(part not in cells for part in parts):
         return ""
     comes = sum(cells[part] for part in identity.adds) - sum(cells[part] for part in identity.less)
-    told = sum(cells[part] for part in identity.comes_to)
-    if comes == told:
+    due = sum(cells[part] for part in identity.comes_to)
+    if comes == due:
         return ""
-    made = " and ".join(map(repr, identity.adds))
-    made += f" less {' and '.join(map(repr, identity.less))}" if identity.less else ""
-    return f"{made} come to {comes:,}, and {' and '.join(map(repr, identity.comes_to))} to {told:,}"
+    made = " + ".join(map(repr, identity.adds)) + "".join(f" - {part!r}" for part in identity.less)
+    return f"{made} is {comes:,}, but {' + '.join(map(repr, identity.comes_to))} is {due:,}"
 
 
 def _carried_fault(cells: Cells, before: Cells | None, identity: Identity) -> str:
@@ -63,4 +62,4 @@ def _carried_fault(cells: Cells, before: Cells | None, identity: Identity) -> st
     begins, ended = identity.carried
     if begins not in cells or ended not in before or cells[begins] == before[ended]:
         return ""
-    return f"{begins!r} is {cells[begins]:,}, and {ended!r} of the month before is {before[ended]:,}"
+    return f"{begins!r} is {cells[begins]:,}, but {ended!r} of the month before is {before[ended]:,}"

@@ -1,4 +1,4 @@
-"""Shares of one: per cent as spreadsheets store them, 0.712 where 71.2% is shown."""
+"""Reads percentages that spreadsheets store as shares of one: 0.712 for 71.2%."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -9,15 +9,16 @@ from peelian.sources.layouts.rows import Line
 from peelian.sources.spreadsheets.cells import number_of
 
 FINE = 3
-"""Decimals by which a number below one is a share of one among per cents: these have one or two."""
+"""A number below one with this many decimals is a share of one. Percentages have one or two decimals."""
 
 NONE, SOME, ALL = "none", "some", "all"
 
 
 def told(lines: Sequence[Line], contract: Contract) -> str:
-    """Whether all, some or none of a return's figures, of a kind that is not added up, are shares of one.
+    """Whether all, some or none of a return's figures are shares of one. Only figures that are never added count.
 
-    All are where none is over one and one is a part of it; some where one has more decimals than a per cent has.
+    All, if no figure is over one and at least one is a fraction. Some, if a fraction has too many decimals for a
+    percentage.
     """
     if all(column.type != "figure" for column in contract.column if column.name == FIGURE_COLUMN):
         return NONE
@@ -30,9 +31,9 @@ def told(lines: Sequence[Line], contract: Contract) -> str:
 
 
 def as_percentages(cells: Mapping[str, str], match: Match, are: str) -> Mapping[str, str]:
-    """The cells of a figure, a share of one as per cent where the match says so.
+    """The cells of a figure, with a share of one turned into per cent if the match says that figures are shares.
 
-    ValueError where it does not say so of shares, or says so of what is none.
+    ValueError if a figure looks like a share and the match does not say so, or the other way round.
     """
     if are == NONE and not match.shares:
         return cells
@@ -41,8 +42,8 @@ def as_percentages(cells: Mapping[str, str], match: Match, are: str) -> Mapping[
         return cells
     if not match.shares:
         if 0 < number < 1 and "%" not in text:
-            raise ValueError(f"{text!r} looks as if it were a share of one, not per cent")
+            raise ValueError(f"{text!r} looks like a share of one, not a percentage")
         return cells
     if "%" in text or not 0 <= number <= 1:
-        raise ValueError(f"{text!r} is no share of one, as the others are")
+        raise ValueError(f"{text!r} is not a share of one, unlike the other figures")
     return {**cells, FIGURE_COLUMN: format((Decimal(text) * 100).normalize(), "f")}

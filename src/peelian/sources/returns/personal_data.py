@@ -1,7 +1,7 @@
-"""Persons: what looks as if it were about one, looked for in every column of a file before anything of it is stored.
+"""Looks for personal data in every column of a file before anything is stored.
 
-An office's report needs counts. A file with names, addresses, dates of birth, telephone numbers or the like is stopped,
-and the column to take out is said; what stands in it is not repeated, neither on screen nor in a letter.
+An office's report needs only counts. A file with names, addresses, dates of birth, telephone numbers or the like is
+refused. The message names the column to remove, and never repeats its contents, on screen or in a letter.
 """
 
 import re
@@ -14,7 +14,7 @@ from peelian.sources.spreadsheets.cells import is_withheld, number_of
 from peelian.sources.spreadsheets.sheets import Cell, Sheet, column_letters
 from peelian.sources.spreadsheets.word_match import norm
 
-TO_DO = "take that column out, and send counts alone"
+TO_DO = "remove that column, and send only counts"
 
 PERSONS = (
     r"(victim|complainant|suspect|offender|client|patient|witness|caller|officer|staff|employee|contact|person|"
@@ -35,7 +35,7 @@ HEADINGS = {
     r"pnc|pnc id|payroll|employee|crime record) (number|id|ref|reference)\b.*|ni number|nino|pnc ?id",
     "vehicles' registration marks": r"vrms?|(.*\b)?registration (number|mark|plate)s?|number plates?",
 }
-"""Kinds of column by what heads them, as `norm` writes it."""
+"""Kinds of personal data by the heading of their column, in the form that `norm` gives."""
 
 SIGNS_IN_CELLS = {
     "e-mail addresses": re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"),
@@ -48,19 +48,19 @@ SIGNS_IN_CELLS = {
         r"\b\d{1,4}[A-Za-z]? [A-Z][a-z]+ (?:Road|Street|Avenue|Lane|Close|Drive|Way|Court|Crescent)\b"
     ),
 }
-"""What stands in cells, whatever heads them."""
+"""Kinds of personal data by the text of a cell, under any heading."""
 
 OF_SENDERS = ("e-mail addresses", "telephone numbers", "postcodes", "addresses")
-"""What a note above or below may hold: where questions about the file go."""
+"""Allowed in a note above or below a table, which may say where to send questions."""
 
 OF_PLACES = ("postcodes", "addresses")
-"""What a column that a return asks for may hold: a building has an address too."""
+"""Allowed in a column that a return asks for, since a building has an address too."""
 
 IN_WORDS = ("names", "addresses", "e-mail addresses", "telephone numbers")
-"""What cannot stand in a column of counts: those under Phone, E-mail and Letter are of how people got in touch."""
+"""Cannot be in a column of counts. Counts under Phone, E-mail and Letter say how people got in touch."""
 
 LARGEST = 1_000_000
-"""A number from which on it may be a telephone's."""
+"""From this size on, a number may be a telephone number."""
 
 TWO_NAMES = re.compile(r"([A-Z][a-z]+)[ ,]+(?:[A-Z]\.? )?([A-Z][a-z]+(?:[-'][A-Z][a-z]+)?)")
 OF_A_PLACE = re.compile(
@@ -68,23 +68,23 @@ OF_A_PLACE = re.compile(
     r"Row|Walk|Parade|Hospital|School|College|Centre|Station|Ward|Unit|Team|Hub|Trust|Custody|Suite|Town|Village|Cross|"
     r"Farm|Fields?|Estate|Common|Roundabout|Project|Services?|Support|Foundation|Partnership|Group|Police|Clinic|Refuge)"
 )
-"""Second words by which two are a place or a service: Victoria Road, Grace House."""
+"""Second words that make two words a place or a service: Victoria Road, Grace House."""
 
 INITIAL = re.compile(r"(?:[A-Z]\.? ){1,2}[A-Z][a-z]{2,}")
 """J Smith, J. K. Smith."""
 
 FIRST_NAMES = frozenset(shipped_text("data", "first_names.txt").split())
-"""Common first names of England and Wales: two capitalised words are a place as often as a person."""
+"""Common first names of England and Wales. Without them, two capitalised words are as often a place as a person."""
 
 BIRTHS = (date(1905, 1, 1), date(2012, 1, 1))
-"""Days before which a column of many different days is one of births, not of what happened lately."""
+"""A column with many different days in this range has dates of birth, not of recent events."""
 
 ENOUGH = 2
-"""Cells of a column that must look like names before it does: one may be a coincidence."""
+"""Cells of a column that must look like names. One may be a coincidence."""
 
 
 def personal_columns(sheets: Sequence[Sheet], known: Collection[str]) -> Iterator[SourceError]:
-    """A fault for each column that looks to be about persons. `known` are headings that returns ask for."""
+    """A fault for each column that seems to have personal data. `known` are headings that returns ask for."""
     asked = {norm(heading) for heading in known}
     for sheet in sheets:
         counted = {number for number, row in enumerate(sheet.rows) if any(map(_is_figure, row))}
@@ -92,18 +92,18 @@ def personal_columns(sheets: Sequence[Sheet], known: Collection[str]) -> Iterato
         for at in range(columns):
             cells = [(number, row[at]) for number, row in enumerate(sheet.rows) if at < len(row) and row[at] != ""]
             notes = {number for number, _ in cells if sum(cell != "" for cell in sheet.rows[number]) == 1}
-            if told := _told(cells, notes, counted, asked):
-                row, kind = told
-                what = f"column {column_letters(at)} looks as if it held {kind}"
+            if personal := _personal(cells, notes, counted, asked):
+                row, kind = personal
+                what = f"column {column_letters(at)} seems to contain {kind}"
                 yield SourceError(sheet.place(row, at), what, TO_DO)
 
 
-def _told(
+def _personal(
     cells: Sequence[tuple[int, Cell]], notes: Collection[int], counted: Collection[int], asked: Collection[str]
 ) -> tuple[int, str] | None:
-    """The row by which a column is told to be about persons, and how.
+    """The row that reveals a column's personal data, and their kind.
 
-    `notes` are rows of one cell; `counted` those with a figure, in which nothing is a heading.
+    `notes` are rows with one cell. `counted` are rows with a figure, which cannot be headings.
     """
     texts = [(row, cell) for row, cell in cells if isinstance(cell, str)]
     wanted = any(norm(text) in asked for _, text in texts[:40])

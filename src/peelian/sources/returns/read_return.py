@@ -1,7 +1,7 @@
-"""Declared returns: a file whose columns, types, keys and allowed values a template in the workspace declares.
+"""Reads a return: a file with columns, types, keys and allowed values from a template in the workspace.
 
-Every fault of a file is found and told with its line or cell, before anything of it is kept. A CSV as the template asks
-is read as it stands; any other layout by its match, and there the months without a fault may be used.
+It reports every fault of a file with its line or cell before anything is kept. It reads a CSV with the template's
+columns directly, and any other layout by its match, which may leave out months with a fault.
 """
 
 import csv
@@ -28,53 +28,52 @@ from peelian.workspace import forces
 
 MOST_FAULTS = 20
 RETURN_MONTH = r"(199|20[0-9])[0-9]-(0[1-9]|1[0-2])"
-"""A month that may be told: others refuse the whole file, as nobody knows which month they are of."""
+"""A possible month. Any other refuses the whole file, since nobody knows which month it means."""
 
 
 PLAIN_TOTAL = re.compile(r"(grand[ -]?|sub[ -]?)?totals?", re.IGNORECASE)
-"""What is no service's name: "total recorded crime" and "all" may be words of a return's own."""
+"""Words that are a total and not, for example, a service. "total recorded crime" and "all" may be words of a return."""
 
 
 @dataclass(frozen=True)
 class Return:
-    """A return read and found right: fact rows, and the (force, month) pairs they report on."""
+    """The contents of a correct return: fact rows, and the (force, month) pairs that they cover."""
 
     rows: tuple[tuple[object, ...], ...]
     covers: tuple[tuple[str, date], ...]
     left_out: tuple[SourceError, ...] = ()
-    """The faults of months that are left out: they count as missing."""
+    """The faults of the months left out, which count as missing."""
 
     unread: tuple[str, ...] = ()
-    """Headings of columns nobody asked for."""
+    """Headings of columns that are not needed."""
 
     new: tuple[str, ...] = ()
-    """Words that the file had not when its layout was confirmed."""
+    """Words that the file did not have when its layout was confirmed."""
 
 
 def read_as(path: Path, contract: Contract, match: str) -> Return:
-    """By the match's text; without one, as the template asks."""
+    """Read a file by the text of its match, or by the template if the text is empty."""
     if match:
         return read_matched(path, contract, layouts_matches.parse(match, f"{path.name}, its match"))
     return read_return(path, contract)
 
 
 def read_matched(path: Path, contract: Contract, match: Match, held: Sequence[Sheet] = ()) -> Return:
-    """The months of the file in which every figure is right. SourceError (or Faults) where none is.
+    """The months of the file without a fault. SourceError, or Faults for several, if there is none.
 
-    A fault that tells no month refuses the file: nobody knows what else it touches. `held` are its sheets, where they
-    have been read already.
+    A fault without a month refuses the file, since it may affect any month. `held` are its sheets, if already read.
     """
     held = held or sheets.read_sheets(path)
     if not read_match.fitting(held, [match], {match.reads: contract}):
-        what = f"its headings are not those of the match for {contract.title!r}"
-        raise SourceError(path.name, what, "receive it again: it is looked at anew")
+        what = f"its headings differ from those of the match for {contract.title!r}"
+        raise SourceError(path.name, what, "receive it again, and confirm its layout")
     read = read_match.read_with_match(held, match, contract)
     if match.seen and len(read.apart) > match.apart:
-        what = f"{read.apart[-1]} has other headings than when its layout was confirmed, and would be left unread"
-        raise SourceError(path.name, what, "put its headings right, or receive it again as it is")
+        what = f"{read.apart[-1]} has new headings since the layout was confirmed, and would not be read"
+        raise SourceError(path.name, what, "correct its headings, or receive it again")
     parted = percent_shares.told(read.lines, contract)
     odd = free_words.odd(read.lines, match, contract)
-    seen: dict[tuple[object, ...], str] = {}
+    places: dict[tuple[object, ...], str] = {}
     rows: list[tuple[object, ...]] = []
     faults: list[tuple[str, SourceError]] = []
     again: list[tuple[Line, tuple[object, ...], SourceError]] = []
@@ -89,52 +88,53 @@ def read_matched(path: Path, contract: Contract, match: Match, held: Sequence[Sh
             faults.append((line.month, SourceError(line.where, str(fault), "correct the cell")))
             continue
         key = tuple(found[column.name] for column in contract.column if column.key)
-        if key and key in seen:
-            told = SourceError(line.where, f"it tells again what {seen[key]} told", "keep one of the two")
-            again.append((line, key, told))
-        seen.setdefault(key, line.where)
+        if key and key in places:
+            again.append((line, key, SourceError(line.where, f"it repeats {places[key]}", "keep one of the two")))
+        places.setdefault(key, line.where)
         rows.append(_row(found, contract))
-    faults += _told_again(again, seen, contract)
+    faults += _repeated(again, places, contract)
     faults += [(month, fault) for month, fault in identities.broken(rows, contract, path.name)]
     wrong = {month for month, _ in faults}
     good = tuple(row for row in rows if month_key(row[0]) not in wrong)  # type: ignore[arg-type]
     if not good or not all(re.fullmatch(RETURN_MONTH, month) for month in wrong):
         raise_all([fault for _, fault in faults[:MOST_FAULTS]])
-        raise SourceError(path.name, "no figure stands below its headings", "ask the supplier; blank tells nothing")
+        raise SourceError(
+            path.name, "it has no figures below its headings", "ask the supplier; a blank does not mean 0"
+        )
     new = tuple(free_words.new(read.lines, match, contract))
     return Return(good, _covers(good, contract), tuple(fault for _, fault in faults), read.unread, new)
 
 
-def _told_again(
+def _repeated(
     again: Iterable[tuple[Line, tuple[object, ...], SourceError]],
     keys: Iterable[tuple[object, ...]],
     contract: Contract,
 ) -> Iterator[tuple[str, SourceError]]:
-    """Each fault with its month; with none where the line may be another month's.
+    """Each fault with its month, or without one if the line may belong to another month.
 
-    So it is where a word was lost, or where not every month of the file has the like.
+    That is so if the line lacks a word, or if not every month of the file has such a line.
     """
     if not (again := list(again)):
         return
     names = [column.name for column in contract.column if column.key]
     if "month" not in names:
-        yield from (("", told) for _, _, told in again)
+        yield from (("", fault) for _, _, fault in again)
         return
     at = names.index("month")
     months: dict[tuple[object, ...], set[object]] = defaultdict(set)
     for key in keys:
         months[key[:at] + key[at + 1 :]].add(key[at])
     every = set().union(*months.values())
-    for line, key, told in again:
+    for line, key, fault in again:
         sure = not line.carried and months[key[:at] + key[at + 1 :]] == every
-        yield line.month if sure else "", told
+        yield line.month if sure else "", fault
 
 
 def read_return(path: Path, contract: Contract) -> Return:
     """Rows of month, force, place, place_name, the table's columns, n.
 
-    Columns the template does not name are left unread. SourceError (or Faults) names file, line and column of each
-    fault: a missing or repeated column, a cell of the wrong type, a value not allowed, a key told twice.
+    Columns that are not in the template are not read. SourceError, or Faults for several, names the file, line and
+    column of each fault: a missing or repeated column, a wrong type, a value that is not allowed, a repeated key.
     """
     with path.open(encoding="utf-8-sig", newline="") as text:
         reader = csv.reader(text, strict=True)
@@ -147,16 +147,16 @@ def read_return(path: Path, contract: Contract) -> Return:
     raise_all(faults)
     raise_all([fault for _, fault in identities.broken(rows, contract, path.name)])
     if not rows:
-        to_do = "ask the supplier; a row that says 0 tells that nothing happened"
+        to_do = "ask the supplier; a row with 0 means that nothing happened"
         raise SourceError(path.name, "it has a header and no rows", to_do)
-    unread = tuple(told for at, told in enumerate(header) if told.strip() and at not in index.values())
+    unread = tuple(head for at, head in enumerate(header) if head.strip() and at not in index.values())
     return Return(tuple(rows), _covers(rows, contract), unread=unread)
 
 
 def _covers(rows: Iterable[tuple[object, ...]], contract: Contract) -> tuple[tuple[str, date], ...]:
-    """The (force, month) pairs the rows report on; of what comes each quarter or year, all months of it.
+    """The (force, month) pairs that the rows cover. A quarterly or yearly row covers all its months.
 
-    Of how things stand, a reading covers its own month alone.
+    A reading of a stock covers only its own month.
     """
     found: set[tuple[str, date]] = set()
     for month, force, *_ in rows:
@@ -168,12 +168,12 @@ def _covers(rows: Iterable[tuple[object, ...]], contract: Contract) -> tuple[tup
 
 
 def matches(header: Sequence[str], contract: Contract) -> bool:
-    """Whether a file with this header could be this return."""
+    """Whether a file with this header has all columns of the return."""
     return {column.header for column in contract.column} <= set(header)
 
 
 def header_of(path: Path) -> tuple[str, ...]:
-    """The first line's cells, empty when the file is not text."""
+    """The cells of the first line. Empty if the file is not text."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as text:
             return tuple(next(csv.reader(text), ()))
@@ -187,7 +187,9 @@ def _index(header: Sequence[str], contract: Contract, file: str) -> dict[str, in
         if header.count(column.header) != 1:
             what = "has no column" if column.header not in header else "has more than one column"
             faults.append(
-                SourceError(f"{file}, line 1", f"it {what} {column.header!r}", f"send it as {contract.title!r} asks")
+                SourceError(
+                    f"{file}, line 1", f"it {what} {column.header!r}", f"use the template of {contract.title!r}"
+                )
             )
     raise_all(faults)
     return {column.name: header.index(column.header) for column in contract.column}
@@ -197,12 +199,14 @@ def _rows(
     reader: Iterator[list[str]], index: dict[str, int], width: int, contract: Contract, file: str
 ) -> tuple[list[tuple[object, ...]], list[SourceError]]:
     keys = [column.name for column in contract.column if column.key]
-    seen: dict[tuple[object, ...], int] = {}
+    lines: dict[tuple[object, ...], int] = {}
     rows: list[tuple[object, ...]] = []
     faults: list[SourceError] = []
     for number, cells in enumerate(reader, start=2):
         if len(faults) >= MOST_FAULTS:
-            faults.append(SourceError(file, f"more than {MOST_FAULTS} faults", "mend these and receive it again"))
+            faults.append(
+                SourceError(file, f"it has more than {MOST_FAULTS} faults", "correct these and receive it again")
+            )
             break
         where = f"{file}, line {number}"
         if len(cells) != width:
@@ -214,9 +218,9 @@ def _rows(
                 faults.append(SourceError(where, str(fault), "correct the cell"))
                 continue
             key = tuple(found[name] for name in keys)
-            if keys and key in seen:
-                faults.append(SourceError(where, f"it tells again what line {seen[key]} told", "keep one of the two"))
-            seen[key] = number
+            if keys and key in lines:
+                faults.append(SourceError(where, f"it repeats line {lines[key]}", "keep one of the two"))
+            lines[key] = number
             rows.append(_row(found, contract))
     return rows, faults
 
@@ -234,7 +238,7 @@ def _row(found: Mapping[str, object], contract: Contract) -> tuple[object, ...]:
 
 
 def _cell(text: str, column: Column) -> object:
-    """The cell as its type. ValueError says what is wrong with it."""
+    """The cell's value in its column's type. ValueError says what is wrong with it."""
     text = text.strip()
     if not text and not column.may_be_blank:
         raise ValueError(f"{column.header!r} is blank")
@@ -243,7 +247,7 @@ def _cell(text: str, column: Column) -> object:
     match column.type:
         case "text":
             if column.key and not column.allowed and PLAIN_TOTAL.fullmatch(text):
-                raise ValueError(f"{column.header!r} is {text!r}, and totals are not asked for")
+                raise ValueError(f"{column.header!r} is {text!r}, but the return has no totals")
             return text
         case "force":
             return forces.force_aliases().get(text, text)
@@ -253,7 +257,7 @@ def _cell(text: str, column: Column) -> object:
             except ValueError as fault:
                 raise ValueError(f"{column.header!r}: {fault}") from None
             if not re.fullmatch(RETURN_MONTH, text):
-                raise ValueError(f"{column.header!r} is {text!r}, when nothing of this was counted")
+                raise ValueError(f"{column.header!r} is {text!r}, not a month from 1990 to 2099")
             return month
         case "whole number":
             if not re.fullmatch(r"[0-9]{1,15}", text):
@@ -266,7 +270,7 @@ def _cell(text: str, column: Column) -> object:
 
 
 def _hundredths(text: str, column: Column) -> int:
-    """Pounds as pence, other decimals as hundredths, to the nearest, halves away from nought."""
+    """Pounds as pence, other decimals as hundredths, rounded to the nearest, halves away from zero."""
     plain = text.replace(",", "").replace("£", "").replace(" ", "").replace("−", "-")
     if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]+)?", plain):
         raise ValueError(f"{column.header!r} is {text!r}, not {'an amount' if column.type == 'pounds' else 'a number'}")
@@ -274,7 +278,7 @@ def _hundredths(text: str, column: Column) -> int:
 
 
 def _figure(text: str, column: Column) -> str:
-    """A figure as told, without signs: "71.2" of 71.2%. What nothing may be added to is kept as text."""
+    """A reported figure without its sign: "71.2" for 71.2%. It stays text, since it must not be added to anything."""
     plain = text.replace(",", "").replace("%", "").strip()
     if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", plain):
         raise ValueError(f"{column.header!r} is {text!r}, not a figure")

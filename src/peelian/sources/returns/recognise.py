@@ -1,4 +1,4 @@
-"""Recognising: which return a supplier's file is, and how it is read: as asked for, by a kept match, or as proposed."""
+"""Recognises which return a supplier's file is, and reads it by its template, by a kept match, or by a proposal."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,22 +15,22 @@ from peelian.sources.returns.read_return import Return
 from peelian.sources.spreadsheets.sheets import Sheet
 
 MANY = 1_000_000
-"""Faults of a file of which nothing can be used."""
+"""The number of faults of a file without any usable month."""
 
 Recognised = tuple[Contract, str, Return]
-"""The return a file is, the match it is read by, as text, and what it says."""
+"""A file's return, the text of its match, and its contents."""
 
 
 @dataclass(frozen=True)
 class Layouts:
-    """The matches an office has confirmed, and what its suppliers need not say."""
+    """The matches that an office has confirmed, and facts about the office that suppliers need not repeat."""
 
     matches: Sequence[Match] = ()
     office: Own = propose.NOBODY
 
 
 class _File:
-    """A file at hand, and the returns it may be: read by each match once."""
+    """A file and its possible returns. It reads the file once by each match."""
 
     def __init__(self, path: Path, held: Sequence[Sheet], wanted: Mapping[str, Contract]) -> None:
         self.path, self.sheets, self.wanted, self.name = path, held, wanted, path.name
@@ -52,7 +52,7 @@ class _File:
             return fault
 
     def faults(self, match: Match) -> int:
-        """How much of the file could not be read so."""
+        """The number of faults if the match reads the file."""
         try:
             return len(self.matched(match)[2].left_out)
         except PeelianError:
@@ -63,11 +63,11 @@ class _File:
 
 
 class Undecided(SourceError):
-    """Which return a file is, or what it is to replace: for who receives it to say, and nothing to ask its supplier."""
+    """A question that only the office can answer, such as which return a file is. No letter to the supplier."""
 
 
 class Unmatched(Undecided):
-    """A layout nobody has confirmed yet. `proposal` is how it might be read; None where nothing fits."""
+    """A layout that nobody has confirmed yet. `proposal` is a way to read it, or None if nothing fits."""
 
     def __init__(self, file: str, what: str, to_do: str, proposal: Proposal | None) -> None:
         super().__init__(file, what, to_do)
@@ -77,10 +77,10 @@ class Unmatched(Undecided):
 def recognise(
     path: Path, sheets: Sequence[Sheet], contracts: Mapping[str, Contract], layouts: Layouts, source: str = ""
 ) -> Recognised:
-    """SourceError where it is no return known, or could be several; Unmatched where its layout is new."""
+    """The file's return, match and contents. SourceError if no return fits or several do; Unmatched if it is new."""
     wanted = {name: contract for name, contract in contracts.items() if not source or name == source}
-    known = ", ".join(sorted(contracts)) or "none is declared"
-    to_do = f"say which it is with --source (templates: {known}), or leave it out"
+    known = ", ".join(sorted(contracts)) or "none"
+    to_do = f"name its return with --source (templates: {known}), or leave it out"
     if source and not wanted:
         raise Undecided(path.name, f"no return template is called {source!r}", to_do)
     file = _File(path, sheets, wanted)
@@ -88,7 +88,7 @@ def recognise(
     if own:
         try:
             return own, "", read_return.read_return(path, own)
-        except PeelianError as fault:  # its cells may be told another way: numbers with commas, months in words
+        except PeelianError as fault:  # its cells may be in another form: numbers with commas, months in words
             return _otherwise(file, layouts, own, fault)
     if filled := _filled_in(file):
         return file.matched(filled) if not file.faults(filled) else _otherwise(file, layouts, wanted[filled.reads])
@@ -102,7 +102,7 @@ def recognise(
 
 
 def _as_asked(file: _File, to_do: str) -> Contract | None:
-    """The return whose columns a text file has. Of several, the one that its cells, then its words, are of."""
+    """The return with a text file's columns. Of several, the one that fits its cells best, then its words."""
     header = read_return.header_of(file.path)
     fits = [contract for contract in file.wanted.values() if read_return.matches(header, contract)]
     if len(fits) > 1:
@@ -111,20 +111,20 @@ def _as_asked(file: _File, to_do: str) -> Contract | None:
         best = min(ranks.values())
         fits = [contract for contract in fits if ranks[contract.name] == best]
     if len(fits) > 1:
-        raise Undecided(file.name, "more than one return template has its columns", to_do)
+        raise Undecided(file.name, "several return templates have its columns", to_do)
     return fits[0] if fits else None
 
 
 def _filled_in(file: _File) -> Match | None:
-    """The template's own columns, where a workbook's first sheet begins with just those: it was filled in."""
+    """The match for a filled-in template: a workbook with exactly the template's headings in its first row."""
     read = [sheet for sheet in file.sheets if read_match.is_read(sheet) and sheet.name and sheet.rows]
     head = [str(cell) for cell in read[0].rows[0] if cell != ""] if read else []
     fits = [c for c in file.wanted.values() if [column.header for column in c.column] == head]
     twice = {word for word in head if head.count(word) > 1}
     for headers in ([column.header for column in contract.column] for contract in file.wanted.values()):
         if set(headers) <= set(head) and (alike := twice & set(headers)):
-            what = f"more than one column is headed {min(alike)!r}"
-            raise SourceError(read[0].place(0), what, "keep the one that is meant")
+            what = f"several columns have the heading {min(alike)!r}"
+            raise SourceError(read[0].place(0), what, "keep the right one")
     return _plain(fits[0]) if len(fits) == 1 else None
 
 
@@ -133,9 +133,9 @@ def _plain(contract: Contract) -> Match:
 
 
 def _otherwise(file: _File, layouts: Layouts, own: Contract, strict: PeelianError | None = None) -> Recognised:
-    """A file with a template's columns whose cells are not as it asks: told another way, else its good months alone."""
+    """Reads a file with a template's columns and faulty cells: by another match, or only its months without a fault."""
     if len(set(header := read_return.header_of(file.path))) < len(header):
-        alike = SourceError(file.name, "two of its headings are alike", "keep the one that is meant")
+        alike = SourceError(file.name, "two of its headings are the same", "keep the right one")
         raise strict or alike
     matches = [match for match in layouts.matches if match.reads == own.name]
     for match in read_match.fitting(file.sheets, matches, file.wanted):
@@ -151,9 +151,9 @@ def _otherwise(file: _File, layouts: Layouts, own: Contract, strict: PeelianErro
 
 
 def _by_kept(file: _File, layouts: Layouts, to_do: str) -> Match | None:
-    """The kept match that reads the file with the fewest faults.
+    """The kept match that reads the file with the fewest faults, or None.
 
-    Where another return has the same columns the file's words tell them apart; None where they are rather of the other.
+    If another return has the same columns, the file's words decide between them.
     """
     wanted = file.wanted
     kept = read_match.fitting(file.sheets, [match for match in layouts.matches if match.reads in wanted], wanted)
@@ -173,7 +173,7 @@ def _by_kept(file: _File, layouts: Layouts, to_do: str) -> Match | None:
     faults, words, n, best = ranked[0]
     others = {match.reads for f, w, _, match in ranked if (f, w) == (faults, words) and match.reads != best.reads}
     if others:
-        raise Undecided(file.name, f"it could be {' or '.join(sorted({best.reads, *others}))}", to_do)
+        raise Undecided(file.name, f"it may be {' or '.join(sorted({best.reads, *others}))}", to_do)
     return best if n < len(kept) else None
 
 
@@ -183,7 +183,7 @@ def _alike(one: Contract, other: Contract) -> bool:
 
 
 def _better(file: _File, kept: Match, proposals: Sequence[Proposal]) -> bool:
-    """Whether a file that a kept match reads with faults is read without by what is proposed."""
+    """Whether the first proposal reads the file with fewer faults than the kept match."""
     if not proposals or proposals[0].lacking:
         return False
     return file.faults(proposals[0].match) < file.faults(kept)
@@ -196,19 +196,19 @@ def _proposed(file: _File, proposals: Sequence[Proposal], to_do: str) -> Recogni
     title = file.wanted[first.match.reads].title
     if first.lacking:
         what = f"it is most like {title!r}, but {first.lacking[0]}"
-        raise Unmatched(file.name, what, "ask for the return as its template is, or write its match by hand", first)
+        raise Unmatched(file.name, what, "ask for the return on its template, or write its match by hand", first)
     if others and not others[0].lacking and first.rank == others[0].rank:
         ranks = [file.faults(one.match) for one in (first, others[0])]
         if ranks[0] == ranks[1]:
-            what = f"it could be {title!r} or {file.wanted[others[0].match.reads].title!r}"
+            what = f"it may be {title!r} or {file.wanted[others[0].match.reads].title!r}"
             raise Undecided(file.name, what, to_do)
         first = first if ranks[0] < ranks[1] else others[0]
         title = file.wanted[first.match.reads].title
     if first.asked_for_so(file.wanted[first.match.reads]):
         return file.matched(first.match)
-    what = f"its layout is new: it could be {title!r}"
+    what = f"its layout is new; it may be {title!r}"
     first = confirmed_layout.as_it_is(first, file.sheets, file.wanted[first.match.reads])
-    raise Unmatched(file.name, what, "look at how it would be read, and confirm it with --confirm", first)
+    raise Unmatched(file.name, what, "check how it would be read, and confirm with --confirm", first)
 
 
 def _strict_faults(path: Path, contract: Contract) -> int:

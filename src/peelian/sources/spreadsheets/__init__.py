@@ -1,1 +1,1 @@
-"""Spreadsheets: sheets of cells, their headings, titles and tables, whatever the format."""
+"""Spreadsheets in any format: sheets of cells, headings, titles and tables."""

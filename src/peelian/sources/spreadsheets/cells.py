@@ -1,4 +1,4 @@
-"""Cells as months, years and numbers, however they are written. What a cell does not tell is not guessed."""
+"""Reads cells as months, years and numbers in many spellings. It does not guess what a cell does not say."""
 
 import re
 from calendar import monthrange
@@ -10,10 +10,10 @@ from peelian.core.periods import MONTH_NAMES
 from peelian.sources.spreadsheets.sheets import EPOCH, Cell
 
 Years = Mapping[int, int]
-"""By a month's number, the year it is in: what "2025/26" says of April and of January."""
+"""The year of each month by its number: in "2025/26", April is in 2025 and January in 2026."""
 
 FIRST_SERIAL, LAST_SERIAL = 40_179, 51_502
-"""2010 and 2040 as a workbook that lost its dates writes them."""
+"""2010 and 2040 as serial numbers, in a workbook that lost its date formats."""
 
 MONTH_NUMBERS = {
     name: number
@@ -44,13 +44,13 @@ SPAN = re.compile(
 QUARTER = re.compile(r"\bq(?:uarter )?[1-4]\b", re.I)
 
 GROUPED = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+"
-"""Thousands in groups of three, or not at all: 12,5 is no 125."""
+"""Commas only between groups of three digits: 12,5 is not 125."""
 NUMBER_CELL = re.compile(rf"(?a)(?P<minus>[-+(]?)\s?£?\s?(?P<whole>{GROUPED})(?P<part>\.\d+)?\s?\)?")
 
 NOTE_MARKS = re.compile(
     r"\s*(?:[*†‡#⁰¹²³⁴⁵⁶⁷⁸⁹]+|[(\[](?:p|r|e|b|prov|provisional|revised|estimated?|[a-z]?note ?\d+)[)\]])\Z", re.I
 )
-"""What points from a cell to a note: provisional, revised, a star."""
+"""Marks in a cell that refer to a note: provisional, revised, a star."""
 
 WITHHELD = re.compile(
     r"[<>≤≥~]\s?\d+|[*†‡#:.\-–—_?]+|\[[a-z]+\]|[cxz]|n/?[adkr]|nil|none|nk|tbc|tba|null|nan|#\S+|"
@@ -58,13 +58,13 @@ WITHHELD = re.compile(
     r"(?:data )?(?:suppressed|withheld|redacted|missing|awaited|pending)|to follow|\d+\s?(?:-|–|to)\s?\d+",
     re.I,
 )
-"""What stands where a figure should, and is none."""
+"""Words and signs for a figure that is missing or withheld."""
 
 
 def month_of(cell: Cell, *, serial: bool = False) -> date | None:
-    """The first day of the month a cell tells, however it is written; None where it tells none.
+    """The first day of the month in a cell, in any spelling, or None.
 
-    A day is read as the British write it. `serial` takes a number for a date that lost its format.
+    A date has the British order. With `serial`, a number may be a date that lost its format.
     """
     if isinstance(cell, date):
         return cell.replace(day=1)
@@ -73,43 +73,43 @@ def month_of(cell: Cell, *, serial: bool = False) -> date | None:
             return None
         if FIRST_SERIAL <= cell <= LAST_SERIAL:
             day = EPOCH + timedelta(days=int(cell))
-            return day if day.day == 1 else None  # another is likelier a figure; a last one, a first counted from 1904
+            return day if day.day == 1 else None  # another day is more likely a figure
         return month_of(str(int(cell)), serial=True)
     return _month_said(unmarked(cell), serial)
 
 
 @lru_cache(1 << 14)
 def _month_said(text: str, serial: bool) -> date | None:
-    if told := ISO.fullmatch(text):
-        return _first(int(told[1] or told[4]), int(told[2] or told[5]), int(told[3] or 1))
-    if told := DAY_FIRST.fullmatch(text):
-        day, month = int(told[1]), int(told[2])
-        return None if month == 1 < day <= 12 else _first(_year(told[3]), month, day)  # 12/01: 1 December in America
-    if told := MONTH_FIRST.fullmatch(text):
-        return _first(int(told[2]), int(told[1]))
-    if told := NAMED_MONTH.fullmatch(text):
-        number = MONTH_NUMBERS.get(told[1].casefold())
-        return _first(_year(told[2]), number) if number else None
-    if serial and (told := TOGETHER.fullmatch(text)):
-        return _first(int(told[1]), int(told[2]))
+    if match := ISO.fullmatch(text):
+        return _first(int(match[1] or match[4]), int(match[2] or match[5]), int(match[3] or 1))
+    if match := DAY_FIRST.fullmatch(text):
+        day, month = int(match[1]), int(match[2])
+        return None if month == 1 < day <= 12 else _first(_year(match[3]), month, day)  # 12/01 is 1 December in America
+    if match := MONTH_FIRST.fullmatch(text):
+        return _first(int(match[2]), int(match[1]))
+    if match := NAMED_MONTH.fullmatch(text):
+        number = MONTH_NUMBERS.get(match[1].casefold())
+        return _first(_year(match[2]), number) if number else None
+    if serial and (match := TOGETHER.fullmatch(text)):
+        return _first(int(match[1]), int(match[2]))
     return None
 
 
 def year_first(cells: Sequence[Cell]) -> bool:
-    """Whether texts like 25-Oct are months: those of one financial year. As days they would be of any number."""
-    told = [found for cell in cells if isinstance(cell, str) and (found := YEAR_FIRST.fullmatch(cell.strip()))]
-    years = {int(one[1]) - (MONTH_NUMBERS[one[2].casefold()] < 4) for one in told}
+    """Whether texts like 25-Oct are months. They are if all are in one financial year: as days they would vary."""
+    match = [found for cell in cells if isinstance(cell, str) and (found := YEAR_FIRST.fullmatch(cell.strip()))]
+    years = {int(one[1]) - (MONTH_NUMBERS[one[2].casefold()] < 4) for one in match}
     return len(years) == 1 and 15 <= years.pop() <= 45
 
 
 def month_year_first(cell: Cell) -> date | None:
     """The month of 25-Oct."""
-    told = YEAR_FIRST.fullmatch(cell.strip()) if isinstance(cell, str) else None
-    return _first(_year(told[1]), MONTH_NUMBERS[told[2].casefold()]) if told else None
+    match = YEAR_FIRST.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    return _first(_year(match[1]), MONTH_NUMBERS[match[2].casefold()]) if match else None
 
 
 def month_number(cell: Cell) -> int:
-    """The number of a month told without its year; 0 where none is."""
+    """The number of a month without its year, or 0."""
     return _number_named(cell) if isinstance(cell, str) else 0
 
 
@@ -120,7 +120,7 @@ def _number_named(text: str) -> int:
 
 @lru_cache(1 << 14)
 def month_within(text: str) -> tuple[date, str] | None:
-    """The one month among other words, and those words; None where there is none, or more than one month's name."""
+    """The one month among other words, and those words. None if there is no month, or more than one."""
     found = list(WITHIN.finditer(text))
     if len(found) != 1:
         return None
@@ -130,15 +130,15 @@ def month_within(text: str) -> tuple[date, str] | None:
 
 
 def months_in(text: str) -> set[date]:
-    """Every month a title tells with its year."""
-    return {month for told in WITHIN.finditer(text) if (month := month_of(told[0]))}
+    """Every month in a title that has its year."""
+    return {month for match in WITHIN.finditer(text) if (month := month_of(match[0]))}
 
 
 @lru_cache(1 << 14)
 def years_of(text: str) -> Years | None:
-    """The years a text tells: a financial year's, else a span of months', else a calendar year's; None where unsure.
+    """The years in a text: a financial year, else a span of months, else a calendar year. None if unclear.
 
-    The year of a month or a day is not told by it: "published January 2026" says nothing of October.
+    The year of a single month or day does not count: "published January 2026" does not date October.
     """
     financial = {_year(first) for first, then in FINANCIAL.findall(text) if (int(first) + 1) % 100 == int(then)}
     if financial:
@@ -149,7 +149,7 @@ def years_of(text: str) -> Years | None:
         return _span(*spans[0].groups())
     plain = WITHIN.sub(" ", text)
     calendar = {int(year) for year in CALENDAR.findall(plain)}
-    if len(calendar) != 1 or QUARTER.search(text) or spans:  # Q4 2025 is one quarter to some, another to others
+    if len(calendar) != 1 or QUARTER.search(text) or spans:  # Q4 2025 means different quarters to different people
         return None
     year = calendar.pop()
     return dict.fromkeys(range(1, 13), year)
@@ -169,7 +169,7 @@ def _span(first: str, first_year: str | None, last: str, last_year: str) -> Year
 
 
 def number_of(cell: Cell) -> int | float | None:
-    """The number a cell tells: 1,234 and " 12 " too; brackets are a minus. None where it tells none."""
+    """The number in a cell, also written 1,234 or " 12 ". Brackets mean a minus. None if there is no number."""
     if isinstance(cell, str):
         return _number_said(cell)
     return None if isinstance(cell, date) else cell
@@ -177,18 +177,18 @@ def number_of(cell: Cell) -> int | float | None:
 
 @lru_cache(1 << 16)
 def _number_said(text: str) -> int | float | None:
-    told = NUMBER_CELL.fullmatch(unmarked(text).lstrip("'"))
-    if not told:
+    match = NUMBER_CELL.fullmatch(unmarked(text).lstrip("'"))
+    if not match:
         return None
-    number = float(re.sub(r"[, ]", "", told["whole"]) + (told["part"] or "")) * (
-        -1 if told["minus"] in ("-", "(") else 1
+    number = float(re.sub(r"[, ]", "", match["whole"]) + (match["part"] or "")) * (
+        -1 if match["minus"] in ("-", "(") else 1
     )
     return int(number) if number.is_integer() else number
 
 
 @lru_cache(1 << 16)
 def unmarked(text: str) -> str:
-    """Without the marks that point to notes."""
+    """The text without marks that refer to notes."""
     text = text.strip()
     while (bare := NOTE_MARKS.sub("", text)) != text and bare:
         text = bare
@@ -196,7 +196,7 @@ def unmarked(text: str) -> str:
 
 
 def is_withheld(cell: Cell) -> bool:
-    """Whether a text stands for a figure that is not told."""
+    """Whether a text means that a figure is missing or withheld."""
     return isinstance(cell, str) and _withheld_said(cell)
 
 
@@ -206,7 +206,7 @@ def _withheld_said(text: str) -> bool:
 
 
 def _first(year: int, month: int, day: int = 1) -> date | None:
-    """The first of the month, where there is such a day in it: 31 June is none."""
+    """The first of the month, or None for a date that does not exist, such as 31 June."""
     if not (1 <= month <= 12 and 1990 <= year <= 2100 and 1 <= day <= monthrange(year, month)[1]):
         return None
     return date(year, month, 1)

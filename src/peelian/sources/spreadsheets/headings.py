@@ -1,4 +1,4 @@
-"""Headings: what each column of a table is headed by, in up to three rows, and the month or year that tells."""
+"""Headings: the heading of each column of a table, in up to three rows, and the month or year in it."""
 
 import re
 from collections import Counter
@@ -25,10 +25,10 @@ YEAR_WORDS = re.compile(r"\b(fy|financial|year|quarter|q[1-4]|20\d\d|\d\d|ending
 
 @dataclass(frozen=True)
 class Heading:
-    """One column's: its parts from the upper row to the lower, and what they tell.
+    """The heading of one column: its parts from the upper row to the lower, and the dates in them.
 
-    `text` is the whole, made one of its kind; `rest` what is left when month and years are taken off. `number` is a
-    month's that is told without its year; `day` the day of a month told as one.
+    `text` is the whole heading, made unique in its table. `rest` is the heading without month and years. `number` is
+    the number of a month without a year. `day` is the date if the month is written as a date.
     """
 
     at: int
@@ -46,18 +46,18 @@ class Heading:
         return not self.parts
 
     def month_in(self, context: Years | None) -> date | None:
-        """The month it tells, where need be in the years told elsewhere."""
+        """The month of the heading. A month without a year takes its year from `context`."""
         return self.month or in_years(self.number, self.years or context)
 
 
 def in_years(number: int, years: Years | None) -> date | None:
-    """A month told by its number or name alone, in the years that something else tells."""
+    """The month with this number, dated by `years`."""
     year = (years or {}).get(number)
     return date(year, number, 1) if year else None
 
 
 def headings(sheet: Sheet, row: int, count: int) -> tuple[Heading, ...]:
-    """Of each column: the last `count` cells to this row; an upper one stands for the columns after it too."""
+    """The heading of each column: the last `count` cells down to this row. An upper cell may head several columns."""
     levels = _levels(sheet, row, count)
     first = [year_first(level) for level in levels]
     made = []
@@ -86,17 +86,17 @@ def _renamed(heading: Heading, text: str) -> Heading:
 
 
 def _levels(sheet: Sheet, row: int, count: int) -> list[list[Cell]]:
-    """The rows of headings, the upper ones carried to the right until another begins or a blank column parts them."""
+    """The rows of headings. An upper heading extends to the right until the next one or a blank column."""
     rows = range(row - count + 1, row + 1)
     width = max(len(sheet.rows[r]) for r in rows)
     levels: list[list[Cell]] = [[sheet.cell(r, at) for at in range(width)] for r in rows]
     for n, level in enumerate(levels[:-1]):
-        told: Cell = ""
+        carried: Cell = ""
         for at in range(width):
             fresh = any(levels[k][at] != "" and (at == 0 or levels[k][at] != levels[k][at - 1]) for k in range(n))
             nothing = all(levels[k][at] == "" for k in range(n, count))
-            told = level[at] if level[at] != "" else "" if fresh or nothing else told
-            level[at] = told
+            carried = level[at] if level[at] != "" else "" if fresh or nothing else carried
+            level[at] = carried
     return levels
 
 
@@ -106,12 +106,12 @@ def _heading(at: int, cells: Sequence[tuple[Cell, bool]]) -> Heading:
     for cell, first in cells:
         text = said(cell)
         parts.append(text)
-        told = month_of(cell, serial=True) or (month_year_first(cell) if first else None)
-        within = month_within(text) if isinstance(cell, str) and not told else None
-        if told:
-            month, day = told, cell if isinstance(cell, date) else day
-        elif number_told := month_number(cell):
-            number = number_told
+        dated = month_of(cell, serial=True) or (month_year_first(cell) if first else None)
+        within = month_within(text) if isinstance(cell, str) and not dated else None
+        if dated:
+            month, day = dated, cell if isinstance(cell, date) else day
+        elif named := month_number(cell):
+            number = named
         elif within:
             month = within[0]
             rests += [within[1]] if within[1] else []

@@ -1,4 +1,4 @@
-"""Suppliers' files as sheets of cells: CSV, XLSX, XLS and ODS, read without running anything that is in them."""
+"""Reads CSV, XLSX, XLS and ODS files as sheets of cells. Nothing in them is run."""
 
 import csv
 import io
@@ -15,13 +15,13 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from peelian.core.errors import SourceError
 
 Cell = str | int | float | date
-"""Text without blanks round it, "" for nothing; a number; a day."""
+"""Text without blanks around it ("" for an empty cell), a number, or a date."""
 
 MOST_WORKBOOK_BYTES, MOST_TEXT_BYTES = 60_000_000, 25_000_000
-"""Bytes of a workbook and of a text file, which takes ten times as much memory as cells."""
+"""Bytes of a workbook, and of a text file, whose cells take ten times as much memory."""
 
 MOST_CELLS = 600_000
-"""Of one sheet: the largest published one has 441,168. Twice as many take half a minute, and half a gigabyte."""
+"""In one sheet. The largest published one has 441,168. Twice as many take half a minute and half a gigabyte."""
 
 MOST_COLUMNS = 2_000
 MOST_LINE = 500_000
@@ -30,17 +30,17 @@ MOST_LINE = 500_000
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 DELIMITERS = ",;\t|"
 LOOKED_AT = 50
-"""Lines by which a text file's delimiter is told."""
+"""Lines from which to find a text file's delimiter."""
 
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]")
-"""Control characters, blanks without width, turns of direction, and what stands for a letter that was lost."""
+"""Control characters, blanks without width, changes of direction, and the sign for a lost letter."""
 
 EPOCH = date(1899, 12, 30)
 """Day 0 of a workbook's dates."""
 
 
 class Merged:
-    """Of a number: that it stands in a merged range, so that nobody knows which of its cells it is of."""
+    """Marks a number from a merged range: it is not clear which of the range's cells it belongs to."""
 
 
 class MergedInt(Merged, int):
@@ -53,7 +53,7 @@ class MergedFloat(Merged, float):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet of a file; a text file has one without a name. Rows may differ in length."""
+    """One sheet of a file. A text file has one sheet without a name. Rows may differ in length."""
 
     file: str
     name: str
@@ -62,10 +62,10 @@ class Sheet:
     titles: tuple[str, ...] = ()
     left: int = 0
     turned: bool = False
-    """A part of a sheet, or a sheet on its side, keeps its titles and knows where its cells were: see `views`."""
+    """A part of a sheet, or a sheet on its side, keeps its titles and the original place of its cells: see `views`."""
 
     def place(self, row: int, column: int | None = None) -> str:
-        """Where a cell is, as the person who made the file finds it. Rows and columns count from 0 here."""
+        """Where a cell is, in the words of a spreadsheet program. `row` and `column` count from 0."""
         sheet = f", sheet {self.name!r}" if self.name else ""
         if column is None:
             return f"{self.file}{sheet}, row {row + 1}"
@@ -78,58 +78,58 @@ class Sheet:
 
 
 def read_sheets(path: Path) -> tuple[Sheet, ...]:
-    """Every sheet of the file. SourceError where it is no such file, is locked, or is too large to be a return.
+    """Every sheet of the file. SourceError if it has another format, is locked, or is too large for a return.
 
-    A character that cannot be seen, which may turn words round or hide some, refuses the file.
+    An invisible character refuses the file, since it may hide or reverse words.
     """
     if (size := path.stat().st_size) > MOST_WORKBOOK_BYTES:
         raise SourceError(
-            path.name, f"it has {size:,} bytes, and {MOST_WORKBOOK_BYTES:,} are the most", "send the figures alone"
+            path.name, f"it has {size:,} bytes, more than the {MOST_WORKBOOK_BYTES:,} allowed", "send only the figures"
         )
     if path.suffix.lower() in WORKBOOKS:
         found = tuple(_workbook(path))
     elif size > MOST_TEXT_BYTES:
         raise SourceError(
-            path.name, f"it has {size:,} bytes, and {MOST_TEXT_BYTES:,} are the most", "send the figures alone"
+            path.name, f"it has {size:,} bytes, more than the {MOST_TEXT_BYTES:,} allowed", "send only the figures"
         )
     else:
         found = (_text(path),)
     for sheet in found:
         if (width := max(map(len, sheet.rows), default=0)) > MOST_COLUMNS:
-            what = f"it has {width:,} columns, and {MOST_COLUMNS:,} are the most"
-            raise SourceError(f"{path.name}{sheet.name and f', sheet {sheet.name!r}'}", what, "send the figures alone")
+            what = f"it has {width:,} columns, more than the {MOST_COLUMNS:,} allowed"
+            raise SourceError(f"{path.name}{sheet.name and f', sheet {sheet.name!r}'}", what, "send only the figures")
         for row, cells in enumerate(sheet.rows):
             for column, cell in enumerate(cells):
                 if isinstance(cell, str) and (not cell.isprintable() or "\ufffd" in cell) and UNSEEN.search(cell):
-                    what = f"{cell[:40]!r} has a character that cannot be seen, or was lost"
+                    what = f"{cell[:40]!r} has an invisible or damaged character"
                     raise SourceError(sheet.place(row, column), what, "type the cell again")
     return found
 
 
 def column_letters(column: int) -> str:
-    """A, B, ..., Z, AA: how a sheet calls its columns."""
-    told = ""
+    """The name of a column in a sheet: A, B, ..., Z, AA."""
+    letters = ""
     column += 1
     while column:
         column, letter = divmod(column - 1, 26)
-        told = chr(65 + letter) + told
-    return told
+        letters = chr(65 + letter) + letters
+    return letters
 
 
 def _workbook(path: Path) -> Iterator[Sheet]:
     try:
         with CalamineWorkbook.from_path(path) as book:
-            for told in book.sheets_metadata:
-                if told.typ != SheetTypeEnum.WorkSheet:
+            for metadata in book.sheets_metadata:
+                if metadata.typ != SheetTypeEnum.WorkSheet:
                     continue
-                found = book.get_sheet_by_name(told.name)
+                found = book.get_sheet_by_name(metadata.name)
                 if found.total_height * found.total_width > MOST_CELLS:
                     what = f"it has {found.total_height:,} rows and {found.total_width:,} columns"
-                    raise SourceError(f"{path.name}, sheet {told.name!r}", what, "send the figures alone")
+                    raise SourceError(f"{path.name}, sheet {metadata.name!r}", what, "send only the figures")
                 rows = [[_cell(cell) for cell in row] for row in found.to_python(skip_empty_area=False)]
                 _spread(rows, getattr(found, "merged_cell_ranges", None) or ())
-                hidden = told.visible != SheetVisibleEnum.Visible
-                yield Sheet(path.name, told.name, tuple(map(tuple, rows)), hidden)
+                hidden = metadata.visible != SheetVisibleEnum.Visible
+                yield Sheet(path.name, metadata.name, tuple(map(tuple, rows)), hidden)
     except (CalamineError, OSError, ValueError) as fault:
         locked = isinstance(fault, PasswordError)
         what = "it is locked with a password" if locked else f"it cannot be read as a workbook ({fault})"
@@ -137,7 +137,7 @@ def _workbook(path: Path) -> Iterator[Sheet]:
 
 
 def _spread(rows: list[list[Cell]], merged: Sequence[Any]) -> None:
-    """Each cell of a merged range says what the range says; a number knows that it does not stand alone."""
+    """Copies the value of each merged range to all its cells. A number is marked as merged."""
     for (top, left), (bottom, right) in merged:
         if top < len(rows) and left < len(rows[top]) and (top, left) != (bottom, right):
             rows[top][left] = _merged(rows[top][left])
@@ -172,13 +172,13 @@ def _text(path: Path) -> Sheet:
     try:
         text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")  # what older programs on Windows write
+        text = content.decode("cp1252", errors="replace")  # the encoding of older Windows programs
     for number, line in enumerate(io.StringIO(text), 1):
         if len(line) > MOST_LINE:
             raise SourceError(f"{path.name}, line {number}", f"it has more than {MOST_LINE:,} characters", "correct it")
-    told, _, after = text.partition("\n")
-    if told.strip().strip('"').casefold().startswith("sep=") and len(told.strip().strip('"')) == 5:
-        delimiter, text = told.strip().strip('"')[4], after
+    first, _, after = text.partition("\n")
+    if first.strip().strip('"').casefold().startswith("sep=") and len(first.strip().strip('"')) == 5:
+        delimiter, text = first.strip().strip('"')[4], after
     else:
         delimiter = _delimiter(text.splitlines()[:LOOKED_AT])
     read = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)  # a quoted cell may have lines
@@ -195,17 +195,17 @@ def _rows(read: Iterable[list[str]], file: str) -> Iterator[tuple[Cell, ...]]:
     for row in read:
         cells += max(1, len(row))
         if cells > MOST_CELLS:
-            raise SourceError(file, f"it has more than {MOST_CELLS:,} cells", "send the figures alone")
+            raise SourceError(file, f"it has more than {MOST_CELLS:,} cells", "send only the figures")
         yield tuple(" ".join(cell.split()) for cell in row)
 
 
 def _delimiter(lines: Sequence[str]) -> str:
-    """The one that most lines have alike, and most of."""
+    """The delimiter that gives the most lines the same number of cells, and the most cells."""
 
     def alike(delimiter: str) -> int:
         try:
             counts = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1)
-        except csv.Error:  # a cell too long: told by whoever reads the whole
+        except csv.Error:  # a cell is too long, which the full read reports
             return 0
         width, times = max(counts.items(), key=lambda at: (at[1], at[0]), default=(0, 0))
         return width * times

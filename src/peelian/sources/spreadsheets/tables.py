@@ -1,4 +1,4 @@
-"""Tables: rows that could be headings, and what stands below each; seen once for all returns that are looked for."""
+"""Tables: rows that could be headings, with the cells below each. The results are kept and shared by all returns."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
@@ -13,19 +13,19 @@ from peelian.sources.spreadsheets.views import lone
 from peelian.sources.spreadsheets.word_match import norm, word_of
 
 MOST_TITLES = 40
-"""Rows above the headings, at the most."""
+"""The most rows above the headings."""
 
 SAMPLE = 400
-"""Rows below the headings by which a column is told."""
+"""Rows below the headings from which to find the kind of a column."""
 
 MOSTLY = 0.8
-"""The part of a column's cells that must be of a kind for the column to be."""
+"""The share of a column's cells that must be figures for a column of figures."""
 
 _T = TypeVar("_T")
 
 
 class Below:
-    """What stands below one row, column by column."""
+    """The cells below one row, column by column."""
 
     def __init__(self, sheet: Sheet, row: int) -> None:
         self.sheet, self.row = sheet, row
@@ -34,13 +34,13 @@ class Below:
 
     @cached_property
     def rows(self) -> list[int]:
-        """Those with figures. A row of one cell is a title, a note or a divider."""
+        """The rows with figures. A row with one cell is a title, a note or a divider."""
         rows = range(self.row + 1, min(self.row + 1 + SAMPLE, len(self.sheet.rows)))
         return [r for r in _of_this_table(self.sheet, self.row, rows) if _has_figures(self.sheet.rows[r])]
 
     @cached_property
     def alone(self) -> tuple[tuple[int, str], ...]:
-        """Rows of one text, whether figures stand below them or not."""
+        """Rows with a single text, with or without figures below."""
         rows = range(self.row + 1, min(self.row + SAMPLE, len(self.sheet.rows)))
         return tuple((row, text) for row in rows if (text := lone(self.sheet.rows[row])))
 
@@ -50,11 +50,11 @@ class Below:
         return self._cells[at]
 
     def different(self, at: int) -> Counter[Cell]:
-        """Each cell once, with how often it is there."""
+        """Each different cell, with its number of occurrences."""
         return self.once(("different", at), lambda: Counter(self.cells(at)))
 
     def numeric(self, at: int) -> bool:
-        """Whether a column holds figures, some of them withheld or not."""
+        """Whether a column has figures. Some of them may be withheld."""
         return self.once(("numeric", at), lambda: self._numeric(at))
 
     def _numeric(self, at: int) -> bool:
@@ -71,7 +71,7 @@ class Below:
         return len(words) == len(cells) > sum(map(is_withheld, words))
 
     def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
-        """What was found out before, for whichever return."""
+        """The result of `make`, kept for the next call with this key."""
         if key not in self._known:
             self._known[key] = make()
         found: _T = self._known[key]
@@ -79,7 +79,7 @@ class Below:
 
 
 class Table:
-    """One row of headings, alone or with one or two above it, and what stands below."""
+    """A row of headings, alone or with one or two above it, and the cells below."""
 
     def __init__(self, below: Below, count: int) -> None:
         self.sheet, self.row, self.count, self.below = below.sheet, below.row, count, below
@@ -88,17 +88,17 @@ class Table:
 
     @cached_property
     def context(self) -> Years | None:
-        """The years that months without one are in, where a title tells them."""
+        """The years from a title, for months without a year."""
         return titles.years(self.sheet, self.above)
 
     @cached_property
     def filled(self) -> tuple[Heading, ...]:
-        """Headings of which something is there: a text, or cells below."""
+        """Headings with a text, or with cells below."""
         return tuple(head for head in self.heads if not head.blank or self.below.cells(head.at))
 
 
 class Tables:
-    """Every table a sheet could hold, by the row and the number of its headings."""
+    """Every possible table of a sheet, by the row and number of its headings."""
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
@@ -106,7 +106,7 @@ class Tables:
         self._made: dict[tuple[int, int], Table] = {}
 
     def headed(self, words: Collection[str]) -> Iterator[Table]:
-        """Those whose last row of headings may be one, where numbers among `words` are words."""
+        """The tables with a possible last row of headings. Numbers in `words` count as words."""
         for row in range(min(MOST_TITLES, max(len(self.sheet.rows) - 1, 0))):
             if self._plainly_not[row] or not self._may_head(row, words):
                 continue
@@ -128,18 +128,18 @@ class Tables:
         return [self._is_plainly_not(row) for row in range(min(MOST_TITLES, max(len(self.sheet.rows) - 1, 0)))]
 
     def _is_plainly_not(self, row: int) -> bool:
-        """One text merged over all, a title or the heading of rows below; months down; or next to nothing."""
+        """Whether a row cannot be headings: one text over all columns, months down a column, or almost no cells."""
         own = self.sheet.rows[row]
         cells = [cell for cell in own if cell != ""]
         if len(cells) > 1 and lone(own):
             return True
         if any(month_of(cell) and month_of(self.sheet.cell(row + 1, at)) for at, cell in enumerate(own)):
             return True
-        alone = len(cells) == 1 and own[0] == ""  # the figures' heading, labels' blank
+        alone = len(cells) == 1 and own[0] == ""  # the figures have a heading, the labels have none
         return len(cells) < 2 and not alone
 
     def _may_head(self, row: int, words: Collection[str]) -> bool:
-        """No number but a word, a month or a year."""
+        """Whether every number in the row is a word, a month or a year."""
         numbers = [cell for cell in self._numbers[row] if str(cell) not in words]
         if not numbers:
             return True
@@ -156,7 +156,7 @@ class Tables:
 
 
 class SheetViews:
-    """A sheet as it stands, on its side, and in parts side by side; each made when it is first asked for."""
+    """A sheet upright, on its side, and split into tables side by side. Each view is made on first use."""
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
@@ -172,17 +172,17 @@ class SheetViews:
 
     @cached_property
     def first(self) -> Tables:
-        """The first of the tables side by side."""
+        """The first of several tables side by side."""
         return Tables(self.beside[0])
 
 
 def is_title(sheet: Sheet, row: int) -> bool:
-    """A row of one text, or of none, is no row of headings: what it tells, it tells of all."""
+    """Whether a row has one text or none. Such a row is not headings: its text applies to the whole table."""
     return bool(lone(sheet.rows[row])) or not any(cell != "" for cell in sheet.rows[row])
 
 
 def _of_this_table(sheet: Sheet, header: int, rows: range) -> Iterator[int]:
-    """Rows of more than one cell, until a row of words after a blank one or a title heads a table of other headings."""
+    """Rows of more than one cell, up to the next table: a row of other words after a blank row or a title."""
     own = [norm(cell) for cell in sheet.rows[header]]
     parted = begun = False
     for row in rows:
@@ -200,5 +200,5 @@ def _of_this_table(sheet: Sheet, header: int, rows: range) -> Iterator[int]:
 
 
 def _has_figures(row: Sequence[Cell]) -> bool:
-    """Whether a row has a figure, or what stands where one is withheld: not so units and codes under headings."""
+    """Whether a row has a figure or a mark for a withheld one. Units and codes under headings do not count."""
     return any(cell != "" and (number_of(cell) is not None or is_withheld(cell)) for cell in row)

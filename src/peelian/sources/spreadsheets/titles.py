@@ -1,4 +1,4 @@
-"""Titles: what a sheet's name, the words above its table or its file's name say once for all figures below."""
+"""Titles: words for all figures of a table, from the sheet's name, the rows above the table, or the file's name."""
 
 import re
 from pathlib import Path
@@ -12,27 +12,27 @@ from peelian.sources.spreadsheets.views import lone, titles
 from peelian.sources.spreadsheets.word_match import force_of, gist, norm
 
 MOST_WORDS = 8
-"""A heading over rows is short; what is longer is a note."""
+"""The most words of a heading over rows. A longer text is a note."""
 
 
 def sources(sheet: Sheet, above: int) -> tuple[str, ...]:
-    """What may tell something once, the surest first."""
+    """The texts that may apply to a whole table, most reliable first."""
     return (sheet.name, *reversed(titles(sheet, above)), Path(sheet.file).stem.replace("_", " "))
 
 
 def told_once(sheet: Sheet, above: int, column: Column, own: str = "") -> str:
-    """The one word or month a column has throughout; "" where nothing or more than one thing is said."""
+    """The one word or month for a whole column, or "" if there is none or more than one."""
     if not column.allowed and column.type == "text":
         return sheet.name
     joined = " ".join(titles(sheet, above))
     for text in (sheet.name, joined, Path(sheet.file).stem.replace("_", " ")):
-        found = _told(text, sheet, above, column, own)
+        found = _found(text, sheet, above, column, own)
         if len(found) == 1:
             return found.pop()
     return ""
 
 
-def _told(text: str, sheet: Sheet, above: int, column: Column, own: str) -> set[str]:
+def _found(text: str, sheet: Sheet, above: int, column: Column, own: str) -> set[str]:
     if column.type == "month":
         found = months_in(text) or {month for month in [month_of(text)] if month}
         if not found and text == sheet.name and (number := month_number(text)):
@@ -44,14 +44,14 @@ def _told(text: str, sheet: Sheet, above: int, column: Column, own: str) -> set[
 
 
 def words_in(text: str, allowed: tuple[str, ...]) -> list[str]:
-    """The return's words that stand whole in a text; of one that is part of another, the longer alone."""
-    told = " ".join(gist(text))
-    held = [w for w in allowed if gist(w) and re.search(rf"\b{re.escape(' '.join(gist(w)))}\b", told)]
+    """The return's words in a text. If one word is part of another, only the longer one."""
+    plain = " ".join(gist(text))
+    held = [w for w in allowed if gist(w) and re.search(rf"\b{re.escape(' '.join(gist(w)))}\b", plain)]
     return [w for w in held if not any(w != o and set(gist(w)) < set(gist(o)) for o in held)]
 
 
 def years(sheet: Sheet, above: int) -> Years | None:
-    """The years that months without one are in: the nearest title's that tells them, else the sheet's or the file's."""
+    """The years for months without a year, from the nearest title that has them, else the sheet's or file's name."""
     for text in (*reversed(titles(sheet, above)), sheet.name, Path(sheet.file).stem.replace("_", " ")):
         if found := years_of(text):
             return found
@@ -63,11 +63,11 @@ ASIDE = re.compile(
     r"averages?|change (on|from|since))\b",
     re.I,
 )
-"""Titles of tables that are worked out from another, or set beside it."""
+"""Words in titles of tables that are calculated from another table, or compared with it."""
 
 
 def is_aside(sheet: Sheet, above: int) -> bool:
-    """Whether the title just over a table says that it is not of what was counted in each month."""
+    """Whether the title just above a table says that its figures are not counts of each month."""
     for row in range(above - 1, -1, -1):
         if any(cell != "" for cell in sheet.rows[row]):
             text = lone(sheet.rows[row])

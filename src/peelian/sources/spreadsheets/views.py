@@ -1,4 +1,4 @@
-"""Views of a sheet: as it stands, on its side, or its parts between blank columns, each a table of its own."""
+"""Views of a sheet: on its side, or split at blank columns into separate tables."""
 
 from dataclasses import replace
 
@@ -6,14 +6,14 @@ from peelian.sources.spreadsheets.sheets import Cell, Sheet
 
 
 def turned(sheet: Sheet) -> Sheet:
-    """Rows as columns and columns as rows: for tables whose headings stand in the first column."""
+    """The sheet with rows and columns swapped, for tables with their headings in the first column."""
     width = max(map(len, sheet.rows), default=0)
     rows = tuple(tuple(sheet.cell(row, at) for row in range(len(sheet.rows))) for at in range(width))
     return replace(sheet, rows=rows, titles=titles(sheet, first_table(sheet)), turned=True)
 
 
 def beside(sheet: Sheet) -> tuple[Sheet, ...]:
-    """The tables that stand side by side on a sheet; none where there is only one."""
+    """The tables side by side on a sheet. Empty if there is only one."""
     top = first_table(sheet)
     width = max(map(len, sheet.rows), default=0)
     parts: list[range] = []
@@ -38,13 +38,13 @@ def beside(sheet: Sheet) -> tuple[Sheet, ...]:
 
 
 def titles(sheet: Sheet, above: int) -> tuple[str, ...]:
-    """What stands over the table that begins in this row."""
+    """The texts above the table that starts in this row."""
     every = (str(cell) for row in sheet.rows[: max(above, 0)] for cell in row if cell != "")
     return (*sheet.titles, *dict.fromkeys(every))
 
 
 def lone(row: tuple[Cell, ...]) -> str:
-    """What a row of one text alone says, though it be merged over several cells; "" of any other row."""
+    """The text of a row with a single text, which may be merged over several cells. "" for any other row."""
     only: Cell = ""
     for cell in row:
         if cell != "" and cell != only:
@@ -55,10 +55,10 @@ def lone(row: tuple[Cell, ...]) -> str:
 
 
 def first_table(sheet: Sheet) -> int:
-    """The first row that is no title."""
+    """The first row that is not a title."""
     return next((n for n, row in enumerate(sheet.rows) if len({cell for cell in row if cell != ""}) > 1), 0)
 
 
 def _blank(sheet: Sheet, at: int, top: int) -> bool:
-    """Whether nothing stands in a column but what titles and dividers, merged over all, say."""
+    """Whether a column is empty except for titles and dividers merged over the whole row."""
     return all(sheet.cell(row, at) == "" or lone(sheet.rows[row]) for row in range(top, len(sheet.rows)))

@@ -1,6 +1,6 @@
-"""Words beside words: whether a supplier's is the return's, whether a heading is of a total or of something derived.
+"""Matches a supplier's words with a return's, and recognises headings of totals and derived figures.
 
-By plain rules, from the surest down, so that each can be explained; a person confirms what they propose.
+It uses plain rules, most reliable first, so that each match can be explained. A person confirms the result.
 """
 
 import re
@@ -14,7 +14,7 @@ from peelian.sources.spreadsheets.sheets import Cell
 from peelian.workspace.forces import force_aliases
 
 ALIKE = 0.72
-"""How alike two words must be to be proposed as the same."""
+"""How similar two words must be to be proposed as the same."""
 
 TOTALS = re.compile(
     r"(grand |sub ?|overall |force |row |column )?totals?\b.*|.*\b(sub)?totals?|sum|all|all \w+s|overall|"
@@ -31,7 +31,7 @@ DERIVED = re.compile(
     r"\b(changed?|score|index|share|ly|py|diff|var|mean|movement|\+/-)$",
     re.I,
 )
-"""Headings of what is worked out from figures, or set beside them."""
+"""Words in headings of calculated figures, or of figures for comparison."""
 
 SHORT = {"secs": "seconds", "sec": "seconds", "s": "seconds", "mins": "minutes", "no": "number", "num": "number"}
 SIGNS = {
@@ -55,23 +55,23 @@ PREFIXES = ("un", "dis", "non", "in", "im", "mis")
 
 @lru_cache(1 << 16)
 def norm(text: object) -> str:
-    """Without case, signs or runs of blanks: "999 calls (answered)" and "999 Calls - Answered" are one."""
-    told = str(text).casefold()
+    """The text without case, signs or extra blanks: "999 calls (answered)" equals "999 Calls - Answered"."""
+    plain = str(text).casefold()
     for sign, word in SIGNS.items():
-        told = told.replace(sign, f" {word} ")
-    told = re.sub(r"(?<=\d)\+", " over ", told)
-    told = re.sub(r"(?<=\d)(?=[a-z])", " ", told)
-    words = re.sub(r"[^0-9a-z]+", " ", told).split()
+        plain = plain.replace(sign, f" {word} ")
+    plain = re.sub(r"(?<=\d)\+", " over ", plain)
+    plain = re.sub(r"(?<=\d)(?=[a-z])", " ", plain)
+    words = re.sub(r"[^0-9a-z]+", " ", plain).split()
     return " ".join(SHORT.get(word, word) for word in words)
 
 
 @lru_cache(1 << 16)
 def gist(text: str) -> tuple[str, ...]:
-    """The words that carry a meaning, singular, in their order."""
-    told = norm(text)
+    """The words that carry meaning, in the singular, in order."""
+    plain = norm(text)
     for pattern, word in SPELT_ALIKE:
-        told = pattern.sub(word, told)
-    return tuple(NUMERALS.get(word, _singular(word)) for word in told.split() if word not in SMALL)
+        plain = pattern.sub(word, plain)
+    return tuple(NUMERALS.get(word, _singular(word)) for word in plain.split() if word not in SMALL)
 
 
 def _singular(word: str) -> str:
@@ -81,24 +81,24 @@ def _singular(word: str) -> str:
 
 
 def word_of(text: str, allowed: Sequence[str]) -> str:
-    """The return's word that a supplier's is; "" where it is none of them, or could be two."""
+    """The return's word for a supplier's word, or "" if there is none or more than one."""
     return _word_of(unmarked(text), tuple(allowed))
 
 
 class _Word:
-    """A word, and what it is compared by."""
+    """A word and its forms for comparison."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.told, self.gist = text, norm(text), gist(text)
+        self.text, self.plain, self.gist = text, norm(text), gist(text)
         self.held, self.ordered = frozenset(self.gist), sorted(self.gist)
         self.against: frozenset[str] = _against(text)
         self.numbers: frozenset[str] = _numbers(text)
-        self.letters = Counter(self.told)
+        self.letters = Counter(self.plain)
 
     def may_be_alike(self, said: "_Word") -> bool:
-        """Whether they have letters enough in common to be alike: cheap to ask, and seldom so."""
-        most = ALIKE * (len(self.told) + len(said.told)) / 2
-        if min(len(self.told), len(said.told)) < most:
+        """Whether they share enough letters to be similar. This quick test is seldom true."""
+        most = ALIKE * (len(self.plain) + len(said.plain)) / 2
+        if min(len(self.plain), len(said.plain)) < most:
             return False
         return sum(min(times, said.letters.get(letter, 0)) for letter, times in self.letters.items()) >= most
 
@@ -113,22 +113,22 @@ def _words(allowed: tuple[str, ...]) -> tuple[_Word, ...]:
 
 RULES: tuple[Callable[[_Word, _Word], bool], ...] = (
     lambda own, said: own.ordered == said.ordered,
-    lambda own, said: own.told != "" and f" {own.told} " in f" {said.told} ",
+    lambda own, said: own.plain != "" and f" {own.plain} " in f" {said.plain} ",
     lambda own, said: bool(own.held) and own.held <= said.held and own.numbers == said.numbers,
     lambda own, said: said.held <= own.held and own.numbers == said.numbers,
     lambda own, said: _shortened(said.gist, own.gist),
 )
-"""From the surest down: whether a word of the return's is the one said."""
+"""Whether a return's word is the supplier's word, most reliable rule first."""
 
 PART_OF = RULES[3]
-"""Asked of all words: "violence" is as much of "violence without injury"."""
+"""This rule must test all words: "violence" is part of "violence without injury" too."""
 
 
 @lru_cache(1 << 16)
 def _word_of(text: str, allowed: tuple[str, ...]) -> str:
     words, said = _words(allowed), _compared(text)
     for word in words:
-        if word.told == said.told:
+        if word.plain == said.plain:
             return word.text
     if not said.gist:
         return ""
@@ -138,48 +138,48 @@ def _word_of(text: str, allowed: tuple[str, ...]) -> str:
         if fits:
             fits = [word for word in fits if not any(word.held < other.held for other in fits)]
             return fits[0].text if len(fits) == 1 and fits[0] in open_to else ""
-    initials = [word for word in open_to if " " in word.text and _initials(word.told) == said.told]
+    initials = [word for word in open_to if " " in word.text and _initials(word.plain) == said.plain]
     if len(initials) == 1:
         return initials[0].text
     near = {
-        word.told: word.text
+        word.plain: word.text
         for word in open_to
-        if word.numbers <= said.numbers and word.may_be_alike(said) and not _opposite(word.told, said.told)
+        if word.numbers <= said.numbers and word.may_be_alike(said) and not _opposite(word.plain, said.plain)
     }
-    close = get_close_matches(said.told, near, n=1, cutoff=ALIKE) if near else []
+    close = get_close_matches(said.plain, near, n=1, cutoff=ALIKE) if near else []
     return near[close[0]] if close else ""
 
 
-def _initials(told: str) -> str:
-    return "".join(word[0] for word in told.split())
+def _initials(plain: str) -> str:
+    return "".join(word[0] for word in plain.split())
 
 
 @lru_cache(1 << 16)
 def _against(text: str) -> frozenset[str]:
-    """Words that turn a meaning round: "not answered" is no kind of "answered"."""
+    """Words that reverse a meaning: "not answered" is not a kind of "answered"."""
     return AGAINST & set(norm(text).split())
 
 
 @lru_cache(1 << 16)
 def _numbers(text: str) -> frozenset[str]:
-    """A word with another number in it is another word, however like."""
+    """The numbers in a word. Words with different numbers are different, however similar."""
     return frozenset(re.findall(r"\d+", " ".join(gist(text))))
 
 
 def _shortened(said: Sequence[str], own: Sequence[str]) -> bool:
-    """Viol w injury, Crim damage: word by word the beginning of the return's."""
+    """Whether each word is the start of the return's word: Viol w injury, Crim damage."""
     pairs = list(zip(said, own, strict=False))
     return len(said) == len(own) and all(a == b or (len(a) > 2 and b.startswith(a)) for a, b in pairs)
 
 
 def _opposite(one: str, other: str) -> bool:
-    """Satisfied and dissatisfied are as like as two words can be."""
+    """Whether two words differ only by a prefix of negation, such as satisfied and dissatisfied."""
     pairs = [(a, b) for a in one.split() for b in other.split() if a != b]
     return any(a == p + b or b == p + a for a, b in pairs for p in PREFIXES)
 
 
 def is_total(cell: Cell, allowed: Sequence[str] = ()) -> bool:
-    """Whether the cell heads a total rather than a part; a word the return asks for never does."""
+    """Whether the cell heads a total. A word that the return asks for never does."""
     return isinstance(cell, str) and _total_said(cell) and norm(unmarked(cell)) not in map(norm, allowed)
 
 
@@ -190,7 +190,7 @@ def _total_said(text: str) -> bool:
 
 @lru_cache(1 << 14)
 def is_derived(heading: str) -> bool:
-    """Whether a heading is of a percentage, an average, a target, a year to date, another year."""
+    """Whether a heading is for a percentage, an average, a target, a year to date or another year."""
     return DERIVED.search(heading) is not None
 
 
@@ -201,13 +201,13 @@ def _forces() -> dict[str, str]:
 
 @lru_cache(1 << 14)
 def force_key(name: str) -> str:
-    """A force's name without the words that all of them have."""
+    """A force's name without the words common to all forces."""
     return re.sub(r"\b(police|constabulary|force|service|the|area|and)\b", " ", norm(name)).strip()
 
 
 @lru_cache(1 << 14)
 def force_of(text: str, own: str = "") -> str:
-    """The force a text names, as its street files print it, or `own`; "" where it names none."""
+    """The force that a text names, by its name in street files, or `own`. "" if it names none."""
     key = " ".join(force_key(unmarked(text)).split())
     if own and key and key == " ".join(force_key(own).split()):
         return own

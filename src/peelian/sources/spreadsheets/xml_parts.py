@@ -1,7 +1,7 @@
-"""The XML of a workbook's parts, element by element: nothing is kept of it, and nothing in it is looked up.
+"""Reads the XML of a workbook's parts element by element. It keeps nothing and looks nothing up.
 
-Expat reads it, as it stands beside Python. A document type is refused, without which XML can name no entity, so that
-none is expanded; a part is read as far as its zip says that it goes.
+It uses the Expat that comes with Python. It refuses a document type, the only way to define entities, so none is
+expanded. It reads a part up to the size that its zip declares.
 """
 
 import struct
@@ -13,20 +13,20 @@ from typing import Any
 from xml.parsers import expat
 
 DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError, IndexError)
-"""What a damaged archive raises when it is opened or read."""
+"""The exceptions that opening or reading a damaged archive can raise."""
 
 BLOCK = 1 << 16
 SEPARATOR = "\n"
-"""Between a namespace and a name: in neither."""
+"""A character between namespace and name, which neither can contain."""
 
 
 class UnreadableXML(ValueError):
-    """It is not well formed, or has a document type."""
+    """The XML is not well formed, or has a document type."""
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """The start of an element: how deep it is, its name and its attributes, all without their namespaces."""
+    """The start of an element: its depth, its name and its attributes, without namespaces."""
 
     depth: int
     name: str
@@ -34,7 +34,7 @@ class Element:
 
 
 def elements(book: zipfile.ZipFile, part: str, names: Set[str]) -> Iterator[Element]:
-    """The elements of these names, in their order. UnreadableXML, or what `zipfile` raises of a damaged part."""
+    """The elements with these names, in order. UnreadableXML, or an exception of `zipfile` for a damaged part."""
     found: list[Element] = []
     depth = 0
 
