@@ -96,7 +96,7 @@ def test_a_late_return_is_told_in_the_quarters_chase(barsetshire: Workspace):
 def test_what_does_not_add_up_is_a_letter_and_later_put_right(packs: Mapping[str, Pack], barsetshire: Workspace):
     [letter] = (barsetshire.folder / "letters").iterdir()
     said = letter.read_text(encoding="utf-8")
-    assert "August 2024" in said and "'open at start' and 'received' less 'closed' come to" in said
+    assert "August 2024" in said and "'open at start' + 'received' - 'closed' is 380" in said
     assert figure(packs["2024-25-q2"], "complaints_open@barsetshire/2024-25-q2:value").isdigit()
     pages = [page for page in packs["2024-25-q2"].pages for b in page.blocks if isinstance(b, Table)]
     assert any("complaints-2024-25-q2.xlsx" in plain(tuple(runs_of(b))) for page in pages for b in page.blocks)

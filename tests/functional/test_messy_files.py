@@ -315,7 +315,7 @@ def test_months_that_pass_are_used_the_others_count_as_missing_and_the_supplier_
 def test_a_total_that_its_parts_do_not_come_to_is_told_and_never_mended(office: Path, tmp_path: Path):
     table = with_totals(tidy(figures(date(2025, 10, 1))))
     table[-1][-1] += 7
-    with pytest.raises(PeelianError, match=r"cell E20: the total is [\d,]+, and its parts come to [\d,]+"):
+    with pytest.raises(PeelianError, match=r"cell E20: the total is [\d,]+, but its parts add up to [\d,]+"):
         received(office, book()(table, tmp_path / "calls"), answer=True)
     assert stored(office) == {}
 

@@ -72,7 +72,7 @@ def cells(kind: str) -> Iterator[Case]:
     for cell in ("Q3 2025", "2025-26-q3", "2025", "Year to date"):
         kept = GOOD - {("2025-11", "999", "later", NUMBER)}
         yield accepted(
-            of, f"a row of {cell} among months", sent(file, write(with_cell("Month", cell))), "Left unread", calls=kept
+            of, f"a row of {cell} among months", sent(file, write(with_cell("Month", cell))), "Not read", calls=kept
         )
     for cell in (
         "Atlantis Police",
@@ -111,7 +111,7 @@ def layouts(kind: str) -> Iterator[Case]:
     yield no("the column of figures missing", columns(lambda r: r[:-1]), "Calls", confirm=True)
     yield no("a column of words missing", columns(lambda r: [*r[:3], r[4]]), "Answered", confirm=True)
     yield no("the months missing", columns(lambda r: r[1:]), "Month", confirm=True)
-    yield yes("a column of notes more", columns(lambda r: [*r, "Note" if r == HEAD else "x"]), "Left unread", "Note")
+    yield yes("a column of notes more", columns(lambda r: [*r, "Note" if r == HEAD else "x"]), "Not read", "Note")
     yield yes("columns in another order", columns(lambda r: r[::-1]))
     yield no("the figures' column twice", columns(lambda r: [*r, r[-1]]), "Calls")
     yield no(
@@ -222,7 +222,7 @@ def words(kind: str) -> Iterator[Case]:
             kept = frozenset({("2025-11", "Horizon", 5), ("2025-11", stored, 7)})
             if kind != "csv" and "%" in word:
                 yield accepted(
-                    of, f"a word that is {what}", make, "Left unread", services=frozenset({("2025-11", "Horizon", 5)})
+                    of, f"a word that is {what}", make, "Not read", services=frozenset({("2025-11", "Horizon", 5)})
                 )
                 continue
             if kind != "csv" and word.isdigit():

@@ -48,9 +48,10 @@ def first_said(said: str) -> str:
     lines = [line.strip() for line in said.splitlines() if line.strip() and "A letter to " not in line]
     lines = [line for line in lines if not re.search(r" checked: \d+ fault|^Error: $", line)] or lines
     best = next(
-        (line for line in lines if re.match(r"(New in|Left|Of |Dropped|Error:)", line)), lines[0] if lines else ""
+        (line for line in lines if re.match(r"(New in|Not read|Left|In |Dropped|Error:)", line)),
+        lines[0] if lines else "",
     )
-    if best.startswith("Of ") and len(lines) > lines.index(best) + 1:
+    if best.startswith("In ") and len(lines) > lines.index(best) + 1:
         best = f"{lines[lines.index(best) + 1]} (that month is left out)"
     return best.replace(datetime.now(UTC).date().isoformat(), "today")
 

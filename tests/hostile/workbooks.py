@@ -75,7 +75,7 @@ def cases() -> Iterator[Case]:
         xlsx(TABLE, more={"Sheet2": [HEAD, *([*r[:4], 1] for r in ROWS)]}),
         "Sheet2",
     )
-    yield yes("the same sheet twice", xlsx(TABLE, more={"Sheet2": TABLE}), "the same again")
+    yield yes("the same sheet twice", xlsx(TABLE, more={"Sheet2": TABLE}), "which repeats another sheet")
     yield yes(
         "a sheet for each month",
         xlsx([HEAD, *ROWS[:6]], "October", more={"Nov": [HEAD, *ROWS[6:12]], "Dec": [HEAD, *ROWS[12:]]}),

@@ -1,1 +1,1 @@
-"""Layouts: how a supplier's own spreadsheet is read as a return, proposed once and confirmed by a person."""
+"""Layouts: ways to read a supplier's own spreadsheet as a return. A person confirms each proposal once."""

@@ -1,4 +1,4 @@
-"""Seeing: what is on a sheet and how it would be read, in sentences a person can confirm."""
+"""Describes a sheet and how it would be read, in sentences that a person can confirm."""
 
 from collections.abc import Iterator
 
@@ -19,44 +19,44 @@ def seen(look: Candidate, match: Match, place: Found | None) -> Iterator[str]:
     rows = f"{side[:-1]} {last}" if first == last else f"{side} {first} {'to' if last - first > 1 else 'and'} {last}"
     yield f"{where}: headings in {rows}, {len(look.below)} {side} of figures below."
     if match.beside:
-        yield "Several tables stand side by side: each that has these headings is read."
+        yield "It has several tables side by side. Each table with these headings is read."
     for name, heading in match.columns.items():
-        yield f"{_header(look, name)!r} is the column {heading!r}."
+        yield f"{_header(look, name)!r} is in the column {heading!r}."
     if match.year:
-        yield f"The years of months are in {match.year!r}."
+        yield f"The year of each month is in the column {match.year!r}."
     if match.months:
         months = {month_key(month) for head in look.unused() if (month := head.month_in(look.context))}
         apart = earlier(months)
-        yield f"Months stand across: {len(months - apart)}, from {min(months - apart)} to {max(months)}."
+        yield f"Months are across the columns: {len(months - apart)}, from {min(months - apart)} to {max(months)}."
         if apart:
-            yield f"Months of an earlier year, set beside them and left unread: {', '.join(sorted(apart))}."
+            yield f"Not read, because they are months of an earlier year for comparison: {', '.join(sorted(apart))}."
     for value in match.value:
         of = ", ".join(f"{_header(look, name)} {word!r}" for name, word in value.of.items())
-        yield f"Figures under {value.heading!r} are {f'of {of}' if of else 'those asked for'}."
+        yield f"Figures under {value.heading!r} are {f'for {of}' if of else 'the figures of the return'}."
     for name, word in match.fixed.items():
-        yield f"{_header(look, name)!r} is {word!r} throughout."
+        yield f"{_header(look, name)!r} is {word!r} in all rows."
     for name, word in look.told.items():
-        yield f"{_header(look, name)!r} is told once, by the sheet's name, a title or the file's: here {word!r}."
+        yield f"{_header(look, name)!r} comes from the sheet's name, a title or the file's name: here {word!r}."
     for name in match.over:
-        yield f"{_header(look, name)!r} is told by a row over the rows it is of."
+        yield f"{_header(look, name)!r} comes from a row above the rows it belongs to."
     for column in look.contract.column:
         if column.may_be_blank and not look.has(column.name):
-            yield f"{column.header!r} is nowhere, and left blank."
+            yield f"{column.header!r} is not in the file, and stays blank."
     for name, words in match.words.items():
         for word, own in words.items():
             yield f"{_header(look, name)}: {word!r} is read as {own!r}."
     for name in match.down:
-        yield f"A blank cell of {match.columns[name]!r} says what the cell above it says."
+        yield f"A blank cell in {match.columns[name]!r} repeats the cell above."
     for heading, own_words in match.only.items():
-        yield f"Only rows in which {heading!r} is {own_words[0]!r} are read."
+        yield f"Only rows with {own_words[0]!r} in {heading!r} are read."
     for name, spare in match.left.items():
-        yield f"Rows of {_header(look, name)} not asked for, and left unread: {', '.join(map(repr, spare))}."
+        yield f"Not needed, and not read: rows of {_header(look, name)} {', '.join(map(repr, spare))}."
     asked_for = [word for column in look.contract.column for word in column.allowed]
     if totals := sum(any(is_total(cell, asked_for) for cell in sheet.rows[r]) for r in look.below):
-        told = "One row is a total" if totals == 1 else f"{totals} rows are totals"
-        yield f"{told}: checked, and not read."
+        found = "One row is a total. It is" if totals == 1 else f"{totals} rows are totals. They are"
+        yield f"{found} checked, but not read as figures."
     if place and place.unread:
-        yield f"Not asked for, and left unread: {', '.join(map(repr, place.unread))}."
+        yield f"Not needed, and not read: {', '.join(map(repr, place.unread))}."
 
 
 def _header(look: Candidate, name: str) -> str:

@@ -85,9 +85,9 @@ def _under_months(look: Candidate, months: Sequence[Heading]) -> None:
             look.values = [Value(rest, {free.name: rest}) for rest in ends]
             look.guessed += 1
         elif "" not in ends:
-            look.unsure.append(f"{' and '.join(map(repr, ends[:2]))} could each be the figures")
+            look.unsure.append(f"{' and '.join(map(repr, ends[:2]))} may both be the figures")
     if not months:
-        look.unsure.append("no column under the months holds the figures")
+        look.unsure.append("no column under the months has the figures")
 
 
 def _of_words(look: Candidate, heads: Sequence[Heading]) -> list[Value]:
@@ -122,7 +122,7 @@ def _unsure_of(look: Candidate, heads: Sequence[Heading], own: Sequence[Value]) 
             lost = [word for word in column.allowed or look.office.places.values() if word not in told]
             others = [rest for rest in spare if not is_total(rest)]
             if lost and others:
-                look.unsure.append(f"no column is {lost[0]!r}, unless {others[0]!r} is")
+                look.unsure.append(f"it has no column {lost[0]!r}, unless {others[0]!r} is that column")
 
 
 def rests(heads: Sequence[Heading]) -> list[str]:

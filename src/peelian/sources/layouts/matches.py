@@ -115,12 +115,12 @@ def parse(text: str, where: str) -> Match:
     """DefinitionError, or Faults, where it is no match."""
     match: Match = validated(parse_toml(text, where), Match, where)
     if not 1 <= match.headings <= MOST_HEADINGS:
-        what = f"headings are {match.headings} rows, and {MOST_HEADINGS} are the most"
-        raise DefinitionError(where, what, "say how many rows of headings there are")
+        what = f"headings is {match.headings}, not a number from 1 to {MOST_HEADINGS}"
+        raise DefinitionError(where, what, "write the number of rows of headings")
     if match.apart < 0:
-        raise DefinitionError(where, f"apart is {match.apart}, below nought", "say how many tables were left unread")
+        raise DefinitionError(where, f"apart is {match.apart}, below 0", "write the number of tables that are not read")
     if match.months not in ("", ACROSS):
-        raise DefinitionError(where, f"months are {match.months!r}", f"write {ACROSS!r}, or leave it out")
+        raise DefinitionError(where, f"months is {match.months!r}", f"write {ACROSS!r}, or leave it out")
     return match
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from peelian.core.sources import Contract
+from peelian.core.sources import Column, Contract
 from peelian.sources.layouts import guess_columns, guess_figures, guess_heading_rows, guess_words, read_match
 from peelian.sources.layouts.candidate import NOBODY, Candidate, Own
 from peelian.sources.layouts.describe import seen
@@ -117,7 +117,7 @@ def _told_by_sheets(best: Proposal, sheets: Sequence[Sheet], contract: Contract,
     Where it is the place's, those of the office's places alone.
     """
     free = [c for c in contract.column if c.type == "text" and not c.allowed and not c.may_be_blank]
-    lost = [c for c in free if best.lacking == (f"no column is {c.header!r}",)]
+    lost = [c for c in free if best.lacking == (_no_column(c),)]
     if len(lost) != 1 or best.match.turned or best.match.beside:
         return best
     match = replace(best.match, told=(*best.match.told, lost[0].name))
@@ -127,7 +127,7 @@ def _told_by_sheets(best: Proposal, sheets: Sequence[Sheet], contract: Contract,
     having = [sheet for sheet in sheets if sheet.name and found(sheet, match, contract)]
     if len(having) < 2:
         return best
-    line = f"{lost[0].header!r} is told by each sheet's name: {', '.join(repr(sheet.name) for sheet in having)}."
+    line = f"{lost[0].header!r} comes from each sheet's name: {', '.join(repr(sheet.name) for sheet in having)}."
     return replace(best, match=match, seen=(*best.seen, line), lacking=(), worth=(0, *best.worth[1:]))
 
 
@@ -177,7 +177,7 @@ def _offered(
     if place and (blank := _between(look, place)):
         lacking.append(f"column {column_letters(blank + sheet.left)} has figures and no heading")
     if not lacking and place is None:
-        lacking = ["its columns cannot be told apart"]
+        lacking = ["some of its columns look the same"]
     worth = (-len(lacking), -look.guessed, own, exact, -count, -row)
     if worth <= least:
         return None
@@ -195,6 +195,10 @@ def _between(look: Candidate, place: Found) -> int:
     return next(blank, 0)
 
 
+def _no_column(column: Column) -> str:
+    return f"it has no column {column.header!r}"
+
+
 def _lacking(look: Candidate) -> Iterator[str]:
     """What of the return is nowhere, in words."""
     for column in look.contract.column:
@@ -202,9 +206,9 @@ def _lacking(look: Candidate) -> Iterator[str]:
         if column.name == FIGURE_COLUMN:
             told = FIGURE_COLUMN in look.at or bool(look.values) or bool(look.months)
         if not told:
-            yield f"no column is {column.header!r}"
+            yield _no_column(column)
     for name, word in guess_words.unknown(look):
-        yield f"{word!r} in {look.columns[name]!r} is none of the return's words for it"
+        yield f"{word!r} in {look.columns[name]!r} is not a word of the return"
     if look.no_months and not look.months:
-        yield f"{look.no_months!r} holds no months"
+        yield f"{look.no_months!r} has no months"
     yield from look.unsure

@@ -58,13 +58,13 @@ def read_with_match(sheets: Sequence[Sheet], match: Match, contract: Contract) -
     held: dict[tuple[tuple[str, str], ...], str] = {}
     having = places(sheets, match, contract)
     apart = [*_left(sheets, match, having)]
-    apart += [f"a table set aside by its title, in {part.place(place.header)}" for part, place in having if place.aside]
+    apart += [f"a table for comparison, in {part.place(place.header)}" for part, place in having if place.aside]
     for sheet, place in having:
         rows = Rows(sheet, match, place, contract)
         own = tuple(rows.lines())
         figures = {_key(line): line.cells.get("n", "") for line in own}
         if held and own and all(held.get(key) == n for key, n in figures.items()):
-            unread[f"sheet {sheet.name!r}, the same again"] = None
+            unread[f"sheet {sheet.name!r}, which repeats another sheet"] = None
             continue
         held |= figures
         apart += rows.apart
@@ -72,7 +72,7 @@ def read_with_match(sheets: Sequence[Sheet], match: Match, contract: Contract) -
         unread |= dict.fromkeys((*place.unread, *rows.unread))
     told = tuple(_without_months_to_come(lines))
     before = earlier({line.month for line in told if line.across and MONTH_KEY.fullmatch(line.month)})
-    unread |= {f"{month}, of an earlier year, set beside": None for month in sorted(before)}
+    unread |= {f"{month}, an earlier year for comparison": None for month in sorted(before)}
     kept = tuple(line for line in told if not (line.across and line.month in before))
     return Reading(kept, tuple(unread), tuple(apart))
 

@@ -17,7 +17,7 @@ from peelian.sources.spreadsheets.titles import is_note
 from peelian.sources.spreadsheets.views import lone
 from peelian.sources.spreadsheets.word_match import is_derived, is_total, norm
 
-SHIFTED = "its cells do not stand under their headings"
+SHIFTED = "its cells are not under their headings"
 ASTRAY = "its row has more cells than there are headings"
 
 REMARK = re.compile(
@@ -93,7 +93,7 @@ class Rows:
                 self._heading_over(text, only_new=True)
         over = range(self._place.header - self._match.headings + 1)
         if sum(is_counted(self._sheet.rows[row]) for row in over) > 1:
-            self.apart.append(f"what stands over {self._sheet.place(self._place.header)}")
+            self.apart.append(f"the rows above {self._sheet.place(self._place.header)}")
         found: list[Line] = []
         row = self._place.header + 1
         while row < len(self._sheet.rows):
@@ -106,7 +106,7 @@ class Rows:
         weekly = {month for month, days in self._days.items() if not days_alike(sorted(days))}
         for line in found:
             day = line.month in weekly and not line.fault
-            yield replace(line, fault="it is of a day or a week, not of a month") if day else line
+            yield replace(line, fault="it is for a day or a week, not a month") if day else line
         yield from self._wrong_totals(found)
 
     def _above_the_headings(self) -> Iterator[Line]:
@@ -117,7 +117,7 @@ class Rows:
             figures = [one for one in self._at_first.figures if number_of(self._sheet.cell(row, one.at)) is not None]
             told = [name for name, at in self._at_first.columns.items() if self._tells_at(row, name, at)]
             if figures and told:
-                yield Line(self._sheet.place(row, figures[0].at), {}, "it stands over the headings")
+                yield Line(self._sheet.place(row, figures[0].at), {}, "it is above the headings")
                 return
 
     def _tells_at(self, row: int, name: str, at: int) -> bool:
@@ -135,7 +135,7 @@ class Rows:
         every = set().union(*held.values()) if held else set()
         for month, own in held.items():
             if lost := sorted(every - own):
-                what = f"no column is of {', '.join(word for _, word in lost[0])}, as in other months"
+                what = f"it has no column for {', '.join(word for _, word in lost[0])}, unlike other months"
                 yield Line(self._sheet.place(self._first_header), {"month": month}, what, across=True)
 
     def _short(self) -> Iterator[Line]:
@@ -145,7 +145,7 @@ class Rows:
         for entry in leaves if self._match.months and not self._place.sums else ():
             told = [number for number in entry.figures.values() if number is not None]
             if told and last in entry.figures and self._sheet.cell(entry.row, last) == "":
-                yield Line(self._sheet.place(entry.row, last), {}, "its row ends before others do")
+                yield Line(self._sheet.place(entry.row, last), {}, "its row ends earlier than other rows")
 
     def _headings_again(self, row: int) -> int:
         """How many rows the same headings take, where they begin again in this row: a page's head, or a table below."""
@@ -322,7 +322,7 @@ class Rows:
         number = number_of(figure)
         fault = "" if number is not None else "it is blank" if figure == "" else f"{str(figure)!r} is not a number"
         if number is not None and (over or isinstance(figure, Merged)):
-            fault = ASTRAY if over else "it is merged with others, and does not say which it is of"
+            fault = ASTRAY if over else "it is in merged cells, so its own cell is unclear"
         money = isinstance(figure, str) and "£" in figure and self._labels.columns[FIGURE_COLUMN].type == "whole number"
         told = str(figure) if number is None or money else str(number)
         return Line(
@@ -421,13 +421,13 @@ class Rows:
         for row, at, number, come_to in totals.wrong(self._entries):
             labels = dict(zip(names, by_row[row].labels, strict=False))
             month = months.get(at) or labels.get("month", "")
-            what = f"the total is {number:,}, and its parts come to {come_to:,.0f}"
+            what = f"the total is {number:,}, but its parts add up to {come_to:,.0f}"
             yield Line(self._sheet.place(row, at), {"month": month} if month else {}, what)
         for entry, at, number, come_to in self._wrong_across():
             month = (
                 next((line.month for line in found if line.row == entry.row), "") if not any(months.values()) else ""
             )
-            what = f"the total is {number:,}, and its parts come to {come_to:,.0f}"
+            what = f"the total is {number:,}, but its parts add up to {come_to:,.0f}"
             yield Line(self._sheet.place(entry.row, at), {"month": month} if month else {}, what)
 
     def _wrong_across(self) -> Iterator[tuple[totals.Entry, int, float, float]]:
