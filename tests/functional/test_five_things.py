@@ -100,7 +100,7 @@ def test_3_a_figure_traced_to_its_query_and_its_files(attempt):
 def test_4_a_word_the_data_do_not_bear_out(repository, attempt):
     ended = attempt("4")
     assert ended.returncode == 0, ended.stderr
-    assert ended.stdout.endswith("Not built (exit code 5), as it should be.\n")
+    assert ended.stdout.endswith("Not built (exit code 5), as expected.\n")
     assert re.fullmatch(
         r"build/try/wrong-word/packs/2025-26-q3/\S+\.md, line \d+: 'rose' is not what the data show: "
         r"the figure went from [\d,]+ to [\d,]+, down [^;]+; correct the word\n",
