@@ -3,7 +3,7 @@
 BIN := .venv/bin
 EXAMPLES := $(patsubst %/office.toml,%,$(wildcard examples/*/office.toml))
 
-.PHONY: help setup setup-tests demo try-1 try-2 try-3 try-4 try-5 lint check test reference bench clean
+.PHONY: help setup setup-tests demo try-1 try-2 try-3 try-4 try-5 lint check test test-code test-whole test-real reference bench clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -31,10 +31,18 @@ lint: setup-tests ## style, types, and which module may import which
 	@$(BIN)/lint-imports
 
 check: lint ## the quick check before every commit
-	@$(BIN)/pytest -n 2 $(wildcard tests/unit tests/spec)
+	@$(BIN)/pytest -n 2 --dist loadgroup -m "not real" tests/unit tests/spec
 
-test: lint ## every test, with the coverage gate
-	@$(BIN)/pytest -n 2 --dist worksteal --cov --cov-fail-under=90
+test: lint test-code test-whole test-real ## every test, with the coverage gate
+
+test-code: setup-tests ## unit, spec and functional tests, with the coverage gate
+	@$(BIN)/pytest -n 2 --dist loadgroup -m "not real" --cov --cov-fail-under=96 tests/unit tests/spec tests/functional
+
+test-whole: setup-tests ## bad input; the examples built, read back, and opened in a browser
+	@$(BIN)/pytest -n 2 --dist loadgroup tests/hostile tests/golden tests/browser tests/pdfua
+
+test-real: setup-tests ## what needs the public data beside the repository; says loudly where they are absent
+	@$(BIN)/pytest -n 2 --dist worksteal -m real tests
 
 reference: setup-tests ## the reference of the Python API, from its docstrings, into build/reference
 	@$(BIN)/python scripts/reference

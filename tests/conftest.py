@@ -2,12 +2,18 @@
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer.main
 from hypothesis import settings
 
+import forked
+from example_packs import examples as examples
+from inline import Inline
 from pdfua.checker import verapdf as verapdf
+from peelian.sources.received import quarantine
 
 settings.register_profile("here", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("here")
@@ -43,6 +49,19 @@ def unsynced() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def in_process() -> Iterator[None]:
+    """What a command starts a process for is done here, and Typer is given its options once.
+
+    Tests in which the process is the point run the command in one of its own.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quarantine, "apart", forked.reads_every_sheet if hasattr(os, "fork") else quarantine.apart)
+        patch.setattr("peelian.packs.build.Aside", Inline)
+        patch.setattr("typer.main.get_command", cache(typer.main.get_command))
+        yield
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The public data beside the repository."""
@@ -65,8 +84,18 @@ def workspace(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first, so that no worker waits for it at the end."""
+    """What needs the public data is in a lane of its own; what tests share is made in one process, the longest first.
+
+    They share what their file makes, and Spark, which takes long to start.
+    """
+    for item in items:
+        if item.path.parent.name == "real" or "shared_data" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.real)
+        chosen = getattr(getattr(item, "callspec", None), "params", {}).values()
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group("spark" if "spark" in chosen else item.path.name))
     items.sort(key=lambda item: item.path.name not in LONGEST)
 
 

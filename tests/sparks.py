@@ -6,6 +6,9 @@ import pytest
 
 from peelian.engine.spark import Spark
 
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""Java's own: what runs for seconds is not worth being compiled well."""
+
 SMALL = (
     ("spark.sql.shuffle.partitions", "1"),
     ("spark.sql.adaptive.enabled", "false"),
@@ -13,6 +16,8 @@ SMALL = (
     ("spark.driver.host", "127.0.0.1"),
     ("spark.driver.bindAddress", "127.0.0.1"),
     ("spark.driver.memory", "1g"),
+    ("spark.driver.extraJavaOptions", QUICK),
+    ("spark.executor.extraJavaOptions", QUICK),
 )
 """A handful of rows is neither parted nor compiled for."""
 

@@ -1,12 +1,15 @@
 """A browser and what opens pages in it. Its absence is said loudly."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import browsed
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+import everything
+from example_packs import Examples
 from peelian.render.charts import chart
 from peelian.render.page import web_page
 
@@ -25,16 +28,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """A page's file by the name of its pack; each is made once."""
-    home, made = tmp_path_factory.mktemp("pages"), dict[str, Path]()
+def written(examples: Examples, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """A page's file by the name of its pack: of an example the one that was built."""
 
+    @cache
     def file(name: str) -> Path:
-        if name not in made:
-            page = web_page.page(browsed.pack(name, home), chart.kept(home / "charts"))
-            made[name] = home / f"{name.replace('/', '-')}.html"
-            made[name].write_text(page, encoding="utf-8")
-        return made[name]
+        if name != "everything":
+            return examples.built(*name.split("/")).file("page")
+        home = tmp_path_factory.mktemp("pages")
+        (home / "page.html").write_text(web_page.page(everything.pack(), chart.kept(home / "charts")), encoding="utf-8")
+        return home / "page.html"
 
     return file
 

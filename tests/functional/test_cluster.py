@@ -4,14 +4,18 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import tomlkit
 
-from sparks import skip_without
+from peelian.findings.ask import answers
+from peelian.packs import packfile
+from peelian.packs.assemble import assemble, used
+from peelian.workspace.workspace import load
+from sparks import QUICK, SMALL, skip_without
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "wiltshire"
 PACK = "2023-24-q3"
@@ -26,12 +30,14 @@ def master(tmp_path: Path) -> Iterator[str]:
 
     home = Path(pyspark.__file__).parent
     environment = {**os.environ, "SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1"}
+    environment["SPARK_DAEMON_JAVA_OPTS"] = QUICK
     (port,) = free_ports(1)
     address = f"spark://127.0.0.1:{port}"
     own = ("--host", "127.0.0.1", "--webui-port", "0")
     commands = [("master.Master", "--port", str(port), *own)]
     commands += [("worker.Worker", "-c", "1", "-m", "700m", "-d", str(tmp_path / n), *own, address) for n in "ab"]
     running = []
+    stop_session()
     try:
         for deployed, *arguments in commands:
             log = (tmp_path / f"{len(running)}.log").open("w")
@@ -40,9 +46,18 @@ def master(tmp_path: Path) -> Iterator[str]:
         wait_until(lambda: (tmp_path / "0.log").read_text().count("Registering worker") == 2)
         yield address
     finally:
+        stop_session()
         for process in running:
             process.kill()
             process.wait()
+
+
+def stop_session() -> None:
+    """A process has one session, of one master; its Java stays for the next."""
+    from pyspark.sql import SparkSession
+
+    if session := SparkSession.getActiveSession():
+        session.stop()
 
 
 def free_ports(count: int) -> list[int]:
@@ -60,21 +75,23 @@ def wait_until(done, seconds: float = 60) -> None:
         time.sleep(0.2)
 
 
-def build(folder: Path, *more: str) -> bytes:
-    """The pack.json of the pack."""
-    command = [sys.executable, "-m", "peelian", "build", str(folder), PACK, *more]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert ended.returncode == 0, ended.stderr
-    home = folder / "build" / "packs" / PACK
-    return (home / (home / "current").read_text().strip() / "pack.json").read_bytes()
+def counted(folder: Path, engine: str = "") -> bytes:
+    """The pack.json of the pack, counted in this process."""
+    office = load(folder, engine)
+    text = office.pack(PACK)
+    with answers(office, used(office, text)) as ask:
+        pack, _ = assemble(office, text, ask)
+    return packfile.dumps(pack)
 
 
+@pytest.mark.xdist_group("spark")
 def test_a_pack_counted_on_a_cluster_is_the_same_to_the_byte(master, tmp_path):
     folder = shutil.copytree(EXAMPLE, tmp_path / "office", ignore=shutil.ignore_patterns("build"))
-    counted_here = build(folder)
+    counted_here = counted(folder)
     shutil.copytree(folder / "build" / "facts", tmp_path / "facts-of-the-cluster")
+    settings = tomlkit.dumps({"settings": {**dict(SMALL), "spark.executor.memory": "600m"}}).partition("\n")[2]
     with (folder / "office.toml").open("a", encoding="utf-8") as text:
         text.write(f'\n[spark]\nmaster = "{master}"\nfacts = "{(tmp_path / "facts-of-the-cluster").as_uri()}"\n')
-        text.write('settings = {"spark.driver.host" = "127.0.0.1", "spark.executor.memory" = "600m"}\n')
-    assert build(folder, "--engine", "spark") == counted_here
+        text.write(f"[spark.settings]\n{settings}")
+    assert counted(folder, "spark") == counted_here
     assert "Registering app peelian" in (tmp_path / "0.log").read_text()

@@ -3,88 +3,113 @@
 `scripts/kills` does the same a hundred times at random moments, of `receive`, `build` and `simulate`.
 """
 
-import re
 import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import killed
 import offices
 from peelian.sources.received import kept_files
 from peelian.workspace.workspace import load
 from published import crime, street
 from stored import stored, whole
 
-KILLED = Path(__file__).parents[1] / "killed.py"
+UNIX = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 and fork are not Windows'")
 
 
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, KILLED, *map(str, arguments)], capture_output=True, text=True, check=False)
+@pytest.fixture(scope="module")
+def forks() -> Iterator[killed.Forks]:
+    with killed.Forks() as forks:
+        yield forks
 
 
-def killed_at_each(office: Path, clean: Path, *command: object) -> int:
-    """The command on copies of `office`, killed before and after each file it puts in place, and then run again.
+class Killings:
+    """The command on copies of `office`, each killed at one moment and then run again.
 
-    Each ends as `clean`, where it ran undisturbed. What comes back is how often it was killed.
+    Each must end as `clean`, where it ran undisturbed: `placed` is how many files it put in place there.
     """
-    verb, *rest = command
-    ended = run(0, "never", verb, clean, *rest)
-    assert ended.returncode == 0, ended.stderr
-    wanted, before = stored(clean), set(received(office))
-    found = re.search(r"files put in place: (\d+)", ended.stderr)
-    assert found
-    moments = [(number, when) for number in range(1, int(found[1]) + 1) for when in ("before", "after")]
-    for number, when in moments:
-        copy = shutil.copytree(office, office.with_name(f"killed-{number}-{when}"))
-        assert run(number, when, verb, copy, *rest).returncode == -9
-        assert set(received(copy)) in (before, set(received(clean))), (number, when)
-        assert whole(copy), (number, when)
-        assert run(0, "never", verb, copy, *rest).returncode == 0, (number, when)
-        assert stored(copy) == wanted, (number, when)
+
+    def __init__(self, forks: killed.Forks, office: Path, *command: object):
+        self.forks, self.office, (self.verb, *self.rest) = forks, office, command
+        clean = shutil.copytree(office, office.with_name("clean"))
+        code, said = forks.run(0, "never", self.verb, clean, *self.rest)
+        assert code == 0, said
+        self.placed = int(said.rpartition(killed.PLACED)[2])
+        self.wanted = stored(clean)
+        self.before, self.after = set(received(office)), set(received(clean))
+
+    def at_each(self) -> int:
+        """Before and after each file; what comes back is how many moments those are."""
+        moments = [(number, when) for number in range(1, self.placed + 1) for when in ("before", "after")]
+        for number, when in moments:
+            copy = self._copy(number, when)
+            assert self.forks.run(number, when, self.verb, copy, *self.rest)[0] == -9
+            self._holds(copy)
+        return len(moments)
+
+    def for_real(self, number: int, when: str) -> None:
+        """By a process started for it alone, with whatever processes it starts."""
+        copy = self._copy(number, when)
+        command = [sys.executable, killed.__file__, str(number), when, self.verb, copy, *self.rest]
+        assert subprocess.run(command, capture_output=True, check=False).returncode == -9
+        self._holds(copy)
+
+    def _copy(self, number: int, when: str) -> Path:
+        return shutil.copytree(self.office, self.office.with_name(f"killed-{number}-{when}"))
+
+    def _holds(self, copy: Path) -> None:
+        assert set(received(copy)) in (self.before, self.after), copy.name
+        assert whole(copy), copy.name
+        assert self.forks.run(0, "never", self.verb, copy, *self.rest)[0] == 0, copy.name
+        assert stored(copy) == self.wanted, copy.name
         shutil.rmtree(copy)
-    return len(moments)
 
 
 def received(office: Path) -> list[str]:
     return [file.snapshot.file for file in kept_files.received(office / "received", load(office).contracts)]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is not Windows'")
-def test_a_receive_killed_at_any_file_is_ended_by_the_next(workspace, tmp_path):
+@UNIX
+def test_a_receive_killed_at_any_file_is_ended_by_the_next(forks, workspace, tmp_path):
     """Its date is that of its latest month, which may be the first to be moved in."""
     sent = tmp_path / "sent"
     street(sent, "2025-10", crime())
     street(sent, "2025-11", crime(), crime())
-    clean = shutil.copytree(workspace, tmp_path / "clean")
-    assert killed_at_each(workspace, clean, "receive", sent) >= 18
+    killings = Killings(forks, workspace, "receive", sent)
+    assert killings.at_each() >= 18
+    killings.for_real(killings.placed // 2, "after")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is not Windows'")
-def test_a_build_killed_at_any_file_leaves_the_pack_as_it_was_until_it_is_built(tmp_path):
+@UNIX
+def test_a_build_killed_at_any_file_leaves_the_pack_as_it_was_until_it_is_built(forks, tmp_path):
     office = offices.receive(offices.write(tmp_path / "office", q3={"01.md": offices.SUMMARY}))
-    assert run(0, "never", "build", office, "q3").returncode == 0
+    assert forks.run(0, "never", "build", office, "q3")[0] == 0
     section = office / "packs" / "q3" / "01.md"
     section.write_text(section.read_text() + "\nOne sentence more.\n")
-    clean = shutil.copytree(office, tmp_path / "clean")
-    assert killed_at_each(office, clean, "build", "q3") >= 4
+    killings = Killings(forks, office, "build", "q3")
+    assert killings.at_each() >= 4
+    killings.for_real(killings.placed, "before")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is not Windows'")
-def test_a_preview_killed_at_a_file_leaves_no_page_that_is_half_there(tmp_path):
+@UNIX
+def test_a_preview_killed_at_a_file_leaves_no_page_that_is_half_there(tmp_path, forks):
     office = offices.receive(offices.write(tmp_path / "office", q3={"01.md": offices.SUMMARY}))
     clean = shutil.copytree(office, tmp_path / "clean")
-    ended = run(0, "never", "preview", clean, "q3")
+    code, said = forks.run(0, "never", "preview", clean, "q3")
+    assert code == 0, said
     wanted, page = stored(clean), Path("build", "preview", "q3", "page.html")
-    last = int(ended.stderr.rpartition(": ")[2])
+    last = int(said.rpartition(killed.PLACED)[2])
     for number, when in ((1, "before"), (last, "before"), (last, "after")):
         copy = shutil.copytree(office, tmp_path / f"killed-{number}-{when}")
-        assert run(number, when, "preview", copy, "q3").returncode == -9
+        assert forks.run(number, when, "preview", copy, "q3")[0] == -9
         assert (copy / page).exists() == (when == "after")
         assert not (copy / page).exists() or (copy / page).read_bytes() == (clean / page).read_bytes()
-        assert run(0, "never", "preview", copy, "q3").returncode == 0
+        assert forks.run(0, "never", "preview", copy, "q3")[0] == 0
         assert stored(copy) == wanted
 
 

@@ -59,22 +59,6 @@ def received(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-class Inline:
-    """The process for PDFs, without a process: what is seeded here is found there too."""
-
-    def __enter__(self) -> "Inline":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def begin(self, folder: Path, charts: Path) -> None:
-        self.told = pdf_process.make(folder, charts)
-
-    def answer(self) -> pdf_process.LaidOut:
-        return self.told
-
-
 Edit = Callable[[str], str]
 
 
@@ -168,6 +152,12 @@ WORDS: dict[str, tuple[str, str, str]] = {
 }  # fmt: skip
 
 
+@pytest.fixture
+def no_pdfs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the libraries that lay them out are missing: half of the time where the fault is elsewhere."""
+    monkeypatch.setattr("peelian.render.pdf.documents.missing", lambda: "left out")
+
+
 def refused(folder: Path, told: str) -> None:
     """The build stops, says where in one line a fault, and leaves the pack before as it was."""
     home = folder / "build" / "packs" / "q3"
@@ -184,15 +174,17 @@ def test_there_are_at_least_twenty_kinds():
 
 
 @pytest.mark.parametrize("name", HTML)
-def test_a_fault_of_page_or_paper_stops_the_build(name, received, tmp_path, monkeypatch):
+def test_a_fault_of_page_or_paper_stops_the_build(name, received, tmp_path, monkeypatch, request):
     surface, edit, told = HTML[name]
+    if surface == "page":
+        request.getfixturevalue("no_pdfs")
     module, function = {"page": ("page.web_page", "page"), "paper": ("pdf.documents", "paper_html")}[surface]
     made = getattr(__import__(f"peelian.render.{module}", fromlist=[function]), function)
     monkeypatch.setattr(f"peelian.render.{module}.{function}", lambda *given: edit(made(*given)))
-    monkeypatch.setattr("peelian.packs.build.Aside", Inline)
     refused(shutil.copytree(received, tmp_path / "office"), told)
 
 
+@pytest.mark.usefixtures("no_pdfs")
 @pytest.mark.parametrize("name", SLIDES)
 def test_a_fault_of_the_slides_stops_the_build(name, received, tmp_path, monkeypatch):
     from peelian.render.slides import presentation
@@ -205,10 +197,10 @@ def test_a_fault_of_the_slides_stops_the_build(name, received, tmp_path, monkeyp
             edit(path)
 
     monkeypatch.setattr("peelian.render.slides.presentation.slides", faulty)
-    monkeypatch.setattr("peelian.packs.build.Aside", Inline)
     refused(shutil.copytree(received, tmp_path / "office"), told)
 
 
+@pytest.mark.usefixtures("no_pdfs")
 @pytest.mark.parametrize("name", BOOK)
 def test_a_fault_of_the_workbook_stops_the_build(name, received, tmp_path, monkeypatch):
     from peelian.render.workbook import workbook
@@ -220,10 +212,10 @@ def test_a_fault_of_the_workbook_stops_the_build(name, received, tmp_path, monke
         edit(path)
 
     monkeypatch.setattr("peelian.render.workbook.workbook.workbook", faulty)
-    monkeypatch.setattr("peelian.packs.build.Aside", Inline)
     refused(shutil.copytree(received, tmp_path / "office"), told)
 
 
+@pytest.mark.usefixtures("no_pdfs")
 @pytest.mark.parametrize("name", WORDS)
 def test_a_fault_of_the_text_stops_the_build(name, received, tmp_path):
     old, new, told = WORDS[name]

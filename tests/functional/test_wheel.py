@@ -32,7 +32,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pip = (commands / "python", "-m", "pip", "--quiet", "--disable-pip-version-check")
     run(*pip, "wheel", "--no-deps", "--wheel-dir", home / "dist", ROOT, cwd=home)
     [wheel] = (home / "dist").glob("*.whl")
-    run(*pip, "install", wheel, cwd=home)
+    run(*pip, "install", "--no-compile", wheel, cwd=home)
     return commands
 
 

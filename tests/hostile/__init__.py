@@ -7,6 +7,7 @@ A case is made in an empty folder beside an office, given to the command as a pe
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -164,6 +165,9 @@ def held(office: Path, dataset: str) -> Figures:
     return frozenset(row for row in rows if row[0][:4] > "2025" or row[0] in MONTHS)
 
 
+MUCH = 2_000_000
+
+
 def state(folder: Path) -> dict[str, str]:
     """By path, the digest of every file below a folder, links as what they point to."""
     return {
@@ -176,6 +180,10 @@ def state(folder: Path) -> dict[str, str]:
 
 
 def _digest(path: Path) -> str:
+    """Of a file whose point is its size, its size and when it was written."""
+    about = path.stat()
+    if about.st_size > MUCH:
+        return f"{about.st_size} {about.st_mtime_ns}"
     with path.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
@@ -215,13 +223,38 @@ def _unsaid(case: Case, code: int, said: str) -> Iterator[str]:
             yield f"it does not say {words!r}"
 
 
-def run(case: Case, folder: Path) -> Happened:
-    """In this process."""
-    place = new_place(folder)
-    command = case.make(place)
-    before = state(folder)
-    ran = offices.run(*command)
-    return judged(case, place, before, ran.code, plainly(ran.out + ran.err, folder))
+def run(case: Case, place: Place) -> Happened:
+    """In this process. The place is as it was afterwards, whatever the case did to it."""
+    with put_back(place):
+        command = case.make(place)
+        before = state(place.office.parent)
+        ran = offices.run(*command)
+        return judged(case, place, before, ran.code, plainly(ran.out + ran.err, place.office.parent))
+
+
+@contextmanager
+def put_back(place: Place) -> Iterator[None]:
+    """Undoes what a case made, and what the command made of it: one office serves them all."""
+    try:
+        yield
+    finally:
+        shutil.rmtree(place.sent)
+        place.sent.mkdir()
+        was, now = pristine(), state(place.office)
+        for name in sorted((name for name in now if now[name] != was.get(name)), reverse=True):
+            path = place.office / name
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+        for name in (name for name in was if now.get(name) != was[name]):
+            path = place.office / name
+            path.mkdir() if was[name] == "folder" else shutil.copy2(template() / name, path)
+        for path in place.office.parent.iterdir():
+            if path not in (place.office, place.sent):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+@cache
+def pristine() -> Mapping[str, str]:
+    return state(template())
 
 
 def plainly(said: str, folder: Path) -> str:

@@ -3,11 +3,12 @@
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hostile import Case, Happened, judged, new_place, plainly, run, state
+from hostile import Case, Happened, Place, judged, plainly, put_back, run, state
 
 ROOT = Path(__file__).parents[2]
 MOST = 110
@@ -19,28 +20,45 @@ MOST_MEMORY, MOST_SECONDS = 500, 60
 FORMATS = re.compile(r"\b(CSV|XLSX|XLS|ODS)\b")
 
 
-def happened(case: Case, folder: Path) -> tuple[Happened, int]:
+def happened(case: Case, place: Place) -> tuple[Happened, int]:
     """What it came to, and how many megabytes it took at the most; 0 where that was not measured."""
-    return (measured(case, folder)) if case.large else (run(case, folder), 0)
+    return measured(case, place) if case.large else (run(case, place), 0)
 
 
-def measured(case: Case, folder: Path) -> tuple[Happened, int]:
+def measured(case: Case, place: Place) -> tuple[Happened, int]:
     """In a process of its own."""
-    place = new_place(folder)
-    command = [sys.executable, "-m", "hostile.measured", *map(str, case.make(place))]
-    before = state(folder)
-    ran = subprocess.run(
-        command, cwd=ROOT / "tests", capture_output=True, text=True, timeout=MOST_SECONDS, encoding="utf-8", check=False
-    )
-    err, _, memory = ran.stderr.rpartition("most memory: ")
-    found = judged(case, place, before, ran.returncode, plainly(ran.stdout + err, folder))
-    return found, int(memory.removesuffix(" MB\n"))
+    with put_back(place):
+        command = [sys.executable, "-m", "hostile.measured", *map(str, case.make(place))]
+        before = state(place.office.parent)
+        ran = subprocess.run(
+            command, cwd=ROOT / "tests", capture_output=True, text=True, timeout=MOST_SECONDS, encoding="utf-8",
+            check=False,
+        )  # fmt: skip
+        err, _, memory = ran.stderr.rpartition("most memory: ")
+        said = plainly(ran.stdout + err, place.office.parent)
+        return judged(case, place, before, ran.returncode, said), int(memory.removesuffix(" MB\n"))
 
 
 def row(case: Case, found: Happened) -> str:
     """The case as a row of the document's table."""
-    verdict = "refused" if found.code else "taken in"
-    return f"| {_cell(case.what)} | {verdict} | {_cell(first_said(found.said))} |"
+    return f"| {cell(case.what)} | {verdict(case)} | {cell(first_said(found.said))} |"
+
+
+def verdict(case: Case) -> str:
+    """What becomes of it, with the exit code that says so."""
+    return "taken in" if case.accepted else f"refused ({case.code})"
+
+
+def documented(text: str) -> Counter[tuple[str, str, str]]:
+    """The rows of the document's tables: of what kind, what arrives, what becomes of it. What is said is for readers."""
+    found, of = Counter[tuple[str, str, str]](), ""
+    for line in text.splitlines():
+        if line.startswith("### "):
+            of = line.removeprefix("### ")
+        elif of and line.startswith("| ") and not line.startswith("| what arrives "):
+            what, became, _ = re.split(r"(?<!\\) \| ", line.removeprefix("| "), maxsplit=2)
+            found[of, what, became] += 1
+    return found
 
 
 def first_said(said: str) -> str:
@@ -56,7 +74,7 @@ def first_said(said: str) -> str:
     return best.replace(datetime.now(UTC).date().isoformat(), "today")
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     shown = "".join(c if c.isprintable() else "�" for c in text)
     shown = shown if len(shown) <= MOST else f"{shown[:MOST]}…"
     return (

@@ -38,7 +38,7 @@ def random_table(rng):
 def attacked(grid, unprinted, knowing):
     """What an attacker gets of each small number in a grid whose last row and column are totals: least and greatest.
 
-    One linear programme with a block for each question, so that a thousand tables take seconds. `knowing` is which
+    One linear programme with a block for each question, so that hundreds of tables take seconds. `knowing` is which
     cells are small; all others not printed are then the threshold or more.
     """
     height, width = grid.shape
@@ -88,13 +88,13 @@ def grids(body, withheld):
     return grid, unprinted
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_nothing_is_narrowed_in_a_thousand_random_tables(seed):
-    """250 for each seed, five in one call, as a pack has many tables; each is attacked by itself."""
+@pytest.mark.parametrize("seed", range(2))
+def test_nothing_is_narrowed_in_hundreds_of_random_tables(seed):
+    """200 for each seed, five in one call, as a pack has many tables; each is attacked by itself."""
     rng = random.Random(f"1829/{seed}")  # noqa: S311
     attacks = secondary = marks_alone = 0
     started = time.perf_counter()
-    for _ in range(50):
+    for _ in range(40):
         bodies = [random_table(rng) for _ in range(5)]
         tables = [table(body) for body in bodies]
         cells = {(n, *key): number for n, (cells, _) in enumerate(tables) for key, number in cells.items()}
@@ -121,7 +121,7 @@ def test_nothing_is_narrowed_in_a_thousand_random_tables(seed):
             marks_alone += len(narrowed)
             secondary += int((unprinted & (grid >= T)).sum())
     print(
-        f"\n250 random tables: {attacks} attacks narrowed 0 cells but for the {marks_alone} that their marks alone do;"
+        f"\n200 random tables: {attacks} attacks narrowed 0 cells but for the {marks_alone} that their marks alone do;"
         f" {secondary} withheld beside the small ones; {time.perf_counter() - started:.0f} s"
     )
 

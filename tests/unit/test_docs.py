@@ -6,6 +6,7 @@ import shlex
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 from typer.main import get_command
@@ -68,25 +69,33 @@ def fences() -> list[object]:
     return [pytest.param(fence, id=fence.split("\n")[0].strip("`")) for fence in found]
 
 
-def built(folder: Path, text: str) -> str:
-    """The page of a pack whose one page holds the text."""
-    section = f"# Guide\n\n## A page\n\nText.\n\n{text}\n"
-    offices.receive(offices.write(folder, q3={"01.md": section}))
-    return build.build(load(folder), "q3").file("page").read_text("utf-8")
-
-
-@pytest.mark.parametrize("fence", fences())
-def test_an_example_of_a_block_in_the_guide_builds(tmp_path: Path, fence: str):
-    page = built(tmp_path / "office", fence)
-    assert all(told in page for told in re.findall(r'^(?:caption|about|title|means) = "(.*)"$', fence, re.MULTILINE))
-
-
-def test_the_examples_of_figures_and_claims_in_the_guide_build(tmp_path: Path):
+def figures_and_claims() -> str:
     figures = re.findall(r"^\| `(\[\[.*?\]\])` \|", GUIDE, re.MULTILINE)
     [claims] = re.findall(r"^```\n(.*?)^```$", GUIDE, re.DOTALL | re.MULTILINE)
     assert len(figures) > 5 and "more than halved" in claims
     text = "\n\n".join(f"It is {figure}." for figure in figures) + "\n\n" + claims
-    page = built(tmp_path / "office", text.replace("stated:ID", "stated:rate"))
+    return text.replace("stated:ID", "stated:rate")
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The page of a pack of all examples of the guide, each on a page of its own."""
+    examples = [figures_and_claims(), *(textwrap.dedent(fence) for fence in FENCE.findall(GUIDE))]
+    sections = {
+        f"{name}.md": f"# Example {name}\n\n## A page of {name}\n\nText.\n\n{text}\n"
+        for name, text in zip(ascii_lowercase, examples, strict=False)
+    }
+    assert len(sections) == len(examples)
+    folder = offices.receive(offices.write(tmp_path_factory.mktemp("guide") / "office", q3=sections))
+    return build.build(load(folder), "q3").file("page").read_text("utf-8")
+
+
+@pytest.mark.parametrize("fence", fences())
+def test_an_example_of_a_block_in_the_guide_builds(page: str, fence: str):
+    assert all(told in page for told in re.findall(r'^(?:caption|about|title|means) = "(.*)"$', fence, re.MULTILINE))
+
+
+def test_the_examples_of_figures_and_claims_in_the_guide_build(page: str):
     assert all(told in page for told in (">14,100<", ">4,200<", ">56,400<", "down 21.7%", ">more than halved<"))
 
 

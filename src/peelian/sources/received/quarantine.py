@@ -41,12 +41,28 @@ def _fault(path: Path) -> str:
                     return f"its {part.filename} declares entities, which no spreadsheet program does"
     except (*DAMAGED, OSError):
         pass  # an older workbook, or not one: the reader says so
-    command = [sys.executable, "-m", "peelian.sources.received.quarantine", str(path)]
     try:
-        ended = subprocess.run(command, capture_output=True, timeout=MOST_SECONDS, check=False)  # noqa: S603
+        return "" if apart(path) else "it cannot be read, or takes more memory than a return can need"
     except subprocess.TimeoutExpired:
         return f"reading it takes more than {MOST_SECONDS} seconds"
-    return "" if ended.returncode == 0 else "it cannot be read, or takes more memory than a return can need"
+
+
+def apart(path: Path) -> bool:
+    """Whether a process of its own could read every sheet. TimeoutExpired where it takes too long."""
+    command = [sys.executable, "-m", "peelian.sources.received.quarantine", str(path)]
+    return subprocess.run(command, capture_output=True, timeout=MOST_SECONDS, check=False).returncode == 0  # noqa: S603
+
+
+def every_sheet(path: Path) -> None:
+    """Reads every sheet, which may end the process."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        with CalamineWorkbook.from_path(path) as book:
+            for name in book.sheet_names:
+                book.get_sheet_by_name(name)
+    except (CalamineError, OSError, ValueError):
+        pass  # the next reader reports it in its own words
 
 
 def _declares(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
@@ -56,20 +72,13 @@ def _declares(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
 
 
 def main() -> None:
-    from python_calamine import CalamineError, CalamineWorkbook
-
     try:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     except ImportError:
         pass
-    try:
-        with CalamineWorkbook.from_path(sys.argv[1]) as book:
-            for name in book.sheet_names:
-                book.get_sheet_by_name(name)
-    except (CalamineError, OSError, ValueError):
-        pass  # the next reader reports it in its own words
+    every_sheet(Path(sys.argv[1]))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from pptx import Presentation
 
+from example_packs import Examples
+
 ROOT = Path(__file__).parents[2]
 WHERE = re.compile(r"^(\S+\.pptx)$", re.MULTILINE)
 
@@ -17,11 +19,12 @@ Try = Callable[[str], subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
-def repository(tmp_path_factory) -> Path:
-    """The scripts and the examples as they are in a fresh clone, with the environment of this one."""
+def repository(examples: Examples, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The scripts and an example as after `make demo`, less one pack; with the environment of this repository."""
     copy = tmp_path_factory.mktemp("repository")
     shutil.copytree(ROOT / "scripts", copy / "scripts")
-    shutil.copytree(ROOT / "examples", copy / "examples", ignore=shutil.ignore_patterns("build"))
+    shutil.copytree(examples.folder("wiltshire"), copy / "examples" / "wiltshire")
+    shutil.rmtree(copy / "examples" / "wiltshire" / "build" / "packs" / "2023-24-q3")
     (copy / ".venv").symlink_to(ROOT / ".venv")
     return copy
 

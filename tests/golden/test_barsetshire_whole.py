@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from example_packs import Examples
 from peelian.core import sentences
 from peelian.core.findings import Change
 from peelian.core.language import say
@@ -19,7 +19,6 @@ from peelian.suppliers import timetable
 from peelian.workspace import workspace
 from peelian.workspace.workspace import Workspace
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "barsetshire"
 STABLE = (
     "knife_crimes", "rural_crimes", "da_crimes", "other_crime", "drug_possession_crimes", "calls_999",
     "calls_999_within_target", "road_killed_or_seriously_injured", "da_crimes_with_arrest", "da_arrest_charged",
@@ -30,19 +29,14 @@ STABLE = (
 
 
 @pytest.fixture(scope="module")
-def barsetshire() -> Workspace:
-    return workspace.load(EXAMPLE)
+def barsetshire(examples: Examples) -> Workspace:
+    return workspace.load(examples.folder("barsetshire"))
 
 
 @pytest.fixture(scope="module")
-def packs(barsetshire: Workspace) -> Mapping[str, Pack]:
-    """Every pack as it is bound, before it is rendered."""
-    made = {}
-    for name in barsetshire.pack_ids:
-        text = barsetshire.pack(name)
-        with findings_ask.answers(barsetshire, assemble.used(barsetshire, text)) as ask:
-            made[name], _ = assemble.assemble(barsetshire, text, ask)
-    return made
+def packs(examples: Examples, barsetshire: Workspace) -> Mapping[str, Pack]:
+    """Every pack."""
+    return {name: examples.built("barsetshire", name).pack for name in barsetshire.pack_ids}
 
 
 def told(pack: Pack, section: str) -> str:

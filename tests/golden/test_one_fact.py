@@ -2,7 +2,7 @@
 
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +10,12 @@ import pytest
 
 import planted
 import readers
+from inline import Inline
 from peelian.core import pack_files
 from peelian.core.errors import PeelianError
 from peelian.core.pack import Block, Chart, Pack, Page, Run, Slide, Table
 from peelian.packs import build, edited_deck, packfile
 from peelian.packs import files as packs_files
-from peelian.packs.pdf_process import Aside
 from peelian.readback.agreement import disagreements
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -42,39 +42,43 @@ def test_there_are_examples_to_read():
 
 @pytest.mark.parametrize("name", PACKS, ids="/".join)
 def test_every_figure_of_every_file_is_the_packs(name: tuple[str, str], built: dict[tuple[str, str], build.Built]):
+    """By readers that share no code with those by which the build itself reads back what it made."""
     one = built[name]
     assert len(one.pack.figures) > 20
     assert readers.faults(one.folder) == []
-    assert disagreements(one.pack, one.folder) == []
 
 
-def test_every_paper_and_brief_is_pdf_ua(built: dict[tuple[str, str], build.Built], verapdf):
-    files = [path for one in built.values() for path in sorted(one.folder.glob("*.pdf"))]
-    assert len(files) > len(PACKS)
+def test_every_paper_and_brief_of_the_newest_packs_is_pdf_ua(
+    built: dict[tuple[str, str], build.Built], verapdf: Callable[..., dict[Path, list[str]]]
+):
+    newest = dict(PACKS)
+    files = [path for name in newest.items() for path in sorted(built[name].folder.glob("*.pdf"))]
+    assert len(files) > len(newest)
     assert verapdf(*files) == {file: [] for file in files}
 
 
-@pytest.fixture(scope="module")
-def barsetshire(built: dict[tuple[str, str], build.Built]) -> build.Built:
-    return built[PACKS[0]]
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_a_figure_that_one_renderer_printed_otherwise_is_found_on_every_surface(
-    seed: int, barsetshire: build.Built, tmp_path: Path
+def test_figures_that_every_renderer_printed_otherwise_are_found_on_every_surface(
+    built: dict[tuple[str, str], build.Built], tmp_path: Path
 ):
-    """Every file made of a pack in which one figure has another digit, then held against the pack as it is."""
-    pack = barsetshire.pack
-    figure = random.Random(seed).choice(sorted(set(printed_everywhere(pack))))  # noqa: S311
-    wrong = planted.other_digit(pack.figures[figure].text, random.Random(seed))  # noqa: S311
-    with Aside() as pdfs:
-        for name, make in packs_files.steps(altered(pack, figure, wrong), {}, tmp_path, tmp_path / "charts", pdfs, {}):
-            if name != "read back":
-                make()
+    """Every file made of a pack in which some figures have another digit, then held against the pack as it is."""
+    pack, rng = built[PACKS[-1]].pack, random.Random(1815)  # noqa: S311
+    figures = rng.sample(sorted(set(printed_everywhere(pack))), 5)
+    wrong = {key: planted.other_digit(pack.figures[key].text, rng) for key in figures}
+    changed = pack
+    for key, text in wrong.items():
+        changed = altered(changed, key, text)
+    steps = packs_files.steps(changed, {}, tmp_path, tmp_path / "charts", Inline(), {})
+    for name, make in steps:
+        if name != "read back":
+            make()
     (tmp_path / "pack.json").write_bytes(packfile.dumps(pack))
-    for found in (disagreements(pack, tmp_path), readers.faults(tmp_path)):
-        for surface in SURFACES:
-            assert [line for line in found if line.startswith(surface)], (surface, figure, wrong)
+    ours, theirs = disagreements(pack, tmp_path), readers.faults(tmp_path)
+    for surface in SURFACES:
+        for found in (ours, theirs):
+            assert [line for line in found if line.startswith(surface)], surface
+    for surface in ("page", "paper", "dataset"):
+        for key in wrong:
+            assert [line for line in ours if line.startswith(surface) and key in line], (surface, key)
 
 
 def printed_everywhere(pack: Pack) -> Iterator[str]:
@@ -118,7 +122,7 @@ def altered(pack: Pack, key: str, text: str) -> Pack:
     return replace(pack, pages=pages, slides=slides, brief=brief, figures=figures)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("name", PACKS, ids="/".join)
 def test_all_differences_planted_in_a_real_deck_are_found_by_compare(
     name: tuple[str, str], seed: int, built: dict[tuple[str, str], build.Built], tmp_path: Path
@@ -141,6 +145,9 @@ def test_a_real_deck_that_nobody_edited_is_accepted(name: tuple[str, str], built
     assert found.kept > 20
 
 
-def test_a_file_that_is_no_deck_is_refused_by_the_command_in_a_sentence(barsetshire: build.Built):
+def test_a_file_that_is_no_deck_is_refused_by_the_command_in_a_sentence(
+    built: dict[tuple[str, str], build.Built],
+):
+    barsetshire = built[PACKS[0]]
     with pytest.raises(PeelianError, match="it is not a presentation"):
         edited_deck.compare(barsetshire.folder / pack_files.PAGE, barsetshire.folder)
