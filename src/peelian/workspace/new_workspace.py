@@ -152,7 +152,7 @@ first = "Measure"
 rows = {_toml(list(measures))}
 [columns]
 "This period" = ":value"
-"Change on a year earlier" = ":change"
+"Change in a year" = ":change"
 ```
 """
 
