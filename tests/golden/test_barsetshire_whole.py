@@ -107,7 +107,7 @@ def test_a_shift_is_marked_from_when_it_can_be_told(packs: Mapping[str, Pack]):
     [
         ("2025-26-q2", "speed_mobile_cameras@barsetshire/2025-26-ytd-2025-09:from-to", r"up (8|9|10|11)\d\.\d%"),
         ("2025-26-q4", "da_further_action_cohort@barsetshire/12m-2026-03:from-to", r"up \d\.\d percentage points"),
-        ("2025-26-q3", "complaints_open@barsetshire/2025-26-q3:clearance", r"none will be left by \w+ 20\d\d"),
+        ("2025-26-q3", "complaints_open@barsetshire/2025-26-q3:clearance", r"none would be left by \w+ 20\d\d"),
         ("2025-26-q3", "therapeutic_forecast_ratio@barsetshire/12m-2025-12:value", r"12\d\.\d per 100"),
         ("2025-26-q3", "grant_station_awarded@barsetshire/2025-26-q3:value", r"£332,067"),
         ("2025-26-q3", "grant_station_revised@barsetshire/2025-26-q3:value", r"£301,500"),
