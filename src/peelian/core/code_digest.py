@@ -1,6 +1,7 @@
 """The code that makes a pack, as one digest: what is kept from an earlier run is used only by the code that made it."""
 
 import hashlib
+import os
 import platform
 import sysconfig
 from functools import cache
@@ -12,10 +13,13 @@ from pathlib import Path
 def code_digest() -> str:
     """SHA-256 of every file of Peelian by its content, the version of every installed library, and of Python.
 
-    What the system brings, such as Pango, is not in it: `peelian build --anew` makes a pack again whatever is kept.
+    Fonts chosen by FONTCONFIG_FILE are in it by that file's name. What the system brings, such as Pango, is not:
+    `peelian build --anew` makes a pack again whatever is kept.
     """
     home = Path(str(resources.files("peelian")))
-    found = hashlib.sha256(f"{platform.python_version()} {platform.system()} {platform.machine()}".encode())
+    fonts = os.environ.get("FONTCONFIG_FILE", "")
+    chosen = "" if fonts.startswith(str(home)) else fonts  # our own, once something is drawn
+    found = hashlib.sha256(f"{platform.python_version()} {platform.system()} {platform.machine()} {chosen}".encode())
     for path in sorted(home.rglob("*")):
         if path.is_file() and path.suffix != ".pyc":
             found.update(
