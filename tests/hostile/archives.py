@@ -129,10 +129,10 @@ def cases() -> Iterator[Case]:
     yield no("a device", special(stat.S_IFCHR), NAME, "device")
     yield no("a pipe", special(stat.S_IFIFO), NAME)
     yield no(
-        "two members of one name", zipped([(NAME, GOOD), (NAME, GOOD[:-1])], zipfile.ZIP_STORED), NAME, "two members"
+        "two members of one name", zipped([(NAME, GOOD), (NAME, GOOD[:-1])], zipfile.ZIP_STORED), NAME, "two files"
     )
     yield no(
-        "two members of one name but for case", zipped({NAME: GOOD, NAME.upper(): GOOD}), NAME.upper(), "two members"
+        "two members of one name but for case", zipped({NAME: GOOD, NAME.upper(): GOOD}), NAME.upper(), "two files"
     )
     yield no(
         "one file in two folders, and different",

@@ -113,7 +113,7 @@ def every_kind(kind: str) -> Iterator[Case]:
     yield no("NUL bytes alone", b"\0" * 5000)
     yield no("random bytes", bytes(range(256)) * 40)
     yield no("Mac line ends", good.replace("\r\n", "\r"))
-    yield no("mixed line ends", good.replace("\r\n", "\n", 2), "alike")
+    yield no("mixed line ends", good.replace("\r\n", "\n", 2), "line ends differ")
     yield no("a lone return in a cell", as_csv(with_cell(table, 2, at, "x\ry")))
     yield no(
         "quotes never closed",
