@@ -46,7 +46,7 @@ def test_nothing_is_found_where_nothing_is_damaged(office):
     ran = run("doctor", office)
     parts = len(list((office / "build" / "facts").rglob("*.parquet")))
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out == f"Looked at 4 received files, {parts} parts of facts and 1 pack: none damaged.\n"
+    assert ran.out == f"Checked 4 received files, {parts} parts of facts and 1 pack: none damaged.\n"
     assert stored(office) == before
 
 

@@ -194,7 +194,7 @@ def test_a_council_listed_without_its_small_areas_has_no_value_rather_than_none(
     written = (folder / "areas.csv").read_text("utf-8").splitlines(keepends=True)
     (folder / "areas.csv").write_text("".join(line for line in written if ",E01" not in line), "utf-8")
     told = run("measures", folder, "--json", "--measure", "burglary", "--area", "swindon", "--period", "2025-26-q3")
-    assert "areas.csv names none of its small areas" in told.out and '"value": null' in told.out
+    assert "areas.csv lists none of its small areas" in told.out and '"value": null' in told.out
 
 
 def test_areas_written_again_are_not_written_twice(tmp_path):

@@ -17,7 +17,8 @@ from peelian.workspace.workspace import load
 
 def kinds(*rows: tuple[Cell, ...], known: tuple[str, ...] = ()) -> list[str]:
     return [
-        fault.what.partition("held ")[2] for fault in personal_data.personal_columns([Sheet("a.csv", "", rows)], known)
+        fault.what.partition("contain ")[2]
+        for fault in personal_data.personal_columns([Sheet("a.csv", "", rows)], known)
     ]
 
 

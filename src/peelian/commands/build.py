@@ -13,13 +13,15 @@ def build(
     folder: Folder = Path(),
     pack: Annotated[str, typer.Argument(help="The pack; leave out with --all.")] = "",
     all_packs: Annotated[bool, typer.Option("--all", help="Build every pack of the workspace.")] = False,
-    anew: Annotated[bool, typer.Option("--anew", help="Make it again, and use nothing kept from earlier.")] = False,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Build from scratch, without results kept from earlier builds.")
+    ] = False,
     engine: EngineName = "",
     as_json: Json = False,
 ) -> None:
     """Make a pack from the data: paper, one-page summary, page, slides, workbook and dataset.
 
-    A pack whose text, definitions and files are as they were when it was built is left as it is.
+    A pack is built again only if its text, definitions or files have changed.
 
     Example: peelian build examples/wiltshire 2025-26-q3
     """

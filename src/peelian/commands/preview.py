@@ -1,4 +1,4 @@
-"""`peelian preview`: a pack's page alone, made again as its text changes."""
+"""`peelian preview` makes only a pack's page, and makes it again when its text changes."""
 
 import time
 from pathlib import Path
@@ -17,12 +17,12 @@ def preview(
     folder: Folder,
     pack: PackId,
     watch: Annotated[
-        bool, typer.Option("--watch", help="Make it again when a file changes, and have the browser load it again.")
+        bool, typer.Option("--watch", help="Make it again when a file changes, and reload the browser.")
     ] = False,
-    port: Annotated[int, typer.Option(help="With --watch, the port to serve on. Else one that is free.")] = 0,
+    port: Annotated[int, typer.Option(help="With --watch, the port to serve on. Default: a free one.")] = 0,
     engine: EngineName = "",
 ) -> None:
-    """Make a pack's page alone: no PDFs, slides or workbook. With --watch, until you press Ctrl-C.
+    """Make only a pack's page: no PDFs, slides or workbook. With --watch, it continues until you press Ctrl-C.
 
     Example: peelian preview examples/barsetshire 2025-26-q4 --watch
     """

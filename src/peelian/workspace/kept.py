@@ -1,7 +1,6 @@
-"""What is kept between runs, below `build/kept`: each thing under the digest of all it was made from.
+"""Results kept between runs in `build/kept`, each with the digest of its inputs.
 
-Anything here may be deleted: it is then made again. A file that is damaged, or that another digest belongs to, counts
-as not there.
+Anything here may be deleted and will be made again. A file that is damaged, or has another digest, does not count.
 """
 
 import hashlib
@@ -13,12 +12,12 @@ from peelian.workspace.atomic_write import write_whole
 
 
 def home(folder: Path) -> Path:
-    """Where a workspace keeps such things."""
+    """The folder for a workspace's kept results."""
     return folder / "build" / "kept"
 
 
 def read(path: Path, made_from: str) -> Any:
-    """What is kept for the digest of what it was made from; None where nothing is."""
+    """The result kept for this digest of its inputs, or None."""
     try:
         first, _, text = path.read_text(encoding="utf-8").partition("\n")
         return json.loads(text) if first == _seal(made_from, text) else None
@@ -27,7 +26,7 @@ def read(path: Path, made_from: str) -> Any:
 
 
 def write(path: Path, made_from: str, thing: Any) -> None:
-    """Keep something JSON can hold, in place of what was kept there."""
+    """Keep a JSON value, in place of the one before."""
     text = json.dumps(thing, ensure_ascii=False, separators=(",", ":"), default=str)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, f"{_seal(made_from, text)}\n{text}")
@@ -38,5 +37,5 @@ def _seal(made_from: str, text: str) -> str:
 
 
 def digest(*parts: object) -> str:
-    """SHA-256 of values by their `repr`, which must tell all that is in them."""
+    """SHA-256 of values by their `repr`, which must show everything in them."""
     return hashlib.sha256("\0".join(map(repr, parts)).encode()).hexdigest()

@@ -153,9 +153,9 @@ def parts(folder: Path, dataset: str) -> tuple[Path, ...]:
 
 
 def marks(paths: Sequence[Path]) -> tuple[tuple[str, int, int], ...]:
-    """What changes with any of these parts: each is written once, aside, and put in place whole."""
-    told = ((f"{path.parent.name}/{path.name}", path.stat()) for path in paths)
-    return tuple((name, one.st_size, one.st_mtime_ns) for name, one in told)
+    """Values that change with any of these parts. A part is always replaced as a whole."""
+    stats = ((f"{path.parent.name}/{path.name}", path.stat()) for path in paths)
+    return tuple((name, one.st_size, one.st_mtime_ns) for name, one in stats)
 
 
 def remake(

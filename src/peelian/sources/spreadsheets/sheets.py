@@ -18,7 +18,7 @@ Cell = str | int | float | date
 """Text without blanks around it ("" for an empty cell), a number, or a date."""
 
 MOST_WORKBOOK_BYTES, MOST_TEXT_BYTES = 60_000_000, 25_000_000
-"""Bytes of a workbook, and of a text file, whose cells take ten times as much memory."""
+"""Bytes of a workbook, and of a text file. The cells of a text file take ten times as much memory."""
 
 MOST_CELLS = 600_000
 """In one sheet. The largest published one has 441,168. Twice as many take half a minute and half a gigabyte."""
