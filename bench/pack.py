@@ -14,7 +14,7 @@ from pathlib import Path
 
 from timing import write_table
 
-from peelian.core.garbage import seldom
+from peelian.core.garbage_collector import seldom
 from peelian.core.pack import Pack, Runs
 from peelian.core.plan import PackPlan
 from peelian.findings import ask as findings_ask

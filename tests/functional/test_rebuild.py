@@ -11,6 +11,8 @@ import pytest
 
 import offices
 from peelian.core.errors import PeelianError
+from peelian.findings import ask
+from peelian.packs import assemble as packs_assemble
 from peelian.packs import build as packs_build
 from peelian.packs import made_from
 from peelian.packs.preview import Preview, changes
@@ -90,7 +92,7 @@ def test_other_code_makes_it_again(office, monkeypatch):
 
 def test_a_text_edited_while_its_pack_is_made_is_made_again(office, monkeypatch):
     """What the pack was made from is then not known: a digest of the later text would pass the earlier pack off."""
-    section, real = office / "packs" / PACK / "01.md", packs_build.assemble
+    section, real = office / "packs" / PACK / "01.md", packs_assemble.assemble
 
     def assemble(*arguments):
         made = real(*arguments)
@@ -137,7 +139,7 @@ def test_what_is_kept_and_damaged_is_made_again(office, damage):
 def test_what_a_pack_is_made_from_takes_in_every_text(office, name):
     """Whether or not the text is right: it is told of by the build that comes."""
     workspace = load(office)
-    text, coverage = workspace.pack(PACK), packs_build.facts_of(workspace)
+    text, coverage = workspace.pack(PACK), ask.facts_of(workspace)
     before = made_from.inputs(workspace, text, coverage, {})
     path = office / name
     path.write_bytes((path.read_bytes() if path.exists() else b"") + b"\n# \n")
@@ -295,13 +297,15 @@ def test_a_preview_between_its_pages_leaves_the_workspace_to_others(office):
 
 
 def test_a_preview_binds_and_lays_out_only_what_changed(office, monkeypatch):
-    from peelian.packs import compose
+    from peelian.packs import contents
     from peelian.render.page import web_page
 
     read: list[str] = []
-    real, laid = compose.read_section, web_page.article
+    real, laid = contents.read_section, web_page.article
     pages: list[str] = []
-    monkeypatch.setattr(compose, "read_section", lambda section, text: read.append(section.file) or real(section, text))
+    monkeypatch.setattr(
+        contents, "read_section", lambda section, text: read.append(section.file) or real(section, text)
+    )
     monkeypatch.setattr(web_page, "article", lambda page, lay: pages.append(page.id) or laid(page, lay))
     with Preview(office, PACK) as preview:
         preview.make()

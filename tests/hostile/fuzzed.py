@@ -31,7 +31,7 @@ from peelian.sources.publishers import (
     police_uk,
 )
 from peelian.sources.publishers.catalogue import recognised
-from peelian.sources.received import arrivals, quarantine
+from peelian.sources.received import quarantine, unpack
 from peelian.sources.received.sidecars import read_sidecar
 from peelian.sources.returns import hidden_cells, recognise
 from peelian.sources.spreadsheets import sheets
@@ -81,8 +81,8 @@ def _unpacked(path: Path) -> None:
 
     shutil.rmtree(path.parent / "copied", ignore_errors=True)
     with ExitStack() as opened:
-        for number, file in enumerate(arrivals.incoming([path], opened)):
-            arrivals.copy(file, path.parent / "copied" / str(number) / file.name)
+        for number, file in enumerate(unpack.incoming([path], opened)):
+            unpack.copy(file, path.parent / "copied" / str(number) / file.name)
 
 
 def _zip() -> bytes:

@@ -11,9 +11,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from peelian.core.area_outlines import placed
 from peelian.core.areas import Area, Areas
 from peelian.core.errors import DefinitionError, PeelianError, SourceError
-from peelian.core.outlines import placed
 from peelian.core.shipped_files import SHIPPED
 from peelian.sources.publishers import boundaries
 

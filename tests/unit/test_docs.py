@@ -15,7 +15,7 @@ import offices
 from peelian import cli
 from peelian.core.periods import Period
 from peelian.narrative.fences import BLOCK_KINDS
-from peelian.narrative.references import FORMS
+from peelian.narrative.reference_syntax import FORMS
 from peelian.packs import build
 from peelian.workspace.workspace import load
 

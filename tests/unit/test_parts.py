@@ -11,7 +11,7 @@ from peelian.core.periods import Period
 from peelian.core.plan import PackPlan
 from peelian.findings import ask as findings_ask
 from peelian.findings.answers import Answers
-from peelian.packs import assemble, compose
+from peelian.packs import assemble, contents
 from peelian.packs.parts import Parts
 from peelian.workspace.workspace import PackText, Workspace, load
 
@@ -42,9 +42,9 @@ def office(tmp_path_factory) -> Iterator[Office]:
 def read(monkeypatch) -> list[str]:
     """The sections that are bound, as they are."""
     files: list[str] = []
-    real = compose.read_section
+    real = contents.read_section
     monkeypatch.setattr(
-        compose, "read_section", lambda section, text: files.append(section.file[-4:]) or real(section, text)
+        contents, "read_section", lambda section, text: files.append(section.file[-4:]) or real(section, text)
     )
     return files
 
@@ -61,9 +61,9 @@ def test_withholding_leaves_the_answers_it_was_given_as_they_were(office):
 
 def test_withheld_figures_bind_again_only_the_parts_that_rest_on_their_measures(office, read):
     parts = begun(office)
-    before = compose.bind(office.workspace, TEXT, parts)
+    before = contents.bind(office.workspace, TEXT, parts)
     assert read == ["1.md", "2.md"]
-    after = compose.bind(office.workspace, TEXT, parts.without(frozenset([KEY])))
+    after = contents.bind(office.workspace, TEXT, parts.without(frozenset([KEY])))
     assert read == ["1.md", "2.md", "2.md"]
     assert after.pages[0] is before.pages[0]
     assert after.binder.receipts["robbery@swindon/2025-26-q3:value"].status == "withheld"
@@ -73,10 +73,10 @@ def test_withheld_figures_bind_again_only_the_parts_that_rest_on_their_measures(
 def test_parts_put_together_are_what_a_text_bound_at_once_is(office):
     """Receipts, and the numbers of their queries, whatever was bound before in whatever order."""
     parts = begun(office)
-    compose.bind(office.workspace, TEXT, parts)
+    contents.bind(office.workspace, TEXT, parts)
     other = PackText("q3", TEXT.plan, (("1.md", BURGLARY.replace("[[burglary]]", "[[robbery]]")), TEXT.sections[1]))
-    again = compose.bind(office.workspace, other, parts).binder
-    afresh = compose.bind(office.workspace, other, begun(office)).binder
+    again = contents.bind(office.workspace, other, parts).binder
+    afresh = contents.bind(office.workspace, other, begun(office)).binder
     assert again.receipts == afresh.receipts
     assert list(again.queries) == list(afresh.queries)
     assert (again.asked, again.tests) == (afresh.asked, afresh.tests)
@@ -85,5 +85,5 @@ def test_parts_put_together_are_what_a_text_bound_at_once_is(office):
 def test_a_text_bound_before_is_not_bound_again(office, read):
     parts = begun(office)
     for _ in range(2):
-        compose.bind(office.workspace, TEXT, parts)
+        contents.bind(office.workspace, TEXT, parts)
     assert read == ["1.md", "2.md"]

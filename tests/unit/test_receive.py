@@ -21,7 +21,7 @@ from peelian.findings import ask as findings_ask
 from peelian.sources.facts import store
 from peelian.sources.facts.places import named_places
 from peelian.sources.facts.store import ReceivedFile
-from peelian.sources.received import arrivals, intake, kept_files
+from peelian.sources.received import intake, kept_files, unpack
 from peelian.sources.received import receive as received_receive
 from peelian.sources.received.receive import Options
 from peelian.workspace.templates import take_returns
@@ -237,13 +237,13 @@ def test_of_two_files_preferred_the_later_received_is_current_though_the_clock_w
 def test_a_file_that_changes_while_it_is_read_is_refused(office, tmp_path, monkeypatch):
     """Another program is still writing it."""
     file = street(tmp_path, "2025-10", crime())
-    real = arrivals.hashlib.sha256
+    real = unpack.hashlib.sha256
 
     def sha256():
         file.write_bytes(file.read_bytes() + file.read_bytes().splitlines(keepends=True)[1])
         return real()
 
-    monkeypatch.setattr(arrivals.hashlib, "sha256", sha256)
+    monkeypatch.setattr(unpack.hashlib, "sha256", sha256)
     told = refused(office, file)
     assert told == f"{file.name}: it changed while it was read; close the program that writes it, and receive it again"
 

@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from peelian.core.pack import Card, Cover, Pack, Page, Paragraph, Receipt, Run
-from peelian.narrative.references import FORMS
+from peelian.narrative.reference_syntax import FORMS
 from peelian.render.page import blocks, web_page
 
 CARD = Card(

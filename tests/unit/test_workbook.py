@@ -32,8 +32,8 @@ from peelian.core.pack import (
     SourceRecord,
     Table,
 )
-from peelian.narrative.references import FORMS
-from peelian.readback import agreement, printed, workbook_figures
+from peelian.narrative.reference_syntax import FORMS
+from peelian.readback import compare_with_pack, printed, workbook_figures
 from peelian.render.workbook.numbers import number
 from peelian.render.workbook.words import FORM_WORDS as told_forms
 from peelian.render.workbook.workbook import workbook
@@ -152,7 +152,7 @@ def test_a_cover_contents_and_notes_come_first_then_one_table_a_sheet_then_every
 
 
 def test_every_table_and_figure_reads_back_as_the_pack_prints_it(path):
-    assert list(agreement._workbook(PACK, path)) == []
+    assert list(compare_with_pack._workbook(PACK, path)) == []
     assert workbook_figures.figures(workbook_figures.read_workbook(path)) == {
         key: r.text for key, r in RECEIPTS.items()
     }

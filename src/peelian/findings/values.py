@@ -17,7 +17,7 @@ from peelian.core.periods import Period
 from peelian.core.sources import Evidence
 from peelian.findings import significance
 from peelian.findings.answers import Answers
-from peelian.findings.arrow import arrow_table
+from peelian.findings.arrow_table import arrow_table
 from peelian.findings.ask import answers
 from peelian.sources.received.lock import one_writer
 from peelian.workspace.workspace import Workspace

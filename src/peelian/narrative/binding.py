@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from peelian.core import claims, findings, sentences
+from peelian.core.area_outlines import Rings
 from peelian.core.areas import Areas
 from peelian.core.errors import ClaimError
 from peelian.core.findings import (
@@ -25,14 +26,13 @@ from peelian.core.findings import (
 from peelian.core.language import say
 from peelian.core.measures import Measure
 from peelian.core.observations import Incomplete, Known, Observation, Outcome, Query, Withheld
-from peelian.core.outlines import Rings
 from peelian.core.pack import Point, QueryText, Receipt, Run, Status
 from peelian.core.periods import Period
 from peelian.core.phrases import Phrase
 from peelian.core.plan import Statement
 from peelian.core.quality import SourceQuality
 from peelian.narrative import figure_text
-from peelian.narrative.references import COMPARING, OF_A_SERIES, STATED, Reference
+from peelian.narrative.reference_syntax import COMPARING, OF_A_SERIES, STATED, Reference
 
 
 class Spread(Protocol):

@@ -9,7 +9,7 @@ from peelian.core.pack import Block, Card, Cover, ListOf, Page, Paragraph, Run, 
 from peelian.core.phrases import Phrase
 from peelian.narrative import cards, markdown
 from peelian.narrative.plan_pages import PlanPages
-from peelian.narrative.references import Reference
+from peelian.narrative.reference_syntax import Reference
 from peelian.narrative.sections import Section
 
 PARTS: Mapping[str, tuple[Phrase, Phrase]] = {

@@ -7,7 +7,7 @@ from peelian.core.pack import Card, Run, Runs
 from peelian.core.periods import Period, month_words
 from peelian.core.phrases import Phrase
 from peelian.narrative.lines import Lines
-from peelian.narrative.references import STATED, Reference
+from peelian.narrative.reference_syntax import STATED, Reference
 from peelian.narrative.sections import Section
 
 MOST_CARDS = 6

@@ -23,7 +23,7 @@ from peelian.core.language import say
 from peelian.core.observations import Estimate, Known, Observation, Outcome, Reported
 from peelian.core.phrases import Phrase
 from peelian.core.rounding import printed
-from peelian.narrative.references import COMPARING, Form
+from peelian.narrative.reference_syntax import COMPARING, Form
 
 NONE: Mapping[str, Phrase] = {"rank": Phrase.NO_RANK, "signal": Phrase.NOTHING_SAID}
 """What is said by form where there is no finding, besides no comparison and no value."""

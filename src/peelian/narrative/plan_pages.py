@@ -35,7 +35,7 @@ from peelian.narrative import inline
 from peelian.narrative.block_texts import ChartText, MeasureText
 from peelian.narrative.charts import chart
 from peelian.narrative.lines import Lines
-from peelian.narrative.references import Reference
+from peelian.narrative.reference_syntax import Reference
 from peelian.narrative.sections import PlanReported, Section
 
 PICTURED = 36

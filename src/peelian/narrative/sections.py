@@ -13,7 +13,7 @@ from peelian.core.plan import Plan
 from peelian.narrative.binding import Binder
 from peelian.narrative.block_texts import SlideText
 from peelian.narrative.lines import Lines
-from peelian.narrative.references import Reference
+from peelian.narrative.reference_syntax import Reference
 
 
 @dataclass(frozen=True)

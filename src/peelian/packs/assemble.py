@@ -13,7 +13,7 @@ from peelian.core.phrases import Phrase
 from peelian.core.rounding import printed
 from peelian.core.sources import Snapshot
 from peelian.findings.answers import Answers
-from peelian.packs import brand, compose, moved_figures, protect
+from peelian.packs import brand, contents, moved_figures, withhold
 from peelian.packs.parts import Parts
 from peelian.sources.publishers import boundaries
 from peelian.sources.received import kept_files
@@ -42,14 +42,14 @@ def assemble(
 
     Nothing is written but what is kept. `begun` are packs that are being made and stand in for those last built.
     """
-    before = protect.pack_before(workspace, Period.parse(text.plan.period), begun)
+    before = withhold.pack_before(workspace, Period.parse(text.plan.period), begun)
     return of_parts(workspace, text, begin(workspace, text, ask), before)
 
 
 def begin(workspace: Workspace, text: PackText, ask: Answers) -> Parts:
     """The pack's parts, none of them bound yet."""
     ask.not_received(timetable.overdue(workspace, text, used(workspace, text)))
-    return compose.parts_of(workspace, text, ask)
+    return contents.parts_of(workspace, text, ask)
 
 
 def of_parts(workspace: Workspace, text: PackText, parts: Parts, before: Pack | None) -> tuple[Pack, Spoken]:
@@ -57,15 +57,15 @@ def of_parts(workspace: Workspace, text: PackText, parts: Parts, before: Pack | 
 
     Where figures are withheld only to protect others, the parts that asked of them are bound again without them.
     """
-    bound = compose.bind(workspace, text, parts)
-    withheld = protect.decide(workspace, text, parts.ask, bound.binder.asked, before)
+    bound = contents.bind(workspace, text, parts)
+    withheld = withhold.decide(workspace, text, parts.ask, bound.binder.asked, before)
     if withheld.secondary:
         parts = parts.without(withheld.figures)
-        bound = compose.bind(workspace, text, parts)
+        bound = contents.bind(workspace, text, parts)
     return moved_figures.with_moved(_pack(workspace, text, parts.ask, bound), workspace.folder), bound.spoken
 
 
-def _pack(workspace: Workspace, text: PackText, ask: Answers, bound: compose.Bound) -> Pack:
+def _pack(workspace: Workspace, text: PackText, ask: Answers, bound: contents.Bound) -> Pack:
     binder, period = bound.binder, bound.binder.period
     receipts = dict(sorted(binder.receipts.items()))
     snapshots = {snapshot.id: snapshot for snapshot in ask.coverage.snapshots.values()}
@@ -148,7 +148,7 @@ def _chance(clear: Collection[bool]) -> str:
     )
 
 
-def _attribution(snapshots: Sequence[Snapshot], workspace: Workspace, bound: compose.Bound) -> tuple[str, ...]:
+def _attribution(snapshots: Sequence[Snapshot], workspace: Workspace, bound: contents.Bound) -> tuple[str, ...]:
     """What each return template asks to be said, and for other files their publisher and licence; each line once.
 
     A pack with a map says whom its outlines are owed to.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from peelian.core import pack_files
 from peelian.core.errors import PeelianError
-from peelian.core.garbage import seldom
+from peelian.core.garbage_collector import seldom
 from peelian.core.language import in_language
 from peelian.core.pack import Pack
 from peelian.core.progress import Progress, quiet

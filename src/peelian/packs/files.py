@@ -86,7 +86,7 @@ def steps(
 ) -> Iterable[Step]:
     """Each step by its name, in order, so that a bench can time them apart. `left_out` is filled by them."""
     earlier = earlier or Earlier()
-    from peelian.readback import agreement, page_access, slides_access, workbook_access
+    from peelian.readback import compare_with_pack, page_access, slides_access, workbook_access
     from peelian.render import dataset
     from peelian.render.charts import chart
     from peelian.render.page import web_page
@@ -152,7 +152,7 @@ def steps(
         ("paper and brief", paper_and_brief),
         (
             "read back",
-            lambda: refuse(pack.id, agreement.disagreements(pack, folder, {*left_out, *earlier.again})),
+            lambda: refuse(pack.id, compare_with_pack.disagreements(pack, folder, {*left_out, *earlier.again})),
         ),
     )
 

@@ -16,7 +16,7 @@ from peelian.core.pack import Pack
 from peelian.core.pack_files import BRIEF, PACK
 from peelian.core.periods import Period
 from peelian.findings import ask
-from peelian.packs import packfile, protect
+from peelian.packs import packfile, withhold
 from peelian.sources.received.sidecars import SIDECAR
 from peelian.workspace import kept
 from peelian.workspace.workspace import PackText, Workspace, load
@@ -95,7 +95,7 @@ def _path(workspace: Workspace, pack_id: str) -> Path:
 
 def _before(workspace: Workspace, period: Period, begun: Mapping[str, Pack]) -> str:
     """The digest of the pack before, and which it is: its figures decide what is withheld."""
-    latest = protect.id_before(workspace, period)
+    latest = withhold.id_before(workspace, period)
     if latest in begun:
         return f"{latest} {packfile.digest(packfile.dumps(begun[latest]))}"
     try:

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 
 from peelian.core.errors import DefinitionError
-from peelian.core.garbage import seldom
+from peelian.core.garbage_collector import seldom
 from peelian.core.language import in_language
 from peelian.core.pack import Pack, Page
 from peelian.core.pack_files import CURRENT, PAGE
@@ -21,7 +21,7 @@ from peelian.core.periods import Period
 from peelian.core.plan import PackPlan
 from peelian.core.progress import Progress, quiet
 from peelian.findings.ask import asked_of, facts_of
-from peelian.packs import assemble, protect
+from peelian.packs import assemble, withhold
 from peelian.packs.parts import Parts
 from peelian.render.charts import chart
 from peelian.render.page import web_page
@@ -122,7 +122,7 @@ class Preview:
         """The pack before, read again when one is built."""
         built = {name: mark for name, mark in found.items() if name.endswith((f"/{CURRENT}", "/pack.toml"))}
         if self._before is None or self._before[0] != built:
-            self._before = built, protect.pack_before(workspace, Period.parse(plan.period), {})
+            self._before = built, withhold.pack_before(workspace, Period.parse(plan.period), {})
         return self._before[1]
 
     def _page(self, pack: Pack) -> str:

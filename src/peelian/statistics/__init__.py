@@ -14,7 +14,7 @@ from peelian.statistics.intervals import (
     standardised_rate,
 )
 from peelian.statistics.peers import Funnel, Overdispersion, funnel, overdispersion, ranks
-from peelian.statistics.process import Chart, Limits, Phase, p_chart, rolling_sums, u_chart, xmr
+from peelian.statistics.process_control import Chart, Limits, Phase, p_chart, rolling_sums, u_chart, xmr
 from peelian.statistics.signals import Signal, assurance, signals, variation
 
 __all__ = [

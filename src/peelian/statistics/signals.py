@@ -8,7 +8,7 @@ from typing import Literal
 
 from peelian.statistics import checks
 from peelian.statistics.checks import Number
-from peelian.statistics.process import FEW_POINTS, Chart, Limits
+from peelian.statistics.process_control import FEW_POINTS, Chart, Limits
 
 Rule = Literal["outside", "trend", "two of three", "shift"]
 Better = Literal["up", "down", "neutral"]

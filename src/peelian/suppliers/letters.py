@@ -9,8 +9,8 @@ from peelian.core.errors import PeelianError, SourceError
 from peelian.core.language import in_language, say
 from peelian.core.periods import day_words
 from peelian.core.phrases import Phrase
-from peelian.sources.received.arrivals import ODD_NAME
 from peelian.sources.received.receive import Report
+from peelian.sources.received.unpack import ODD_NAME
 from peelian.sources.returns.recognise import Undecided
 from peelian.suppliers import letters as writing
 from peelian.workspace.workspace import Workspace

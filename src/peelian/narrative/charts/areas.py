@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from peelian.core import findings, sentences
+from peelian.core.area_outlines import placed
 from peelian.core.findings import Bounds, NoFinding
 from peelian.core.language import say
 from peelian.core.observations import Known, Observation
-from peelian.core.outlines import placed
 from peelian.core.pack import Chart, Outline, Point, Role, Run, Runs, Series
 from peelian.core.phrases import Phrase
 from peelian.narrative.binding import Spread

@@ -16,7 +16,7 @@ from peelian.narrative.charts import control, words
 from peelian.narrative.charts import points as charts_points
 from peelian.narrative.charts.points import SHAPE_ROLES, TIMED, ChartRequest
 from peelian.narrative.lines import Lines
-from peelian.narrative.references import Reference
+from peelian.narrative.reference_syntax import Reference
 from peelian.narrative.sections import Section
 
 MOST_AREAS_NAMED = 3

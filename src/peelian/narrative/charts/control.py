@@ -11,7 +11,7 @@ from peelian.core.pack import Chart, Mark, Point, Rebased, Role, Run, Series
 from peelian.core.phrases import Phrase
 from peelian.narrative.charts import points as charts_points
 from peelian.narrative.charts.points import ChartRequest
-from peelian.narrative.references import Form, Reference
+from peelian.narrative.reference_syntax import Form, Reference
 from peelian.narrative.sections import Section
 
 MARKS_BY_KIND: Mapping[str, Mark] = {

@@ -10,7 +10,7 @@ from peelian.core.observations import Known
 from peelian.core.pack import Cell, Chart, Point, Series, Shape
 from peelian.core.phrases import Phrase
 from peelian.narrative.charts import words as charts_words
-from peelian.narrative.references import Reference
+from peelian.narrative.reference_syntax import Reference
 from peelian.narrative.sections import Section
 
 TIMED = ("line", "spc", "forecast", "flow")

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from peelian.core.errors import OutputError
-from peelian.core.garbage import seldom
+from peelian.core.garbage_collector import seldom
 from peelian.core.language import say
 from peelian.core.pack import Block, Card, Chart, Pack, Page, Paragraph, Table, figure_keys
 from peelian.core.phrases import Phrase

@@ -8,9 +8,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from peelian.core.area_outlines import Ring, Rings
 from peelian.core.areas import Areas
 from peelian.core.errors import DefinitionError, SourceError
-from peelian.core.outlines import Ring, Rings
 
 OUTLINES = "outlines.geojson"
 MOST_BOUNDARY_BYTES = 50_000_000

@@ -22,7 +22,7 @@ import urllib3
 from peelian.core.errors import SourceError
 from peelian.core.periods import add_months, month_key
 from peelian.sources.publishers.police_uk import FILE_KINDS
-from peelian.sources.received.arrivals import MOST_FILE_BYTES
+from peelian.sources.received.unpack import MOST_FILE_BYTES
 from peelian.workspace.atomic_write import aside_of
 
 BASE = "https://data.police.uk/data/archive/"

@@ -18,10 +18,10 @@ from peelian.sources.facts import store as facts_store
 from peelian.sources.facts.store import ReceivedFile, Rejected
 from peelian.sources.publishers import police_uk
 from peelian.sources.received import commit, quarantine, replacement
-from peelian.sources.received.arrivals import Incoming, copy, in_turn, incoming
 from peelian.sources.received.identify import identify
 from peelian.sources.received.kept_files import kept_path, received, unchanged
 from peelian.sources.received.sidecars import sidecar_of, write_sidecar
+from peelian.sources.received.unpack import Incoming, copy, in_turn, incoming
 from peelian.sources.returns.recognise import Layouts
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from peelian.core import pack_files
 from peelian.core.language import in_language
 from peelian.packs import packfile
-from peelian.readback.compare import Comparison
-from peelian.readback.compare import compare as held_against
+from peelian.readback.edited_deck import Comparison
+from peelian.readback.edited_deck import compare as held_against
 
 
 def compare(deck: Path, pack: Path) -> Comparison:

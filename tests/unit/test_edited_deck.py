@@ -17,7 +17,7 @@ from pptx.util import Inches, Pt
 
 import planted
 from peelian.core.errors import SourceError
-from peelian.readback.compare import Comparison, compare
+from peelian.readback.edited_deck import Comparison, compare
 
 PACK = planted.pack()
 PIXEL = bytes.fromhex(

@@ -23,7 +23,7 @@ from peelian.narrative import brief, inline, other_periods, readability, unbound
 from peelian.narrative.binding import Binder
 from peelian.narrative.pages import SectionPages, read_section
 from peelian.narrative.plan_pages import PlanPages
-from peelian.narrative.references import STATED
+from peelian.narrative.reference_syntax import STATED
 from peelian.narrative.sections import Section
 from peelian.packs import unprintable
 from peelian.packs.parts import Parts, Writing, reports

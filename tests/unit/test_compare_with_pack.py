@@ -19,7 +19,7 @@ import readers
 from peelian.core.pack import Page, Paragraph, Run, plain, runs_of
 from peelian.packs import packfile
 from peelian.readback import paper_figures
-from peelian.readback.agreement import disagreements
+from peelian.readback.compare_with_pack import disagreements
 from peelian.readback.number_formats import as_formatted
 from peelian.readback.printed import tables
 
