@@ -423,7 +423,7 @@ def populations() -> Iterator[Case]:
         ("an error", "#N/A"),
     ):
         yield no(f"a figure that is {what}", cell(3, value), "row 11")
-    yield no("a district twice", [*rows(), rows()[10]], "second time")
+    yield no("a district twice", [*rows(), rows()[10]], "twice")
     yield no("no year in its title", [["Population"], *rows()[1:]], "year")
     yield no("two years in its title", [["mid-2023 and mid-2024"], *rows()[1:]], "year")
     yield no("a year to come", rows("2099"), "2099")
