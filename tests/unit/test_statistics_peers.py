@@ -27,6 +27,9 @@ def test_a_funnel_of_proportions_is_normal_at_the_average_and_clipped():
     (small,) = funnel("proportion", 0.9, [5], per=100)
     assert small is not None
     assert small.upper95 == small.upper998 == 100
+    (plain,) = funnel("proportion", 0.9, [5])
+    assert plain is not None
+    assert (small.lower95, small.lower998) == pytest.approx((plain.lower95 * 100, plain.lower998 * 100))
     assert funnel("proportion", 0, [5]) == (Funnel(0, 0, 0, 0),)
 
 
@@ -115,6 +118,10 @@ def test_gaps_keep_their_place_and_limits_stay_within_what_can_be():
     )
     wild = overdispersion("proportion", [1, 99, 2, 98], [100, 100, 100, 100], winsorise=0)
     assert wild.limits[0] == Funnel(0, 1, 0, 1)
+
+
+def test_events_may_be_more_than_what_a_rate_is_per():
+    assert overdispersion("rate", [30, 20], [10, 10]).phi > 0
 
 
 # Ranks

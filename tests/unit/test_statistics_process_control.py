@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peelian.statistics import Chart, Limits, assurance, p_chart, rolling_sums, signals, u_chart, variation, xmr
+from peelian.statistics.signals import variations
 
 NAN = math.nan
 
@@ -90,11 +91,12 @@ def test_a_moving_range_does_not_bridge_a_gap():
     assert xmr([1, 3, None, 103, 105]).average_moving_range == 2
     assert xmr([1, None, 103, None, 105]).lower is None
     assert xmr([1, None, 103]).centre == 52
+    assert xmr([0.5]).centre == 0.5
     for nothing in ([], [None, None]):
         assert (xmr(nothing).centre, xmr(nothing).lower, xmr(nothing).provisional) == (None, None, True)
 
 
-def test_a_screen_leaves_out_ranges_above_3_267_times_their_average_once():
+def test_a_screen_leaves_out_ranges_of_3_267_times_their_average_or_more_once():
     values = [*[10, 11] * 8, 60, *[10, 11] * 4]
     ranges = [abs(b - a) for a, b in pairwise(values)]
     average = statistics.mean(ranges)
@@ -103,6 +105,8 @@ def test_a_screen_leaves_out_ranges_above_3_267_times_their_average_once():
     assert xmr(values, screen=True).average_moving_range == pytest.approx(within) == 1
     assert xmr(values, screen=True).centre == xmr(values).centre
     assert xmr([5] * 20, screen=True).average_moving_range == 0
+    just = [0, 3267, 3511, 3755, 4000]  # ranges of 1,000 on average, and the first is 3.267 times that
+    assert xmr(just, screen=True).average_moving_range == pytest.approx(733 / 3)
 
 
 def test_a_baseline_fixes_limits_on_the_first_points_of_each_phase():
@@ -113,6 +117,7 @@ def test_a_baseline_fixes_limits_on_the_first_points_of_each_phase():
     assert (first.start, first.stop, second.start, second.stop) == (0, 20, 20, 40)
     assert not first.provisional
     assert xmr(values, baseline=6).provisional
+    assert xmr([1, 3, 9], baseline=2).centre == 2
     assert xmr(values, baseline=500) == xmr(values)
 
 
@@ -286,7 +291,19 @@ def test_signals_read_charts_and_gaps_in_them():
     assert not any(signal.fired for signal in signals([0.2] * 3, p_chart([1, None, 1], [10, None, 10])))
     empty = p_chart([None, 0], [5, 0])
     assert (empty.points, empty.centre) == ((None, None), None)
+    assert empty.lower == empty.upper == empty.sigma == (None, None)
     assert not any(signal.fired for signal in signals(empty.points, empty))
+
+
+def test_runs_are_found_in_charts_too():
+    level = [12, 8] * 8
+    shifted, far = [*level, *[11] * 7], [*level, 10, 19, 10.5, 19]
+    chart = p_chart(shifted, [100] * 23)
+    assert fired(chart.points, chart, "shift") == list(range(16, 23))
+    limits = p_chart(level, [100] * 16)
+    assert limits.sigma[0] == pytest.approx(0.03)
+    longer = Chart(tuple(x / 100 for x in far), 0.1, (0.01,) * 20, (0.19,) * 20, (0.03,) * 20)
+    assert fired(longer.points, longer, "two of three") == [17, 19]
 
 
 def test_charts_of_nothing_and_of_everything_stay_within_what_can_be():
@@ -308,6 +325,11 @@ def test_variation_is_of_the_latest_point_and_a_trend_says_the_way_it_runs():
     assert variation(down_above, limits, better="up") == "concern"
     assert variation(down_above, limits, better="down") == "improvement"
     assert variation(down_above, limits, better="neutral") == "neutral low"
+    # Turned upside down it rises, below the centre; its first point came down from the one before it.
+    up_below = [20 - value for value in down_above]
+    found = variations(up_below, limits, better="up")
+    assert found[-7:] == ("improvement",) * 7
+    assert variations([*up_below[16:], *level], xmr([*up_below[16:], *level]), better="up")[0] == "improvement"
     shifted = [*level, *[11.0] * 8]
     assert variation(shifted, xmr(shifted, baseline=16), better="up") == "improvement"
     assert variation([*shifted, 9.0], xmr([*shifted, 9.0], baseline=16), better="up") == "common cause"
@@ -348,6 +370,7 @@ def test_a_series_that_never_varies_meets_its_target_every_month_or_fails():
         (90, "up", "met every month"),
         (95.5, "up", "consistently fails"),
         (96, "down", "met every month"),
+        (95, "down", "met every month"),
         (94, "down", "consistently fails"),
     ):
         assert assurance(values, xmr(values), target, better=better) == wanted  # type: ignore[arg-type]
@@ -372,6 +395,10 @@ def test_a_rolling_sum_is_of_its_window_and_never_of_a_gap(values: list[int | No
         inside = values[max(0, end - window) : end]
         whole = len(inside) == window and None not in inside
         assert total == (sum(v for v in inside if v is not None) if whole else None)
+
+
+def test_a_rolling_sum_is_of_twelve_months_unless_another_window_is_asked_for():
+    assert rolling_sums([1] * 13) == (*[None] * 11, 12, 12)
 
 
 @given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 500)), min_size=12, max_size=36))

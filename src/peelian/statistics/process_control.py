@@ -15,7 +15,7 @@ LIMIT = Fraction("2.66")
 """Limits stand this many average moving ranges from the mean: 3 / 1.128."""
 
 SCREEN = Fraction("3.267")
-"""Moving ranges above this many times their average are left out of it, when screened."""
+"""Moving ranges this many times their average, or more, are left out of it when screened."""
 
 RANGE_TO_SIGMA = 1.128
 """The average range of two values of a normal series, in standard deviations."""
@@ -101,8 +101,8 @@ def xmr(
     """Mean and limits of single values: the mean, and 2.66 times the average moving range either side.
 
     A moving range that touches a gap is dropped. `rebase` are the indexes (from 0) of points that begin a new phase;
-    `baseline` fixes each phase's limits on its first so many points. `screen` leaves moving ranges above 3.267 times
-    their average out, once. A phase of fewer than 13 points is provisional; of fewer than two next to each other, it
+    `baseline` fixes each phase's limits on its first so many points. `screen` leaves moving ranges of 3.267 times their
+    average or more out, once. A phase of fewer than 13 points is provisional; of fewer than two next to each other, it
     has no limits. Reckoned in the decimals the values are, so that a point on a line is on it. ValueError for a rebase
     that is not an index in order, or a baseline below two.
     Source: Wheeler, Understanding Variation, 2000; NHS England, Making Data Count.
