@@ -1,5 +1,6 @@
 """Disclosure control: the only road from a count to an observation."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -7,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from observed import PERIOD, area_called, measure
-from peelian.core.observations import Count, Incomplete, Made, Observation, Withheld
+from peelian.core.observations import Count, Estimate, Incomplete, Made, Observation, Withheld
 from peelian.disclosure import observe
+from peelian.disclosure.primary import of_bands, of_reading
 
 FIVE = Made(threshold=5)
 
@@ -66,3 +68,39 @@ def test_whatever_is_printed_holds_no_small_count(part, rest, threshold):
     if isinstance(found, Observation):
         for count in (found.numerator, found.denominator, found.denominator - found.numerator):
             assert count == 0 or count >= threshold
+
+
+def test_what_is_observed_is_of_all_its_months_and_says_what_the_base_is_of():
+    for found in (seen(9), seen(3), seen(0, 0, "percent", "share")):
+        assert (found.months_present, found.months_expected) == (3, 3)
+    named = replace(measure("percent", "share"), out_of="victims")
+    assert observe(Count(0, 0), named, area_called("north"), PERIOD, FIVE).reason == "the base is zero (victims)"
+
+
+def banded(found, base):
+    return of_bands(found, base, measure(), area_called("north"), PERIOD, FIVE)
+
+
+def test_an_estimate_is_withheld_where_it_rests_on_a_small_number():
+    assert [type(banded((2.5, 1, 4), base)) for base in (4, 5)] == [Withheld, Estimate]
+    found = banded((2.1, 1.25, 4.5), 5)
+    assert (found.value, found.base, found.lower, found.upper) == (Fraction("2.1"), 5, 1.25, 4.5)
+    assert (found.months_present, found.months_expected, found.made) == (3, 3, FIVE)
+
+
+def test_where_there_is_no_estimate_it_says_whether_anything_was_counted():
+    assert banded(None, 9).reason == "it is in the highest band, which has no upper limit"
+    calls = replace(measure(), counts="calls")
+    assert of_bands(None, 0, calls, area_called("north"), PERIOD, FIVE).reason == "nothing was counted (calls)"
+    assert (banded(None, 9).months_present, banded(None, 9).months_expected) == (3, 3)
+
+
+def test_a_reading_keeps_its_decimals_and_is_withheld_where_its_base_is_small():
+    def reading(text, base):
+        return of_reading(text, base, measure("percent"), area_called("north"), PERIOD, FIVE)
+
+    assert isinstance(reading("71.2", 4), Withheld)
+    found = reading("71.20", 5)
+    assert (found.value, found.places, found.base) == (Fraction("71.2"), 2, 5)
+    assert (found.months_present, found.months_expected, found.made) == (3, 3, FIVE)
+    assert (reading("71", 0).places, reading("71", 0).base) == (0, None)

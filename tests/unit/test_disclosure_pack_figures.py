@@ -127,6 +127,16 @@ def test_rates_per_resident_take_part_by_their_counts_alone():
     made = measure("per 1,000 people", "population")
     rows = printed_of(made, area_called("force"), Period.parse("2025-12"), Count(9, 700_000), T)
     assert [row.part for row in rows] == ["numerator"]
+    assert not rows[0].withheld
+    assert rows[0].over == Period.parse("2025-12")
+
+
+def test_how_things_stand_at_a_periods_end_is_of_its_last_month():
+    of = measure()
+    made = replace(of, numerator=replace(of.numerator, at_end=True))
+    [row] = printed_of(made, area_called("force"), Period.parse("2025-26-q3"), Count(9, None), T, withheld=True)
+    assert row.over == Period.parse("2025-12")
+    assert row.withheld
 
 
 def test_a_zero_of_a_sensitive_split_is_withheld():
@@ -136,6 +146,8 @@ def test_a_zero_of_a_sensitive_split_is_withheld():
     found = decide(data, now, given=[Rest("all", frozenset({"yes", "no"}))])
     assert "yes@north/2025-12" in lost(found)
     assert len(found.secondary) == 1
+    unprinted = Rest("calls", frozenset({"late"}))
+    assert decide(data, now, given=[unprinted, Rest("all", frozenset({"yes", "no"}))]) == found
     plain = [replace(row, sensitive=False) for row in now]
     assert lost(decide(data, plain, given=[Rest("all", frozenset({"yes", "no"}))])) == set()
 
@@ -146,6 +158,9 @@ def test_figures_the_pack_before_gives_away_even_when_withheld_are_named():
     with pytest.raises(Narrowed, match=r"crime@north/2025-12, crime@south/2025-12: .*; leave it out of this pack"):
         decide(data, data.rows(["crime"], ["north", "south"], ["2025-12"]), before)
     assert lost(decide(data, before, before)) == set()
+    assert str(Narrowed(["a cell"], [])) == (
+        "a cell: the pack before gives it away even when withheld; leave it out of this pack"
+    )
 
 
 def test_a_figure_the_pack_before_printed_is_not_withheld_now_as_that_would_protect_nothing():
@@ -165,6 +180,20 @@ def test_what_the_pack_before_gave_away_by_itself_is_told_and_stops_nothing():
     found = decide(data, data.rows(["crime"], ["force"], ["2025-12"]), before)
     assert [str(cell) for cell in found.exposed] == ["crime@force/2025-11 to before 2025-12"]
     assert lost(found) == set()
+    again = decide(data, data.rows(["crime"], ["force"], ["2025-11", "2025-12"]), before)
+    assert again.exposed == found.exposed
+    assert lost(again) == {"crime@force/2025-11"}
+
+
+def test_a_number_that_two_figures_print_costs_both():
+    """North has 3. South is the least beside it, until a second measure prints south's number too."""
+    data = Data(
+        {("crime", "north", "2025-12"): 3, ("crime", "south", "2025-12"): 90, ("crime", "outside", "2025-12"): 900}
+    )
+    now = data.rows(["crime"], ["force", *FORCE["force"]], ["2025-12"])
+    assert lost(decide(data, now)) == {"crime@north/2025-12", "crime@south/2025-12"}
+    again = replace(data.row("crime", "south", "2025-12"), measure="other")
+    assert lost(decide(data, [*now, again])) == {"crime@north/2025-12", "crime@outside/2025-12"}
 
 
 def test_what_was_revised_since_is_linked_with_nothing():
@@ -173,6 +202,14 @@ def test_what_was_revised_since_is_linked_with_nothing():
     found = decide(data, [data.row("crime", "force", "2025-26-ytd-2025-12")], [old])
     assert found.revised == (old,)
     assert lost(found) == set()
+
+
+def test_what_is_left_of_a_base_is_revised_when_the_base_less_its_parts_is_another_number():
+    data = Data({("theft", "north", "2025-12"): 20, ("arson", "north", "2025-12"): 30})
+    row = replace(data.row("all", "north", "2025-12"), selection=Rest("all", frozenset({"theft"})))
+    kept, revised = replace(row, value=30), replace(row, value=31)
+    assert decide(data, [], [kept]).revised == ()
+    assert decide(data, [], [revised]).revised == (revised,)
 
 
 def test_sources_public_at_record_level_take_no_part():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 from scipy.sparse import block_diag, csr_matrix
 
-from peelian.disclosure import Relation, Unprotectable, feasible, protect
+from peelian.disclosure import Relation, Unprotectable, feasible, protect, secondary
 from peelian.disclosure.tables import READERS
 
 T = 5
@@ -269,3 +269,10 @@ def test_a_large_table_is_attacked_as_well():
     assert len(strongest) > 40
     assert all(low < 1 + 1e-6 and high > T - 1 - 1e-6 for low, high in strongest.values())
     assert len(withheld) < len(strongest) * 1.5
+
+
+def test_where_no_choice_gets_further_all_that_may_be_is_withheld_less_what_need_not_be(monkeypatch):
+    monkeypatch.setattr(secondary._Search, "_chosen", lambda _, at_least: at_least)
+    cells = {"total": 993, "a": 3, "b": 90, "c": 900}
+    assert protect(cells, [Relation("total", ("a", "b", "c"))], 5) == {"a", "b"}
+    assert protect(cells, [Relation("total", ("a", "b", "c"))], 5, weights={"b": 99.0, "total": 98.0}) == {"a", "c"}
