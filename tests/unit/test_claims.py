@@ -8,6 +8,7 @@ from observed import PERIOD, incomplete, observation
 from peelian.core import claims
 from peelian.core.claims import unsupported
 from peelian.core.findings import NoFinding, change, rank
+from peelian.findings import significance
 
 
 def moved(now, then, **parts):
@@ -36,6 +37,19 @@ def test_words_that_say_it_went_down(word):
 @pytest.mark.parametrize("word", claims.NO_CHANGE)
 def test_words_that_say_it_did_not_move(word):
     assert [passes(word, moved(now, 10)) for now in (9, 10, 11)] == [False, True, False]
+
+
+@pytest.mark.parametrize("word", claims.UNCLEAR)
+def test_words_that_say_it_did_not_clearly_move(word):
+    assert [passes(word, moved(now, 10)) for now in (9, 10, 11)] == [False, True, False]
+    assert passes(word, significance.tested(moved(11, 10)))
+    assert not passes(word, significance.tested(moved(60, 10)))
+
+
+def test_a_change_that_chance_could_well_give_is_no_rise_but_may_be_unchanged():
+    assert unsupported("rose", significance.tested(moved(11, 10))).endswith(": chance alone could well give that")
+    assert passes("rose", significance.tested(moved(60, 10)))
+    assert passes("unchanged", significance.tested(moved(10, 10)))
 
 
 @pytest.mark.parametrize("word", claims.BETTER)
@@ -103,6 +117,20 @@ def test_a_multiple_holds_from_its_exact_bound_on(words, then, now, holds):
 )
 def test_a_rank_is_claimed_with_its_place_and_its_ties(words, values, holds):
     assert passes(words, placed(*values)) is holds
+
+
+def test_a_refused_rank_says_the_place_and_how_many_share_it():
+    assert unsupported("lowest", placed(9, 5)) == "it is number 1 of 2 forces"
+    assert unsupported("lowest", placed(9, 9, 5)) == "it is number 1 of 3 forces, equal with 1 other"
+    assert unsupported("lowest", placed(9, 9, 9, 5)) == "it is number 1 of 4 forces, equal with 2 others"
+
+
+def test_a_word_that_cannot_be_checked_is_answered_with_those_that_can():
+    known = (
+        "rose, fell, unchanged, improved, worsened, highest, lowest, doubled, doubling, tripled, tripling, trebled, "
+    )
+    with pytest.raises(ValueError, match=known + "quadrupled, halved, halving, more than tripled"):
+        unsupported("soared", moved(11, 10))
 
 
 def test_that_every_month_is_there_is_a_claim_too():

@@ -7,8 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from observed import incomplete, observation, withheld
-from peelian.core.findings import NoFinding, PointsChange, Rank, RelativeChange, change, rank
+from observed import area_called, incomplete, measure, observation, withheld
+from peelian.core.findings import (
+    NoFinding,
+    PointsChange,
+    Rank,
+    RelativeChange,
+    change,
+    goal,
+    level,
+    rank,
+    too_few,
+)
+from peelian.core.observations import Made, Reported
 from peelian.core.periods import Period
 
 YEAR = Period.parse("12m-2022-09")
@@ -21,6 +32,51 @@ def test_a_percentage_changes_in_points_and_a_count_or_rate_in_per_cent():
     count = change(observation(60, None, YEAR), observation(50, None, EARLIER))
     assert isinstance(count, RelativeChange)
     assert count.per_cent == 20
+
+
+def test_a_level_is_a_value_or_why_there_is_none():
+    assert level(observation(7, None, YEAR)).at.numerator == 7
+    assert level(withheld(YEAR)) == NoFinding("fewer than 5, withheld")
+
+
+@pytest.mark.parametrize(("better", "met"), [("down", [True, True, False]), ("up", [False, True, True])])
+def test_a_target_is_met_from_the_target_on_as_both_are_printed(better, met):
+    seen = [observation(n, 1_000, YEAR, better=better) for n in (99, 100, 101)]
+    found = [goal(replace(one, measure=replace(one.measure, target="10"))) for one in seen]
+    assert [(one.target, one.met) for one in found] == [(10, one) for one in met]
+    assert found[0].at.numerator == 99
+    just = observation(10_004, 100_000, YEAR, better="down")  # printed as 10.0%
+    assert goal(replace(just, measure=replace(just.measure, target="10"))).met
+
+
+def test_without_a_value_or_a_target_none_is_met():
+    assert goal(incomplete(YEAR)) == NoFinding("11 of 12 months")
+    assert goal(observation(7, None, YEAR)) == NoFinding("no target is set")
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "little"),
+    [
+        ((9, None), (50, None), True),
+        ((50, None), (9, None), True),
+        ((10, None), (10, None), False),
+        ((12, 29), (50, 90), True),
+        ((12, 30), (50, 90), False),
+    ],
+)
+def test_under_10_events_or_a_base_under_30_is_too_few_to_tell(now, then, little):
+    assert too_few(change(observation(*now, YEAR), observation(*then, EARLIER))) is little
+
+
+def test_a_rate_is_not_too_few_by_its_base_nor_a_reported_figure_without_one():
+    rate = {"unit": "per 100", "kind": "ratio"}
+    assert not too_few(change(observation(12, 20, YEAR, **rate), observation(12, 20, EARLIER, **rate)))
+    for base, little in ((29, True), (30, False), (None, False)):
+        ends = [
+            Reported(measure("percent"), area_called("north"), period, 12, 12, Made(), Fraction(50), 0, base)
+            for period in (YEAR, EARLIER)
+        ]
+        assert too_few(change(*ends)) is little
 
 
 def test_from_zero_there_is_no_per_cent():
@@ -48,6 +104,8 @@ def test_cohorts_followed_up_for_different_times_are_not_compared():
     assert isinstance(found, NoFinding)
     assert "1 to 3 months" in found.reason
     assert "13 to 15 months" in found.reason
+    of_one_age = replace(now, made=replace(now.made, followed_up=(4, 4)))
+    assert "4 months" in change(of_one_age, then).reason
     alike = replace(then, made=now.made)
     assert isinstance(change(now, alike), PointsChange)
 

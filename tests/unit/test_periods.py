@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peelian.core.coverage import months_in_words
-from peelian.core.periods import Period, add_months, months_between, parse_month
+from peelian.core.periods import Period, add_months, day_words, months_between, parse_month
 
 MONTHS = st.builds(date, st.integers(2013, 2080), st.integers(1, 12), st.just(1))
 PERIODS = st.one_of(
@@ -36,11 +36,35 @@ PERIODS = st.one_of(
 def test_a_key_names_whole_months(key, first, last, words):
     period = Period.parse(key)
     assert (period.start, period.last, period.words) == (parse_month(first), parse_month(last), words)
+    assert period.key == key
 
 
 @given(PERIODS)
 def test_a_key_comes_back_as_the_period(period):
     assert Period.parse(period.key) == period
+
+
+@pytest.mark.parametrize(
+    ("name", "last", "key"),
+    [
+        ("month", "2025-12", "2025-12"),
+        ("12m", "2025-12", "12m-2025-12"),
+        ("ytd", "2025-12", "2025-26-ytd-2025-12"),
+        ("ytd", "2026-03", "2025-26-ytd-2026-03"),
+        ("ytd", "2026-04", "2026-27-ytd-2026-04"),
+        ("quarter-before", "2025-12", "2025-26-q2"),
+        ("quarter-before", "2026-03", "2025-26-q3"),
+        ("quarter-before", "2026-04", "2025-26-q4"),
+    ],
+)
+def test_a_period_may_be_named_by_the_month_it_is_seen_from(name, last, key):
+    assert Period.parse(name, parse_month(last)).key == key
+    with pytest.raises(ValueError, match="is not a period"):
+        Period.parse(name)
+
+
+def test_a_day_is_printed_with_its_month_in_words():
+    assert day_words(date(2026, 2, 12)) == "12 February 2026"
 
 
 def test_a_key_that_could_be_a_month_or_a_year_is_the_month():
