@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import typer.main
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 import forked
 from example_packs import examples as examples
@@ -16,6 +16,10 @@ from pdfua.checker import verapdf as verapdf
 from peelian.sources.received import quarantine
 
 settings.register_profile("here", deadline=None)  # a busy machine is no fault of the code
+# For scripts/mutants: the same few examples every time, and a failure is not made smaller.
+settings.register_profile(
+    "mutants", deadline=None, derandomize=True, max_examples=20, database=None, phases=(Phase.explicit, Phase.generate)
+)
 settings.load_profile("here")
 
 ABSENT = "PUBLIC DATA ABSENT"

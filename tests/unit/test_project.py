@@ -55,6 +55,12 @@ def test_the_targets_a_document_names_are_there(document: Path):
     assert set(re.findall(r"\bmake ([a-z]+(?:-[0-9])?)", code(document))) <= targets
 
 
+def test_the_code_and_tests_of_mutation_testing_are_there():
+    rooms = tomllib.loads((ROOT / "scripts" / "mutants.toml").read_text("utf-8"))["rooms"]
+    paths = [path for room in rooms.values() for path in (*room["tests"], *(f"src/peelian/{c}" for c in room["code"]))]
+    assert [path for path in paths if not [*ROOT.glob(path)]] == []
+
+
 def test_every_dependency_has_its_reason():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     extras = project["project"].get("optional-dependencies", {})
@@ -62,7 +68,7 @@ def test_every_dependency_has_its_reason():
     declared = {re.split(r"[^A-Za-z0-9-]", package)[0] for group in groups for package in group}
     rows = re.findall(r"^\| ([a-z0-9-]+) \| \S", (ROOT / "docs" / "dependencies.md").read_text("utf-8"), re.MULTILINE)
     assert declared <= set(rows)
-    assert set(rows) - declared - {"package"} == {"hatchling", "uv"}
+    assert set(rows) - declared - {"package"} == {"hatchling", "mutmut", "uv"}
 
 
 def patched(tree: ast.AST) -> Iterator[str]:
