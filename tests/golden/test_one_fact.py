@@ -14,7 +14,7 @@ from inline import Inline
 from peelian.core import pack_files
 from peelian.core.errors import PeelianError
 from peelian.core.pack import Block, Chart, Pack, Page, Run, Slide, Table
-from peelian.packs import build, deck_comparison, packfile
+from peelian.packs import build, compare_edited_deck, packfile
 from peelian.packs import files as packs_files
 from peelian.readback.compare_with_pack import disagreements
 
@@ -131,7 +131,7 @@ def test_all_differences_planted_in_a_real_deck_are_found_by_compare(
     deck = Path(shutil.copy(one.folder / pack_files.SLIDES, tmp_path / "edited.pptx"))
     differences = planted.plant(deck, one.pack, rng, rng.sample(list(planted.PLANTS), 5))
     assert differences
-    refused = deck_comparison.compare(deck, one.folder).refused
+    refused = compare_edited_deck.compare(deck, one.folder).refused
     for difference in differences:
         told = [line for line in refused if line.startswith(f"slide {difference.slide} ") and difference.says in line]
         assert told, difference
@@ -140,7 +140,7 @@ def test_all_differences_planted_in_a_real_deck_are_found_by_compare(
 @pytest.mark.parametrize("name", PACKS, ids="/".join)
 def test_a_real_deck_that_nobody_edited_is_accepted(name: tuple[str, str], built: dict[tuple[str, str], build.Built]):
     one = built[name]
-    found = deck_comparison.compare(one.folder / pack_files.SLIDES, one.folder)
+    found = compare_edited_deck.compare(one.folder / pack_files.SLIDES, one.folder)
     assert (found.refused, found.left_out) == ((), ())
     assert found.kept > 20
 
@@ -150,4 +150,4 @@ def test_a_file_that_is_no_deck_is_refused_by_the_command_in_a_sentence(
 ):
     barsetshire = built[PACKS[0]]
     with pytest.raises(PeelianError, match="it is not a presentation"):
-        deck_comparison.compare(barsetshire.folder / pack_files.PAGE, barsetshire.folder)
+        compare_edited_deck.compare(barsetshire.folder / pack_files.PAGE, barsetshire.folder)

@@ -14,9 +14,9 @@ def compare(
 
     Example: peelian compare Edited.pptx pack.json
     """
-    from peelian.packs import deck_comparison
+    from peelian.packs import compare_edited_deck
 
-    found = deck_comparison.compare(deck, pack)
+    found = compare_edited_deck.compare(deck, pack)
     for line in (*found.refused, *found.left_out):
         print(line)
     print(f"{found.kept} figures match the pack, {len(found.refused)} do not.")

@@ -39,8 +39,8 @@ def preview(
 
 def _watch(made: "Preview", folder: Path, port: int) -> None:
     from peelian.core.errors import PeelianError
-    from peelian.packs.live_page import LivePage
     from peelian.packs.preview import changes
+    from peelian.packs.preview_server import LivePage
 
     with LivePage(port) as live:
         print(f"Open {live.address} in a browser: it shows {made.pack_id}, and each change you save.", flush=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from peelian.packs.live_page import LivePage
+from peelian.packs.preview_server import LivePage
 
 PAGE = "<!DOCTYPE html>\n<html><head></head><body><p>One</p></body></html>"
 
