@@ -21,7 +21,7 @@ from peelian.core.findings import (
 )
 from peelian.core.observations import Made, Reported
 from peelian.core.periods import Period
-from peelian.findings.significance import tested
+from peelian.findings import significance
 
 YEAR = Period.parse("12m-2022-09")
 EARLIER = YEAR.a_year_earlier()
@@ -81,7 +81,7 @@ def test_a_rate_is_not_too_few_by_its_base_nor_a_reported_figure_without_one():
 
 
 def test_the_limits_of_a_change_in_points_are_about_it_and_not_about_its_opposite():
-    found = tested(change(observation(248, 2_000, YEAR), observation(196, 2_000, EARLIER)))
+    found = significance.tested(change(observation(248, 2_000, YEAR), observation(196, 2_000, EARLIER)))
     assert found.interval
     assert 0 < found.interval.lower < 2.6 < found.interval.upper < 6
 
