@@ -251,6 +251,7 @@ def test_no_figure_moved_when_the_paper_went_out_as_it_is(office):
 
 def test_figures_that_moved_after_the_paper_went_out_are_on_the_last_slide(office):
     pack = office.pack()
+    (office.folder / "packs" / pack.id).mkdir(parents=True, exist_ok=True)
     path = moved_figures.note(pack, office.folder)
     path.write_text(path.read_text(encoding="utf-8").replace('"10,800"', '"10,799"'), encoding="utf-8")
     moved = moved_figures.with_moved(pack, office.folder)
