@@ -134,7 +134,7 @@ def test_a_row_stated_in_both_fails(seed: SimpleNamespace):
 
 
 def test_a_change_of_a_percentage_told_in_per_cent_fails(planted: Planted):
-    key, moved = "training_coverage@barsetshire/[^:/]*:from-to", "from 1% to 2%, up 100% on a year before"
+    key, moved = "training_coverage@barsetshire/[^:/]*:from-to", "from 1% to 2%, up 100% compared with a year before"
     planted.page(link(key), rf"\g<1>{moved}\3").data("training_coverage", text=moved)
     assert "moves in per cent, not points" in planted.fails("2.5c")
 

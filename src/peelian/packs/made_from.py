@@ -19,6 +19,7 @@ from peelian.findings import ask
 from peelian.packs import packfile, withhold
 from peelian.sources.received.sidecars import SIDECAR
 from peelian.workspace import kept
+from peelian.workspace.atomic_write import is_file
 from peelian.workspace.workspace import PackText, Workspace, load
 
 NOT_READ = ("build", "received", "packs")
@@ -108,7 +109,10 @@ def _definitions(workspace: Workspace, pack_id: str) -> Iterator[tuple[str, str]
     """Every file of the workspace that may be read for the pack, with its digest: more than are."""
     folder = workspace.folder
     paths = [path for path in folder.iterdir() if path.name not in NOT_READ and not path.name.startswith(".")]
-    paths += [folder / "packs" / pack_id, folder / workspace.office.look.logo]
+    logo = folder / workspace.office.look.logo
+    if is_file(logo) and folder.resolve() in logo.resolve().parents:  # any other is refused when the pack is made
+        paths.append(logo)
+    paths.append(folder / "packs" / pack_id)
     paths += [*(folder / "packs").glob("*/pack.toml"), *(folder / "received").glob(f"*/*/*{SIDECAR}")]
     for path in sorted({*paths}):
         for one in sorted(path.rglob("*")) if path.is_dir() and path != folder else [path]:
