@@ -31,15 +31,15 @@ lint: setup-tests ## style, types, and which module may import which
 	@$(BIN)/lint-imports
 
 check: lint ## the quick check before every commit
-	@$(BIN)/pytest -n 2 --dist loadgroup -m "not real" tests/unit tests/spec
+	@$(BIN)/pytest -n 2 --dist loadfile -m "not real" tests/unit tests/spec
 
 test: lint test-code test-whole coverage test-real ## every test, with the coverage gate
 
 test-code: setup-tests ## unit, spec and functional tests
-	@$(BIN)/pytest -n 2 --dist loadgroup -m "not real" --cov --cov-report= tests/unit tests/spec tests/functional
+	@$(BIN)/pytest -n 2 --dist loadfile -m "not real" --cov --cov-report= tests/unit tests/spec tests/functional
 
 test-whole: setup-tests ## bad input; the examples built, read back, and opened in a browser
-	@$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-append --cov-report= tests/hostile tests/golden tests/browser tests/pdfua
+	@$(BIN)/pytest -n 2 --dist loadfile --cov --cov-append --cov-report= tests/hostile tests/golden tests/browser tests/pdfua
 
 coverage: ## how many branches the two lanes above went through; fails below 96%
 	@$(BIN)/coverage report --fail-under=96

@@ -88,18 +88,14 @@ def workspace(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs the public data is in a lane of its own; what tests share is made in one process, the longest first.
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What needs the public data is in a lane of its own."""
+    if item.path.parent.name == "real" or "shared_data" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.real)
 
-    They share what their file makes, and Spark, which takes long to start.
-    """
-    for item in items:
-        if item.path.parent.name == "real" or "shared_data" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.real)
-        chosen = getattr(getattr(item, "callspec", None), "params", {}).values()
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group("spark" if "spark" in chosen else item.path.name))
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no worker waits for it at the end."""
     items.sort(key=lambda item: item.path.name not in LONGEST)
 
 

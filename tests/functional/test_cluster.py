@@ -84,7 +84,6 @@ def counted(folder: Path, engine: str = "") -> bytes:
     return packfile.dumps(pack)
 
 
-@pytest.mark.xdist_group("spark")
 def test_a_pack_counted_on_a_cluster_is_the_same_to_the_byte(master, tmp_path):
     folder = shutil.copytree(EXAMPLE, tmp_path / "office", ignore=shutil.ignore_patterns("build"))
     counted_here = counted(folder)

@@ -18,9 +18,9 @@ ENGINES = {"duckdb": DuckDB, "spark": local_spark}
 """A new engine is one line here: every spec then runs on it too."""
 
 
-@pytest.fixture(scope="session", params=ENGINES)
+@pytest.fixture(scope="module", params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    """One of each for all specs: Spark takes seconds to start."""
+    """One of each for all specs of a file. Spark takes seconds to start; its session stays for the next."""
     made = ENGINES[request.param]()
     yield made
     made.close()
