@@ -134,7 +134,7 @@ def test_a_real_file_with_one_figure_changed_is_refused(shared_data: Path, tmp_p
     row = next(row for row in sheet.iter_rows(min_row=7) if row[0].value == "E23000038")
     row[12].value += 1
     book.save(tmp_path / name)
-    with pytest.raises(SourceError, match="theft offences of its forces come to"):
+    with pytest.raises(SourceError, match="theft offences of its forces add up to"):
         ons_recorded_crime.read_recorded_crime(tmp_path / name)
 
 

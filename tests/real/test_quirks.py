@@ -233,7 +233,7 @@ def months_held():
 def links(outcome) -> int:
     """How many outcomes link, as its note or its reason tells."""
     told = outcome.made.notes[0] if isinstance(outcome, Observation) else outcome.reason
-    return int(re.match(r"([0-9,]+) of [0-9,]+ outcomes link", told)[1].replace(",", ""))
+    return int(re.search(r"([0-9,]+) of [0-9,]+ outcomes match", told)[1].replace(",", ""))
 
 
 # Outcomes
