@@ -30,6 +30,11 @@ def test_a_typed_digit_is_refused_and_told_with_its_sentence(typed):
     assert "is typed, not bound, in 'Police found" in told
 
 
+def test_the_sentence_quoted_is_whole_where_a_name_has_a_full_stop_in_it():
+    told = refused("All was well. Rates by example.org rose to 7 at No.3.Hall and stayed there. No more.")
+    assert "in 'Rates by example.org rose to 7 at No.3.Hall and stayed there.'" in told
+
+
 @pytest.mark.parametrize(
     "text",
     ["The Panel met on 6 December 2023.", "Between 13 and 19 November 2023 the force took part.",
