@@ -85,7 +85,7 @@ def test_anew_makes_it_again_whatever_is_kept(office):
 
 
 def test_other_code_makes_it_again(office, monkeypatch):
-    for module in ("packs.made_from", "packs.protect", "findings.kept_counts", "render.charts.chart"):
+    for module in ("packs.made_from", "packs.withhold", "findings.kept_counts", "render.charts.chart"):
         monkeypatch.setattr(f"peelian.{module}.code_digest", lambda: "other")
     assert not packs_build.build(load(office), PACK).unchanged
 
