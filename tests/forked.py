@@ -7,9 +7,17 @@ from pathlib import Path
 
 from peelian.sources.received import quarantine
 
+APART = quarantine.apart
+
 
 def reads_every_sheet(path: Path) -> bool:
-    """As `quarantine.apart`, under the same limits of memory and time: a workbook made to harm ends the fork alone."""
+    """As `quarantine.apart`. What a fork cannot read, a process that starts from nothing is asked for: forked while
+    another thread holds a lock, a fork may wait for it until its time is over."""
+    return _fork_reads(path) or APART(path)
+
+
+def _fork_reads(path: Path) -> bool:
+    """Under the same limits of memory and time: a workbook made to harm ends the fork alone."""
     if not (child := os.fork()):
         code = 1
         try:
