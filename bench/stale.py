@@ -1,4 +1,4 @@
-"""Which tables of docs/performance.md are no longer true: older than half a year, or not of the script as it is now.
+"""Finds tables of docs/performance.md that are out of date: older than half a year, or measured by an earlier script.
 
 Run by `make bench` after the others, each of which writes its own table anew. Ends with 1 where one is stale.
 """

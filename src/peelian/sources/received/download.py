@@ -202,6 +202,7 @@ def fetch(
                         progress(name)
                         _keep(archive, members[name], remote, path)
                     found.append(path)
+    # zipfile raises NotImplementedError for a way of packing it does not know: here, a damaged member.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as fault:
         raise SourceError(remote.url, f"it is damaged ({fault})", TRY_AGAIN) from None
     return found, lacking
